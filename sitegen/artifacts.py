@@ -1,0 +1,74 @@
+"""What the build makes: bytes under a path inside the site.
+
+Knows which paths are safe on every system the site may be copied to; knows no disks and no HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_SAFE_PART = re.compile(r"[a-z0-9_-][a-z0-9._-]*\Z", re.ASCII)
+# Device names that Windows refuses as file names, with any extension.
+_RESERVED = {"con", "prn", "aux", "nul"} | {
+    f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)
+}
+_MAX_PART, _MAX_PATH = 100, 200  # bytes; a FAT stick and old Windows allow about 255
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OutPath:
+    """A POSIX path relative to the site, checked when it is made.
+
+    Only ``[a-z0-9._-]`` parts, no leading dot, no name that Windows reserves, at most
+    100 bytes a part and 200 in all. Raises ValueError otherwise: a path is made by our code
+    from checked slugs, so an unsafe one is a bug and not an editor's mistake.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        parts = self.text.split("/")
+        if len(self.text) > _MAX_PATH or not all(_is_safe(part) for part in parts):
+            raise ValueError(f"unsafe output path: {self.text!r}")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file of the site."""
+
+    path: OutPath
+    content: bytes
+
+
+def is_safe_name(part: str) -> bool:
+    """Whether *part* may be one step of a path in the site."""
+    return _is_safe(part)
+
+
+def collisions(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
+    """Paths that more than one artifact claims, or that are a file here and a folder there."""
+    seen: set[str] = set()
+    folders: set[str] = set()
+    twice: set[str] = set()
+    for artifact in artifacts:
+        path = artifact.path.text
+        if path in seen:
+            twice.add(path)
+        seen.add(path)
+        steps = path.split("/")
+        folders.update("/".join(steps[:n]) for n in range(1, len(steps)))
+    return tuple(sorted(twice | (seen & folders)))
+
+
+def _is_safe(part: str) -> bool:
+    return (
+        bool(_SAFE_PART.match(part))
+        and len(part) <= _MAX_PART
+        and not part.endswith(".")
+        and part.split(".")[0] not in _RESERVED
+    )
