@@ -1,0 +1,227 @@
+"""Headers and tables of content as YAML nodes: text and places, never values.
+
+YAML's own guesses are wrong on exactly our data (``051301065`` is no octal number), so every
+scalar stays text. Knows the errors that people make in YAML; does not know which fields exist.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Checked, Diagnostic, Place, problem
+from sitegen.source import SourceFile, place_at
+
+_MAX_DEPTH = 12
+_MAX_NODES = 60_000
+_FENCE = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value as it was typed, without its quotation marks."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ``key: value`` of a mapping."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with values, in the order of the file; keys are unique."""
+
+    entries: tuple[Entry, ...]
+    place: Place
+
+    def get(self, name: str) -> Node | None:
+        """The value under *name*, if there is one."""
+        return next((entry.value for entry in self.entries if entry.key.text == name), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file taken apart. ``header`` is None where it could not be read."""
+
+    source: SourceFile
+    header: Mapping | None
+    body: str
+    body_line: int  # the line of the file on which the body begins
+
+
+def parse(source: SourceFile) -> Checked[Document]:
+    """Header and body of a Markdown file; the body is there even when the header is broken."""
+    text = source.text
+    start = _FENCE.match(text)
+    if start is None:
+        place = Place(source.path, 1, 1, len(text.split("\n", 1)[0]))
+        return Checked(Document(source, None, text, 1), (problem(place, "header.missing"),))
+    end = _CLOSING.search(text, start.end())
+    if end is None:
+        return Checked(
+            Document(source, None, "", 1), (problem(Place(source.path, 1, 1, 3), "header.unclosed"),)
+        )
+    header = text[start.end() : end.start()]
+    body_line = text.count("\n", 0, end.end()) + 2
+    node = _parse_yaml(header, source.path, first_line=2)
+    body = text[end.end() + 1 :]
+    found = node.diagnostics
+    value = node.value
+    if value is None and not found:
+        found = (problem(Place(source.path, 1, 1, 3), "header.empty"),)
+    if value is not None and not isinstance(value, Mapping):
+        found += (problem(value.place, "header.not_fields"),)
+        value = None
+    return Checked(Document(source, value, body, body_line), found)
+
+
+def parse_table(source: SourceFile) -> Checked[Node]:
+    """The one YAML document of a ``.yml`` file; None if it is empty or broken."""
+    return _parse_yaml(source.text, source.path, first_line=1)
+
+
+def _parse_yaml(text: str, path: str, *, first_line: int) -> Checked[Node]:
+    try:
+        reader = _Composer(text, path, first_line)
+        for event in yaml.parse(text, Loader=_LOADER):
+            reader.take(event)
+            if reader.stopped:
+                break
+        return Checked(reader.root, tuple(reader.found))
+    except yaml.MarkedYAMLError as error:
+        return Checked(None, (_syntax(error, text, path, first_line),))
+    except yaml.YAMLError:
+        return Checked(None, (problem(Place(path, first_line), "yaml.syntax"),))
+
+
+class _Composer:
+    """Builds nodes from parser events with a stack of its own, so depth is bounded."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text, self.path, self.first_line = text, path, first_line
+        self.root: Node | None = None
+        self.found: list[Diagnostic] = []
+        self.stopped = False
+        self._open: list[tuple[bool, list[Node], Place]] = []  # (is a mapping, children, place)
+        self._count = 0
+
+    def take(self, event: Any) -> None:
+        place = self._place(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._stop(problem(place, "yaml.anchor"))
+        elif getattr(event, "tag", None) is not None:
+            self._stop(problem(place, "yaml.tag", found=str(event.tag)))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._add(Scalar(event.value, place))
+        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            if len(self._open) >= _MAX_DEPTH:
+                self._stop(problem(place, "yaml.depth"))
+            self._open.append((isinstance(event, yaml.MappingStartEvent), [], place))
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            is_mapping, children, start = self._open.pop()
+            self._add(
+                self._mapping(children, start) if is_mapping else Sequence(tuple(children), start)
+            )
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            self._stop(problem(place, "yaml.documents"))
+
+    def _add(self, node: Node) -> None:
+        self._count += 1
+        if self._count > _MAX_NODES:
+            self._stop(problem(node.place, "yaml.size"))
+        elif self._open:
+            self._open[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _stop(self, finding: Diagnostic) -> None:
+        self.found.append(finding)
+        self.root = None
+        self.stopped = True
+
+    def _mapping(self, children: list[Node], place: Place) -> Mapping:
+        entries: dict[str, Entry] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.found.append(problem(key.place, "yaml.key"))
+            elif key.text in entries:
+                first = entries[key.text].key.place
+                self.found.append(
+                    problem(
+                        key.place, "yaml.duplicate", related=(first,), found=key.text,
+                        line=str(first.line),
+                    )
+                )  # fmt: skip
+            else:
+                entries[key.text] = Entry(key, value)
+        return Mapping(tuple(entries.values()), place)
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return Place(self.path, start.line + self.first_line, start.column + 1, max(length, 0))
+
+
+# The parser's own words for what people do most, and our codes for it.
+_KNOWN_PROBLEMS = (
+    ("mapping values are not allowed", "yaml.colon"),
+    ("cannot start any token", "yaml.character"),
+    ("unexpected end of stream", "yaml.quote"),
+    ("found unexpected document indicator", "yaml.quote"),
+    ("could not find expected ':'", "yaml.no_colon"),
+    ("did not find expected ',' or", "yaml.bracket"),
+    ("did not find expected node content", "yaml.bracket"),
+    ("did not find expected key", "yaml.indent"),
+    ("did not find expected '-' indicator", "yaml.indent"),
+    ("did not find expected alphabetic or numeric", "yaml.anchor"),
+    ("undefined tag handle", "yaml.tag"),
+)
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    said = f"{error.context or ''} {error.problem or ''}"
+    code = next((code for words, code in _KNOWN_PROBLEMS if words in said), "yaml.syntax")
+    # An unclosed quotation mark or bracket is mended where it was opened, not where the text ends.
+    opened = error.context_mark
+    if code in ("yaml.quote", "yaml.bracket", "yaml.no_colon") and opened is not None:
+        mark = opened
+    if mark is None:
+        return problem(Place(path, first_line), code)
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1)
+    if "\t" in lines[line][: mark.column + 1]:
+        code = "yaml.tab"
+        at = lines[line].index("\t")
+        return problem(Place(path, line + first_line, at + 1, 1), code)
+    found = lines[line].strip()
+    return problem(Place(path, line + first_line, mark.column + 1, 1), code, found=found)
+
+
+def body_place(document: Document, offset: int, length: int) -> Place:
+    """The place in the file of *length* characters at *offset* of the body."""
+    return place_at(
+        document.body, offset, length, document.source.path, first_line=document.body_line
+    )

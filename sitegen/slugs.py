@@ -1,0 +1,27 @@
+"""Names for addresses: ASCII Latin, the same from either script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from slugify import slugify
+
+from sitegen.scripts.serbian import to_latin
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+
+
+def slug(text: str) -> str:
+    """*text* as a slug: Serbian letters as in the City's own addresses (đ → dj, č ć → c, š → s).
+
+    The text is brought to Latin first: a general slug library reads Cyrillic as Russian.
+    Empty if nothing of *text* can stand in an address.
+    """
+    latin = to_latin(unicodedata.normalize("NFC", text)).replace("đ", "dj").replace("Đ", "Dj")
+    return str(slugify(latin, lowercase=True))
+
+
+def is_slug(text: str) -> bool:
+    """Whether *text* is a slug as it stands: ``[a-z0-9]`` words joined by single hyphens."""
+    return bool(SLUG.match(text))

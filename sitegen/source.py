@@ -1,0 +1,160 @@
+"""The only reader of ``content/``.
+
+Reads regular files of bounded size as strict UTF-8. Drops a byte order mark and unifies line
+ends; otherwise the text stays as typed, so that columns stay true. Knows no YAML and no fields.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+
+CONTENT = "content"
+_SUFFIXES = (".md", ".yml")
+_MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of content: its path from the project root and its text."""
+
+    path: str  # POSIX: "content/usluge/dnevni-centri.md"
+    text: str  # newlines are \n, no byte order mark
+
+    @property
+    def folder(self) -> str:
+        """The folder under ``content/``; empty for files that lie directly in it."""
+        steps = self.path.split("/")
+        return "/".join(steps[1:-1])
+
+    @property
+    def stem(self) -> str:
+        """The file name without its ending: a record's slug."""
+        return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
+    """All Markdown and YAML under ``root/content``, sorted by path.
+
+    Hidden files are passed over. Links, devices, files over the limit, other encodings and
+    control characters are errors; a file of another type is a warning. Never follows a link.
+    """
+    content = root / CONTENT
+    found: list[Diagnostic] = []
+    sources: list[SourceFile] = []
+    if not content.is_dir() or content.is_symlink():
+        return Checked(None, (problem(Place(CONTENT), "source.no_content"),))
+    for path in _walk(content):
+        relative = path.relative_to(root).as_posix()
+        shown = Place(printable(relative))
+        checked = _read(path, relative, shown)
+        found += checked.diagnostics
+        if checked.value is not None:
+            sources.append(checked.value)
+    return Checked(tuple(sources), tuple(found))
+
+
+def printable(text: str) -> str:
+    """*text* without characters that could steer a terminal or a log."""
+    return "".join(
+        letter if letter.isprintable() else "\ufffd" for letter in _INVISIBLE.sub("\ufffd", text)
+    )
+
+
+def _walk(folder: Path) -> list[Path]:
+    paths: list[Path] = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            paths += _walk(Path(entry.path))
+        else:
+            paths.append(Path(entry.path))
+    return paths
+
+
+def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
+    try:
+        relative.encode("utf-8")
+    except UnicodeEncodeError:
+        return Checked(None, (problem(place, "source.name"),))
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        return Checked(None, (problem(place, "source.not_a_file"),))
+    if path.suffix not in _SUFFIXES:
+        return Checked(None, (warning(place, "source.type", found=path.suffix or path.name),))
+    if status.st_size > _MAX_BYTES:
+        size = f"{status.st_size / 1e6:.1f}".replace(".", ",")
+        return Checked(None, (problem(place, "source.too_large", found=size),))
+    data = _bytes(path)
+    if data is None:
+        return Checked(None, (problem(place, "source.not_a_file"),))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        where = Place(place.path, line)
+        return Checked(None, (problem(where, "source.encoding", found=likely_encoding(data)),))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return Checked(SourceFile(relative, text), _odd_characters(text, relative))
+
+
+def _bytes(path: Path) -> bytes | None:
+    """The content of a regular file; None when it is a link or goes away while we look."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(_MAX_BYTES + 1)
+
+
+def _odd_characters(text: str, path: str) -> tuple[Diagnostic, ...]:
+    found: list[Diagnostic] = []
+    for pattern, make, code in (
+        (_CONTROL, problem, "source.control"),
+        (_INVISIBLE, warning, "source.invisible"),
+    ):
+        match = pattern.search(text)
+        if match:
+            name = unicodedata.name(match.group(), "")
+            shown = f"U+{ord(match.group()):04X} {name}".strip()
+            found.append(make(place_at(text, match.start(), 1, path), code, found=shown))
+    return tuple(found)
+
+
+def place_at(text: str, offset: int, length: int, path: str, *, first_line: int = 1) -> Place:
+    """The place of *offset* in *text*, whose first line is line *first_line* of the file."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    end_of_line = text.find("\n", offset)
+    longest = (len(text) if end_of_line < 0 else end_of_line) - offset
+    line = first_line + text.count("\n", 0, offset)
+    return Place(path, line, offset - line_start + 1, max(0, min(length, longest)))
+
+
+def likely_encoding(data: bytes) -> str:
+    """The old encoding that bytes which are not UTF-8 are most probably in.
+
+    Judged by how many bytes would be letters that Serbian uses; a guess for a message only.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > len(data[:200]) // 4:
+        return "UTF-16"
+    serbian = set("абвгдђежзијклљмнњопрстћуфхцчџшčćđšž")
+
+    def score(encoding: str) -> int:
+        text = data.decode(encoding, errors="replace").lower()
+        return sum(
+            1 if letter in serbian else -2 if not letter.isalpha() else -1
+            for letter in text
+            if not letter.isascii()
+        )
+
+    return max(("windows-1250", "windows-1251", "iso-8859-2", "iso-8859-5", "cp852"), key=score)
