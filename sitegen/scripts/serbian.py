@@ -14,7 +14,15 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from sitegen.scripts.spans import EMPTY_GLOSSARY, Conversion, Doubt, Glossary, Kept, Part, joined
+from sitegen.scripts.spans import (
+    EMPTY_GLOSSARY,
+    Conversion,
+    Doubt,
+    Glossary,
+    Kept,
+    Part,
+    joined,
+)
 
 _TABLE = json.loads(files(__package__).joinpath("letters.json").read_text(encoding="utf-8"))
 _LATIN: dict[str, str] = _TABLE["latin"]

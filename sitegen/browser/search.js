@@ -1,0 +1,564 @@
+// The search of a sitegen site: finds, ranks and lists pages in the reader's browser.
+// Runs from a folder as well as from a server: shards are scripts that call sitegenSearch.reg.
+// The formats are described in sitegen/search.py, the keys in sitegen/search_keys.py.
+"use strict";
+(() => {
+  // --- keys: the same steps as search_keys.py -------------------------------------------------
+
+  const MARKS = /[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g;
+  const SHORTEST_STEM = 3;
+  const AREA_CODE = 3;
+
+  function makeKeys(table) {
+    const latin = new Map(Object.entries(table.latin));
+    const dropped = new Set(table.fold_dropped);
+    const same = new Map(table.same);
+    const stop = new Set(table.stop);
+    const rules = (pairs) => pairs.map(([pattern, to]) => [new RegExp(pattern, "g"), to]);
+    const deepRules = rules(table.deep);
+    const lastRules = rules(table.last);
+    const kinds = ["email", "range", "number", "word"];
+    const token = new RegExp(kinds.map((kind) => "(" + table[kind] + ")").join("|"), "g");
+    const plain = new RegExp(table.word, "g");
+    const country = new RegExp("^(?:\\+|00)(?:" + table.country_codes.join("|") + ")");
+
+    const replaced = (text, pairs) =>
+      pairs.reduce((done, [pattern, to]) => done.replace(pattern, to), text);
+
+    function fold(text) {
+      const lower = text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ");
+      const letters = Array.from(lower, (c) => (dropped.has(c) ? "" : latin.get(c) || c));
+      let folded = letters.join("").normalize("NFC");
+      for (const [written, key] of table.fold_pairs) folded = folded.split(written).join(key);
+      return folded.normalize("NFD").replace(MARKS, "");
+    }
+
+    function cut(word, endings) {
+      for (const ending of endings) {
+        if (!word.endsWith(ending)) continue;
+        const rest = word.slice(0, -ending.length);
+        if (rest.length >= SHORTEST_STEM && /[aeiour]/.test(rest)) return rest;
+      }
+      return word;
+    }
+
+    const deep = (form) => replaced(form, deepRules);
+
+    function key(form) {
+      if (/[0-9@]/.test(form)) return form;
+      const stem = replaced(cut(cut(deep(form), table.endings), table.extensions), lastRules);
+      return same.get(stem) || stem;
+    }
+
+    function number(text, groups) {
+      const joined = (text.startsWith("+") ? "+" : "") + groups.join("");
+      const dialled = joined.replace(country, "0").replace(/^\++/, "");
+      const parts = groups.length > 1 ? groups : [];
+      if (dialled.length < 6 || dialled.length > 15) {
+        return { form: groups.join("-"), parts, short: "" };
+      }
+      const isLocal = dialled.startsWith("0") && dialled.length >= AREA_CODE + 6;
+      return { form: dialled, parts, short: isLocal ? dialled.slice(AREA_CODE) : "" };
+    }
+
+    function word(match) {
+      const text = match[0];
+      if (match[4]) return { form: text, parts: [], short: "" };
+      if (match[1]) return { form: text, parts: text.match(plain), short: "" };
+      const digits = text.match(/[0-9]+/g);
+      return match[2] ? { form: digits.join("-"), parts: digits, short: "" } : number(text, digits);
+    }
+
+    function words(text) {
+      const folded = fold(text);
+      const found = [];
+      token.lastIndex = 0;
+      for (let match; (match = token.exec(folded)); ) found.push(word(match));
+      return found;
+    }
+
+    function neighbour(text, at, step) {
+      for (; at >= 0 && at < text.length; at += step) {
+        if (text[at] !== "\u00ad" && !text[at].match(MARKS)) return text[at];
+      }
+      return "";
+    }
+
+    const isUpper = (letter) => letter !== letter.toLowerCase();
+    const isLetter = (letter) => letter.toLowerCase() !== letter.toUpperCase();
+
+    function toLatin(text) {
+      const converted = text.replace(/[\u0400-\u045f]/g, (letter, at) => {
+        const small = letter.toLowerCase();
+        const written = latin.get(small);
+        if (!written) return letter;
+        if (letter === small) return written;
+        if (written.length === 1) return written.toUpperCase();
+        const after = neighbour(text, at + 1, 1);
+        const decides = isLetter(after) ? after : neighbour(text, at - 1, -1);
+        return isUpper(decides)
+          ? written.toUpperCase()
+          : written[0].toUpperCase() + written.slice(1);
+      });
+      return converted.normalize("NFC");
+    }
+
+    return { fold, deep, key, words, toLatin, isStopWord: (form) => stop.has(form) };
+  }
+
+  // --- files ----------------------------------------------------------------------------------
+
+  const base = new URL(".", document.currentScript.src).href;
+  const texts = new Map();
+  const loads = new Map();
+
+  window.sitegenSearch = { reg: (name, text) => texts.set(name, text), makeKeys };
+
+  function load(name, read, version) {
+    if (!loads.has(name)) {
+      const loading = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.charset = "utf-8";
+        script.src = base + name + ".js" + (version || "");
+        script.onload = () => {
+          if (!texts.has(name)) return reject(new Error(name));
+          resolve(read(texts.get(name)));
+          texts.delete(name);
+        };
+        script.onerror = () => reject(new Error(name));
+        document.head.appendChild(script);
+      });
+      loads.set(name, loading);
+      loading.catch(() => loads.delete(name)); // the next search tries again
+    }
+    return loads.get(name);
+  }
+
+  function readManifest(text) {
+    const manifest = JSON.parse(text);
+    manifest.keys = makeKeys(manifest.keys);
+    // A server's cache may hold an older shard; a folder has no cache and no queries.
+    manifest.version = location.protocol === "file:" ? "" : "?" + manifest.build;
+    return manifest;
+  }
+
+  function readShard(text) {
+    return new Map(text.split("\n").map((line) => line.split(" ")));
+  }
+
+  const loadManifest = () => load("m", readManifest);
+  const loadRecords = (manifest, block) => load("d" + block, JSON.parse, manifest.version);
+
+  // --- finding --------------------------------------------------------------------------------
+
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const VALUES = new Map(Array.from(ALPHABET, (letter, value) => [letter, value]));
+  const MOST_SHARDS = 4; // for one prefix
+  const SHORTEST_PREFIX = 3; // shorter ones are looked for in names only
+  const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
+  const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, stump: 0.4 };
+  const IN_NAME = 1.25;
+
+  function decode(postings, visit) {
+    let document = 0;
+    for (let at = 0; at < postings.length; ) {
+      let digit, gap = 0, shift = 0;
+      do {
+        digit = VALUES.get(postings[at++]);
+        gap |= (digit & 31) << shift;
+        shift += 5;
+      } while (digit & 32);
+      document += gap;
+      visit(document, VALUES.get(postings[at++]));
+    }
+  }
+
+  function shardOf(boundaries, word) {
+    let low = 0;
+    let high = boundaries.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (boundaries[middle] <= word) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  function makeEngine(manifest) {
+    const { keys } = manifest;
+
+    async function exactly(letter, boundaries, word) {
+      if (!boundaries.length || !word) return [];
+      const name = letter + shardOf(boundaries, word);
+      const shard = await load(name, readShard, manifest.version);
+      return shard.has(word) ? [[word, shard.get(word)]] : [];
+    }
+
+    async function beginning(letter, boundaries, prefix) {
+      if (!boundaries.length || !prefix) return [];
+      const first = shardOf(boundaries, prefix);
+      const last = Math.min(shardOf(boundaries, prefix + "\uffff"), first + MOST_SHARDS - 1);
+      const names = [];
+      for (let n = first; n <= last; n++) names.push(letter + n);
+      const shards = await Promise.all(
+        names.map((name) => load(name, readShard, manifest.version)));
+      const found = [];
+      for (const shard of shards) {
+        for (const entry of shard) if (entry[0].startsWith(prefix)) found.push(entry);
+      }
+      return found;
+    }
+
+    const rarity = (count) =>
+      Math.log(1 + (manifest.documents - count + 0.5) / (count + 0.5));
+
+    // What is known of one word: a score for each document, and where it stands in names.
+    async function look(form, isLast) {
+      const scores = new Map();
+      const spots = new Map();
+      const known = new Set();
+
+      function add(entries, weight, strength) {
+        const best = new Map();
+        for (const [word, postings] of entries) {
+          known.add(word);
+          decode(postings, (document, value) => {
+            best.set(document, Math.max(best.get(document) || 0, strength(value)));
+          });
+        }
+        const rare = rarity(best.size);
+        for (const [document, value] of best) {
+          const score = weight * rare * value;
+          if (score > (scores.get(document) || 0)) scores.set(document, score);
+        }
+      }
+
+      const termStrength = (value) => ((value & 31) / 31) * (value & 32 ? IN_NAME : 1);
+      const nameStrength = () => 0.8 * IN_NAME;
+
+      function place(entries) {
+        for (const [word, postings] of entries) {
+          decode(postings, (document, value) => {
+            if (!spots.has(document)) spots.set(document, []);
+            const closes = value & 32 && word === form;
+            spots.get(document).push({ at: value & 15, opens: value & 16, closes });
+          });
+        }
+      }
+
+      const key = keys.key(form);
+      const deep = keys.deep(form);
+      const isLong = deep.length >= SHORTEST_PREFIX;
+      const [terms, named, longerTerms, longerNamed] = await Promise.all([
+        exactly("t", manifest.terms, key),
+        exactly("n", manifest.names, form),
+        isLast && isLong ? beginning("t", manifest.terms, deep) : [],
+        isLast ? beginning("n", manifest.names, form) : [],
+      ]);
+      add(terms, WEIGHT.exact, termStrength);
+      add(named, WEIGHT.exact, nameStrength);
+      add(longerNamed, WEIGHT.name, nameStrength);
+      add(longerTerms, WEIGHT.prefix, termStrength);
+      place(isLast ? longerNamed : named);
+      if (!scores.size && !/[0-9]/.test(form)) {
+        for (const stump of stumps(deep, key, isLast)) {
+          const longer = await beginning("t", manifest.terms, stump);
+          add(longer.filter(([word]) => word.length <= stump.length + 4), WEIGHT.stump, termStrength);
+          if (scores.size) break;
+        }
+      }
+      return { form, scores, spots, known };
+    }
+
+    // Shorter beginnings to try for an unknown word, longest first; never shorter than a stem.
+    function stumps(deep, key, isLast) {
+      const found = [];
+      if (isLast) {
+        // While it is typed, "vij" may become "vijeće", whose key begins with "ve".
+        if (/[^aeiou]i?j$/.test(deep)) found.push(deep.replace(/i?j$/, "e"));
+        if (key.length >= SHORTEST_PREFIX + 1) found.push(key);
+      }
+      for (let drop = 1; drop <= 3 && key.length - drop >= SHORTEST_STUMP; drop++) {
+        found.push(key.slice(0, -drop));
+      }
+      return found.filter((stump) => stump.length >= 2);
+    }
+
+    async function lookAll(query) {
+      const all = keys.words(query);
+      const telling = all.filter((word) => !keys.isStopWord(word.form));
+      const asked = telling.length ? telling : all.slice(-1);
+      const found = await Promise.all(asked.map(async (word, at) => {
+        // Only the word being typed may still grow: a finished preposition ends it.
+        const isLast = word === all[all.length - 1] && at === asked.length - 1;
+        const whole = await look(word.form, isLast);
+        if (whole.scores.size || !word.parts.length) return [whole];
+        return Promise.all(word.parts.map((part, n) =>
+          look(part, isLast && n === word.parts.length - 1)));
+      }));
+      return [].concat(...found);
+    }
+
+    // How well a name agrees: its whole, its beginning, neighbouring words, single words.
+    function agreement(looks, document) {
+      const rows = looks.map((one) => one.spots.get(document) || []);
+      const written = rows.filter((row) => row.length).length;
+      let best = 1 + 0.1 * (written / rows.length);
+      for (const start of rows[0]) {
+        let end = start;
+        let length = 1;
+        while (length < rows.length && end) {
+          end = rows[length].find((spot) => spot.at === start.at + length);
+          if (end) length++;
+        }
+        if (length < rows.length) continue;
+        const value = start.opens ? (end.closes ? 2.2 : 1.5) : rows.length > 1 ? 1.3 : 1.1;
+        best = Math.max(best, value);
+      }
+      return best;
+    }
+
+    // Numbers of documents in rank order, and a test for words worth marking.
+    async function search(query) {
+      const looks = await lookAll(query);
+      const sums = new Map();
+      for (const { scores } of looks) {
+        for (const [document, score] of scores) {
+          const sum = sums.get(document) || { score: 0, words: 0 };
+          sums.set(document, { score: sum.score + score, words: sum.words + 1 });
+        }
+      }
+      const ranked = [];
+      for (const [document, { score, words }] of sums) {
+        const share = words / looks.length;
+        if (share < 0.5) continue;
+        ranked.push([document, score * Math.pow(share, 1.5) * agreement(looks, document)]);
+      }
+      ranked.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+      const isMarked = (form) => form !== "" && !keys.isStopWord(form) &&
+        looks.some(({ known }) => known.has(form) || known.has(keys.key(form)));
+      return { documents: ranked.map(([document]) => document), isMarked };
+    }
+
+    async function records(documents) {
+      const size = manifest.records;
+      const blocks = await Promise.all(
+        documents.map((document) => loadRecords(manifest, Math.floor(document / size))));
+      return documents.map((document, n) => blocks[n][document % size]);
+    }
+
+    return { search, records, keys, kinds: manifest.kinds };
+  }
+
+  // --- the page -------------------------------------------------------------------------------
+
+  const PAGE = 10; // results listed at once
+  const QUIET = 500; // ms between two announcements
+  const SLOW = 400; // ms before a reader is told to wait
+  const VISIBLE_WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
+
+  function startPage(box) {
+    const input = document.querySelector("[data-search-input]");
+    const form = document.querySelector("[data-search-form]");
+    const list = box.querySelector("[data-search-results]");
+    const status = box.querySelector("[data-search-status]");
+    const browse = document.querySelector("[data-search-browse]");
+    const more = document.createElement("button");
+    const isLatin = /Latn/.test(document.documentElement.lang);
+    let latest = 0;
+    const announce = makeAnnouncer(status);
+
+    more.type = "button";
+    more.className = "search-more";
+    more.hidden = true;
+    list.after(more);
+
+    const loadEngine = () => loadManifest().then(makeEngine);
+
+    function setState(state, query) {
+      box.setAttribute("data-search-state", state);
+      box.setAttribute("data-search-query", query);
+    }
+
+    function clear() {
+      while (list.firstChild) list.removeChild(list.firstChild);
+      more.hidden = true;
+    }
+
+    function showBrowse(isShown) {
+      if (browse) browse.hidden = !isShown;
+    }
+
+    async function run() {
+      const query = input.value;
+      const turn = ++latest;
+      remember(query);
+      if (!query.trim()) {
+        clear();
+        showBrowse(true);
+        announce("");
+        setState("idle", "");
+        return;
+      }
+      setState("pending", query);
+      const waiting = setTimeout(() => announce(box.dataset.sayPending || ""), SLOW);
+      try {
+        const engine = await loadEngine();
+        const found = await engine.search(query);
+        const first = await engine.records(found.documents.slice(0, PAGE));
+        if (turn !== latest) return;
+        clear();
+        append(engine, found, first);
+        showBrowse(!found.documents.length);
+        announce(countSentence(found.documents.length));
+        setState("done", query);
+      } catch (error) {
+        if (turn !== latest) return;
+        clear();
+        showBrowse(true);
+        announce(box.dataset.sayFailed || "");
+        setState("failed", query);
+      } finally {
+        clearTimeout(waiting);
+      }
+    }
+
+    function append(engine, found, records) {
+      for (const record of records) list.appendChild(item(engine, found.isMarked, record));
+      const listed = list.children.length;
+      const left = found.documents.length - listed;
+      more.hidden = left <= 0;
+      more.textContent = box.dataset.sayMore || "+ " + left;
+      more.onclick = async () => {
+        const turn = latest;
+        try {
+          const next = await engine.records(found.documents.slice(listed, listed + PAGE));
+          if (turn !== latest) return;
+          append(engine, found, next);
+          // The button may be gone now; the reader who pressed it goes on with what came.
+          list.children[listed].querySelector("a").focus();
+        } catch (error) {
+          announce(box.dataset.sayFailed || "");
+        }
+      };
+    }
+
+    function countSentence(count) {
+      const { sayOne, sayFew, sayOther, sayNone } = box.dataset;
+      if (!count) return sayNone || "";
+      const ones = count % 10;
+      const isTeen = count % 100 > 10 && count % 100 < 20;
+      const sentence = isTeen ? sayOther : ones === 1 ? sayOne : ones > 1 && ones < 5 ? sayFew : sayOther;
+      return (sentence || "").replace("{n}", count);
+    }
+
+    function item(engine, isMarked, [kindNumber, path, title, summary, contact]) {
+      const kind = engine.kinds[kindNumber];
+      const result = element("li", "search-result");
+      result.setAttribute("data-search-result", "");
+      result.setAttribute("data-search-kind", kind);
+      const link = element("a", "");
+      link.href = box.dataset.root + path;
+      link.setAttribute("data-search-title", "");
+      write(link, title, engine.keys, isMarked);
+      const heading = element("h2", "search-title");
+      heading.appendChild(link);
+      result.appendChild(heading);
+      const text = element("p", "search-summary");
+      const label = element("span", "search-kind");
+      label.textContent = box.getAttribute("data-kind-" + kind) || "";
+      text.appendChild(label);
+      if (summary.length) {
+        if (label.textContent) text.appendChild(document.createTextNode(" · "));
+        write(text, summary, engine.keys, isMarked);
+      }
+      result.appendChild(text);
+      if (contact) {
+        const line = element("p", "search-contact");
+        line.textContent = isLatin ? engine.keys.toLatin(contact) : contact;
+        result.appendChild(line);
+      }
+      return result;
+    }
+
+    // Text follows the script of the page, a kept part stays and names its language.
+    function write(parent, prose, keys, isMarked) {
+      for (const part of typeof prose === "string" ? [prose] : prose) {
+        if (typeof part === "string") {
+          mark(parent, isLatin ? keys.toLatin(part) : part, keys, isMarked);
+        } else if (Array.isArray(part)) {
+          const kept = element("span", "");
+          if (part[1]) kept.lang = part[1];
+          kept.setAttribute("translate", "no");
+          mark(kept, part[0], keys, isMarked);
+          parent.appendChild(kept);
+        } else {
+          mark(parent, isLatin ? part.latn : part.cyrl, keys, isMarked);
+        }
+      }
+    }
+
+    // A failure here is silent: the search itself will try again and say so.
+    input.addEventListener("focus", () => loadManifest().catch(() => {}), { once: true });
+    input.addEventListener("input", run);
+    if (form) {
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        run();
+      });
+    }
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked !== null && !input.value) input.value = asked;
+    if (input.value) run();
+  }
+
+  function element(name, className) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    return made;
+  }
+
+  function mark(parent, text, keys, isMarked) {
+    let last = 0;
+    VISIBLE_WORD.lastIndex = 0;
+    for (let match; (match = VISIBLE_WORD.exec(text)); ) {
+      if (!isMarked(keys.fold(match[0]))) continue;
+      parent.appendChild(document.createTextNode(text.slice(last, match.index)));
+      const marked = element("mark", "");
+      marked.textContent = match[0];
+      parent.appendChild(marked);
+      last = match.index + match[0].length;
+    }
+    parent.appendChild(document.createTextNode(text.slice(last)));
+  }
+
+  // A live region that speaks at most once in QUIET ms and ends on the latest sentence.
+  function makeAnnouncer(status) {
+    let spoken = -QUIET;
+    let timer = 0;
+    return (sentence) => {
+      clearTimeout(timer);
+      const wait = Math.max(0, spoken + QUIET - performance.now());
+      const speak = () => {
+        spoken = performance.now();
+        if (status.textContent !== sentence) status.textContent = sentence;
+      };
+      if (wait) timer = setTimeout(speak, wait);
+      else speak();
+    };
+  }
+
+  function remember(query) {
+    try {
+      const address = new URL(location.href);
+      if (query.trim()) address.searchParams.set("q", query);
+      else address.searchParams.delete("q");
+      history.replaceState(history.state, "", address.href);
+    } catch (error) {
+      // Some browsers forbid it under file://; the search does not need it.
+    }
+  }
+
+  const box = document.querySelector("[data-search]");
+  if (box) startPage(box);
+})();

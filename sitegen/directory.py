@@ -1,0 +1,187 @@
+"""All records together: references resolved both ways, rules between records kept.
+
+``assemble`` is the only way to a ``Directory``; what it lets through has no dangling reference,
+no dead link and no place that must stay secret. Reads no files.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.config import Site
+from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
+from sitegen.kinds import KINDS, TABLES
+from sitegen.kinds.common import PLACES, Record
+from sitegen.kinds.tables import Row
+from sitegen.links import Astray, ToHeading, ToRecord, read_link
+from sitegen.rules import DIRECTORY_RULES, RECORD_RULES
+from sitegen.schema import Decoded, nearest, relations_of
+from sitegen.values import Ref, Relation
+
+_RECORD_FOLDERS = tuple(kind.folder for kind in KINDS)
+_TABLE_FOLDERS = tuple(table.folder for table in TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class BackLink:
+    """A relation seen from its other end."""
+
+    field: str  # as it is written: "provider", "roles.funder"
+    source: Ref  # the record that wrote it
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every record and table row, by reference, in the order of references."""
+
+    site: Site
+    records: Mapping[Ref, Record]
+    rows: Mapping[Ref, Row]
+    back: Mapping[Ref, tuple[BackLink, ...]]
+
+    def of(self, folder: str) -> tuple[Any, ...]:
+        """All entities of one folder, by slug."""
+        held: Mapping[Ref, Any] = self.rows if folder in _TABLE_FOLDERS else self.records
+        return tuple(entity for ref, entity in held.items() if ref.folder == folder)
+
+    def get(self, ref: Ref) -> Any:
+        """The entity at *ref*; every reference in a directory has one."""
+        return self.records[ref] if ref in self.records else self.rows[ref]
+
+    def backlinks(self, ref: Ref) -> tuple[BackLink, ...]:
+        """Who names *ref*, in the order of their references."""
+        return self.back.get(ref, ())
+
+    def within(self, place: Ref) -> tuple[Ref, ...]:
+        """*place* and every place that lies in it, however deep."""
+        found = [place]
+        for at in found:
+            found += [
+                row.ref for row in self.of(PLACES)
+                if row.parent and row.parent.ref == at and row.ref not in found
+            ]  # fmt: skip
+        return tuple(found)
+
+    def around(self, place: Ref) -> tuple[Ref, ...]:
+        """The places that *place* lies in, the nearest first."""
+        found: list[Ref] = []
+        parent = self.rows[place].parent  # type: ignore[attr-defined]
+        while parent is not None:
+            found.append(parent.ref)
+            parent = self.rows[parent.ref].parent  # type: ignore[attr-defined]
+        return tuple(found)
+
+
+def assemble(decoded: Iterable[Decoded], site: Site) -> Checked[Directory]:
+    """One directory of all that was decoded; no value while there is an error anywhere."""
+    known: dict[Ref, Decoded] = {}
+    found: list[Diagnostic] = []
+    for one in decoded:
+        found += one.diagnostics
+        if one.ref in known:
+            first = known[one.ref].place
+            found.append(
+                problem(
+                    one.place, "row.duplicate", found=one.ref.slug, line=str(first.line),
+                    related=(first,),
+                )
+            )  # fmt: skip
+        else:
+            known[one.ref] = one
+    entities = {ref: one.entity for ref, one in known.items() if one.entity is not None}
+    for one in known.values():
+        found += _unknown_references(one, known)
+        if isinstance(one.entity, Record):
+            found += _dead_links(one.entity, known)
+            for rule in RECORD_RULES:
+                found += rule(one)
+    for directory_rule in DIRECTORY_RULES:
+        found += directory_rule(known, entities)
+    if has_errors(found):
+        return Checked(None, tuple(found))
+    ordered = dict(sorted(entities.items()))
+    records = {
+        ref: _without_secrets(record) for ref, record in ordered.items()
+        if ref.folder in _RECORD_FOLDERS
+    }  # fmt: skip
+    rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
+    return Checked(Directory(site, records, rows, _back_links(ordered)), tuple(found))
+
+
+def _unknown_references(one: Decoded, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
+    for reference in one.references:
+        if reference.ref not in known:
+            yield _unknown(reference.ref, reference.place, known)
+
+
+def _unknown(ref: Ref, place: Place, known: Mapping[Ref, Decoded]) -> Diagnostic:
+    slugs = tuple(sorted(other.slug for other in known if other.folder == ref.folder))
+    return problem(
+        place, "reference.unknown", found=ref.slug, folder=ref.folder,
+        suggestion=nearest(ref.slug, slugs),
+    )  # fmt: skip
+
+
+def _dead_links(record: Record, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
+    for link in record.body.links:
+        to = read_link(record.path, link.target)
+        if isinstance(to, Astray):
+            yield problem(link.place, to.code, found=link.target)
+        elif isinstance(to, ToHeading) and to.anchor not in record.body.anchors:
+            yield _dead_anchor(link.place, to.anchor, record.body.anchors)
+        elif isinstance(to, ToRecord):
+            other = known.get(to.ref)
+            if other is None:
+                slugs = tuple(sorted(ref.slug for ref in known if ref.folder == to.ref.folder))
+                near = nearest(to.ref.slug, slugs)
+                suggestion = link.target.replace(to.ref.slug, near) if near else ""
+                yield problem(link.place, "link.dead", found=link.target, suggestion=suggestion)
+            elif (
+                to.anchor
+                and isinstance(other.entity, Record)
+                and to.anchor not in other.entity.body.anchors
+            ):
+                yield _dead_anchor(link.place, to.anchor, other.entity.body.anchors)
+
+
+def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnostic:
+    return problem(
+        place, "link.anchor", found=anchor, suggestion=nearest(anchor, anchors),
+        expected=", ".join(anchors),
+    )  # fmt: skip
+
+
+def _without_secrets(record: Record) -> Record:
+    """The record as it may leave the model: a confidential location is not in it at all.
+
+    The rules have already refused such fields; this makes the promise hold by construction.
+    """
+    names = {item.name for item in dataclasses.fields(record)}
+    changes: dict[str, Any] = {}
+    if record.location_confidential:
+        changes = {
+            name: None for name in ("address", "coordinates") if name in names
+        } | ({"locations": ()} if "locations" in names else {})  # fmt: skip
+    elif "locations" in names:
+        kept = tuple(
+            dataclasses.replace(location, address=None, coordinates=None)
+            if location.confidential
+            else location
+            for location in record.locations  # type: ignore[attr-defined]
+        )
+        changes = {"locations": kept}
+    return dataclasses.replace(record, **changes) if changes else record
+
+
+def _back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+    back: dict[Ref, list[BackLink]] = {}
+    for ref, entity in entities.items():
+        for name, relation in relations_of(entity):
+            if relation.ref is not None:
+                back.setdefault(relation.ref, []).append(BackLink(name, ref, relation))
+    return {ref: tuple(links) for ref, links in back.items()}
+

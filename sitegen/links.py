@@ -1,0 +1,82 @@
+"""What a link in Markdown means: the path of a file as it lies in the repository.
+
+``../usluge/dnevni-centri.md#kome`` works in a Git host's preview and becomes the page's address
+here. Knows the layout of ``content/``; does not know which records exist.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from sitegen.kinds import KINDS, TABLES
+from sitegen.slugs import is_slug
+from sitegen.source import CONTENT
+from sitegen.values import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """An address of another site, a mailbox or a telephone."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """A record, or a heading of it."""
+
+    ref: Ref
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToFolder:
+    """The list of a kind: a folder of records or the file of a table."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToHeading:
+    """A heading of the same text."""
+
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A link that cannot lead anywhere, with a code of what is wrong."""
+
+    code: str
+
+
+Destination = Outside | ToRecord | ToFolder | ToHeading | Astray
+
+_FOLDERS = {kind.folder for kind in KINDS}
+_TABLES = {f"{CONTENT}/{table.file}": table.folder for table in TABLES}
+
+
+def read_link(path: str, target: str) -> Destination:
+    """Where *target*, written in the file *path*, leads."""
+    if re.match(r"(?:https?|mailto|tel):", target, re.IGNORECASE):
+        return Outside(target)
+    if target.startswith("#"):
+        return ToHeading(target[1:])
+    if target.startswith("/") or "\\" in target or "?" in target:
+        return Astray("link.absolute")
+    name, _, anchor = target.partition("#")
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    if full in _TABLES:
+        return ToFolder(_TABLES[full])
+    steps = full.split("/")
+    if steps[0] != CONTENT:
+        return Astray("link.dead")
+    if len(steps) == 2 and steps[1] in _FOLDERS:
+        return ToFolder(steps[1])
+    if len(steps) == 3 and steps[1] in _FOLDERS and steps[2].endswith(".md"):
+        slug = steps[2].removesuffix(".md")
+        if is_slug(slug):
+            return ToRecord(Ref(steps[1], slug), anchor)
+    return Astray("link.dead")

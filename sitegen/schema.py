@@ -1,0 +1,614 @@
+"""Field types, and the one place where a header becomes an entity.
+
+A kind is a frozen dataclass whose fields are declared with ``required``, ``wanted`` or
+``optional`` and a field type; decoding, back-links and the field guide all read that declaration.
+Knows no kind by name and no page.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
+
+from sitegen import markup
+from sitegen.diagnostics import Diagnostic, Place, problem, warning
+from sitegen.frontmatter import Document, Mapping, Node, Scalar, Sequence
+from sitegen.scripts.serbian import canonical
+from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary, Kept, Pair, Prose
+from sitegen.slugs import is_slug
+from sitegen.values import (
+    CERTAINTIES,
+    Phone,
+    Ref,
+    Relation,
+    read_date,
+    read_decimal,
+    read_email,
+    read_number,
+    read_phone,
+    read_time,
+    read_true,
+    read_url,
+    read_weekdays,
+    without_glued_label,
+)
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record names another one: checked when all records are known."""
+
+    ref: Ref
+    place: Place
+
+
+@dataclass(slots=True)
+class Reading:
+    """What decoding one file needs to know, and what it collects on the way."""
+
+    path: str
+    glossary: Glossary = EMPTY_GLOSSARY
+    country: str = "BA"  # ISO 3166: whose phone numbers are read without a prefix
+    found: list[Diagnostic] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How the text of a field becomes a value. ``name`` keys its description in the messages."""
+
+    name: str
+
+    def decode(self, node: Node, reading: Reading) -> Any:
+        """The value, or None when a finding says why there is none."""
+        raise NotImplementedError
+
+    def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
+        """Relations held in *value*, each with a word that tells it apart ("" if none)."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class TextType(Type):
+    """One scalar through a reader of ``values``."""
+
+    read: Callable[[str], Any]
+
+    def decode(self, node: Node, reading: Reading) -> Any:
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        value = self.read(text)
+        if value is None:
+            reading.found.append(
+                problem(node.place, "field.value", found=text, expected=self.name)
+            )
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class ProseType(Type):
+    """Text for readers: a scalar in either script, ``{text, lang}`` or ``{cyrl, latn}``."""
+
+    limit: int = 400  # characters
+
+    def decode(self, node: Node, reading: Reading) -> Prose | None:
+        if isinstance(node, Mapping):
+            return self._marked(node, reading)
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        if len(text) > self.limit:
+            reading.found.append(
+                problem(
+                    node.place, "field.too_long", found=str(len(text)), expected=str(self.limit)
+                )
+            )
+        return read_prose(text, node.place, reading)
+
+    def _marked(self, node: Mapping, reading: Reading) -> Prose | None:
+        keys = {entry.key.text for entry in node.entries}
+        texts = {
+            entry.key.text: entry.value.text for entry in node.entries
+            if isinstance(entry.value, Scalar)
+        }  # fmt: skip
+        if keys == {"text", "lang"} and len(texts) == 2 and texts["text"]:
+            return Prose((Kept(_tidy(texts["text"]), texts["lang"]),))
+        if keys == {"cyrl", "latn"} and len(texts) == 2 and all(texts.values()):
+            return Prose((Pair(_tidy(texts["cyrl"]), _tidy(texts["latn"])),))
+        reading.found.append(problem(node.place, "field.marked_text", found=", ".join(sorted(keys))))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownType(Type):
+    """A passage of Markdown inside a field."""
+
+    def decode(self, node: Node, reading: Reading) -> markup.Fragment | None:
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        checked = markup.parse(text, reading.path, node.place.line, reading.glossary)
+        reading.found += checked.diagnostics
+        return checked.value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Type):
+    """One word of a closed list."""
+
+    values: tuple[str, ...]
+
+    def decode(self, node: Node, reading: Reading) -> str | None:
+        text = _scalar(node, self, reading)
+        if text is None or text in self.values:
+            return text
+        reading.found.append(
+            problem(
+                node.place, "field.choice", found=text, expected=", ".join(self.values),
+                suggestion=nearest(text, self.values),
+            )
+        )  # fmt: skip
+        return None
+
+
+_RELATION_KEYS = ("ref", "text", "unnamed", "certainty", "source", "from", "to", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceType(Type):
+    """A record by its slug, or by ``folder/slug`` where several kinds are possible.
+
+    Long form: ``{ref, certainty, source, from, to, note}``; people whom no source names:
+    ``{text, unnamed: true}``.
+    """
+
+    folders: tuple[str, ...]
+    unnamed: bool = False
+
+    def decode(self, node: Node, reading: Reading) -> Relation | None:
+        if not isinstance(node, Mapping):
+            ref = self._ref(node, reading)
+            return Relation(ref) if ref else None
+        _known_keys(node, _RELATION_KEYS, reading)
+        target, text = node.get("ref"), node.get("text")
+        if (target is None) == (text is None) or (text is not None and not self.unnamed):
+            reading.found.append(problem(node.place, "reference.form"))
+            return None
+        ref = self._ref(target, reading) if target is not None else None
+        if target is not None and ref is None:
+            return None
+        return Relation(
+            ref,
+            certainty=_optional(certainty, node.get("certainty"), reading) or "stated",
+            source=_target(_optional(references("izvori"), node.get("source"), reading)),
+            since=_optional(date, node.get("from"), reading),
+            until=_optional(date, node.get("to"), reading),
+            text=_optional(prose(200), text, reading),
+            note=_optional(prose(400), node.get("note"), reading),
+        )
+
+    def _ref(self, node: Node, reading: Reading) -> Ref | None:
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        folder, _, slug = text.rpartition("/")
+        if not folder and len(self.folders) == 1:
+            folder = self.folders[0]
+        if not is_slug(slug) or (not folder and len(self.folders) != 1):
+            reading.found.append(
+                problem(
+                    node.place, "reference.form_slug", found=text,
+                    expected=", ".join(f"{name}/…" for name in self.folders),
+                )
+            )  # fmt: skip
+            return None
+        if folder not in self.folders:
+            reading.found.append(
+                problem(
+                    node.place, "reference.kind", found=text, expected=", ".join(self.folders)
+                )
+            )
+            return None
+        ref = Ref(folder, slug)
+        reading.references.append(Reference(ref, node.place))
+        return ref
+
+    def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
+        if isinstance(value, Relation):
+            yield "", value
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Type):
+    """A list of values of one type; the value is a tuple."""
+
+    item: Type
+
+    def decode(self, node: Node, reading: Reading) -> tuple[Any, ...] | None:
+        if isinstance(node, Scalar) and not node.text:
+            reading.found.append(problem(node.place, "field.empty"))
+            return None
+        if not isinstance(node, Sequence):
+            found = node.text if isinstance(node, Scalar) else ""
+            reading.found.append(problem(node.place, "field.list", found=found))
+            return None
+        values = [self.item.decode(item, reading) for item in node.items]
+        return tuple(value for value in values if value is not None)
+
+    def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
+        for item in value:
+            yield from self.item.relations(item)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Type):
+    """A mapping that becomes a declared dataclass of its own; ``short`` names the field that a
+    bare scalar stands for."""
+
+    cls: type[Any]
+    short: str = ""
+
+    def decode(self, node: Node, reading: Reading) -> Any:
+        if isinstance(node, Scalar) and self.short and node.text:
+            entry = declarations(self.cls)[self.short]
+            value = entry.type.decode(node, reading)
+            return None if value is None else self.cls(**{self.short: value})
+        if not isinstance(node, Mapping):
+            reading.found.append(problem(node.place, "field.mapping", expected=self.name))
+            return None
+        values = _decode_fields(node, self.cls, reading)
+        return None if values is None else self.cls(**values)
+
+    def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
+        word = getattr(value, "role", "")
+        for name, declared in declarations(self.cls).items():
+            held = getattr(value, name)
+            if held is not None:
+                for inner, relation in declared.type.relations(held):
+                    yield word or inner, relation
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a kind says of one field."""
+
+    type: Type
+    need: str  # "required", "wanted" (its absence is worth a warning) or "optional"
+
+
+def required(type_: Type) -> Any:
+    """A field without which a record is no record."""
+    return field(metadata={"declared": Declared(type_, "required")})
+
+
+def wanted(type_: Type) -> Any:
+    """A field whose absence is worth a warning."""
+    return field(default=_default(type_), metadata={"declared": Declared(type_, "wanted")})
+
+
+def optional(type_: Type) -> Any:
+    """A field that many records do without."""
+    return field(default=_default(type_), metadata={"declared": Declared(type_, "optional")})
+
+
+def _default(type_: Type) -> Any:
+    return () if isinstance(type_, Many) else None
+
+
+@cache
+def declarations(cls: type[Any]) -> dict[str, Declared]:
+    """Front-matter fields of a declared dataclass, in their order. A trailing underscore
+    (``from_``) only keeps clear of Python's words."""
+    return {
+        item.name: item.metadata["declared"]
+        for item in dataclasses.fields(cls)
+        if "declared" in item.metadata
+    }
+
+
+def key_of(name: str) -> str:
+    """The front-matter key of the dataclass field *name*."""
+    return name.removesuffix("_")
+
+
+def relations_of(entity: Any) -> Iterator[tuple[str, Relation]]:
+    """Every relation that *entity* writes: ``("provider", …)``, ``("roles.funder", …)``."""
+    for name, declared in declarations(type(entity)).items():
+        value = getattr(entity, name)
+        if value is not None:
+            for word, relation in declared.type.relations(value):
+                yield (f"{key_of(name)}.{word}" if word else key_of(name)), relation
+
+
+# --- decoding --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What came of one record. It exists for references even when ``entity`` is None."""
+
+    ref: Ref
+    place: Place
+    entity: Any
+    references: tuple[Reference, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    places: tuple[tuple[str, Place], ...] = ()  # where each field's value stands
+
+    def place_of(self, key: str) -> Place:
+        """Where the field *key* stands; the record itself if it is not written."""
+        return dict(self.places).get(key, self.place)
+
+
+def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> Decoded:
+    """A Markdown record as an entity of *cls*; all independent mistakes are reported at once."""
+    path = document.source.path
+    body = markup.parse(document.body, path, document.body_line, reading.glossary)
+    reading.found += body.diagnostics
+    entity = None
+    if document.header is not None:
+        values = _decode_fields(document.header, cls, reading)
+        if values is not None:
+            entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
+    return Decoded(
+        ref, Place(path, 1, 1, 3), entity, tuple(reading.references), tuple(reading.found),
+        _places(document.header),
+    )  # fmt: skip
+
+
+def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Decoded | None:
+    """One row of a table as an entity of *cls*; None when it does not even have an ``id``."""
+    if not isinstance(node, Mapping):
+        reading.found.append(problem(node.place, "field.mapping", expected="row"))
+        return None
+    identity = node.get("id")
+    if not isinstance(identity, Scalar) or not is_slug(identity.text):
+        place = identity.place if identity is not None else node.place
+        found = identity.text if isinstance(identity, Scalar) else ""
+        reading.found.append(problem(place, "row.id", found=found))
+        return None
+    ref = Ref(folder, identity.text)
+    values = _decode_fields(node, cls, reading)
+    entity = None if values is None else cls(ref=ref, path=reading.path, **values)
+    return Decoded(
+        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), _places(node)
+    )
+
+
+def _places(node: Mapping | None) -> tuple[tuple[str, Place], ...]:
+    return tuple((entry.key.text, entry.value.place) for entry in node.entries) if node else ()
+
+
+def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
+    """A settings file as *cls*; None when a required setting is missing or broken."""
+    if not isinstance(node, Mapping):
+        reading.found.append(problem(node.place, "field.mapping", expected="settings"))
+        return None
+    values = _decode_fields(node, cls, reading)
+    return None if values is None else cls(**values)
+
+
+def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str, Any] | None:
+    declared = {key_of(name): (name, what) for name, what in declarations(cls).items()}
+    _known_keys(node, tuple(declared), reading)
+    values: dict[str, Any] = {}
+    complete = True
+    for key, (name, what) in declared.items():
+        given = node.get(key)
+        if given is None:
+            if what.need == "required":
+                reading.found.append(problem(node.place, "field.missing", field=key))
+                complete = False
+            elif what.need == "wanted" and not _is_named_unknown(node, key):
+                reading.found.append(warning(node.place, "field.wanted", field=key))
+            continue
+        value = what.type.decode(given, reading)
+        if value is not None:
+            values[name] = value
+        elif what.need == "required":
+            complete = False
+    return values if complete else None
+
+
+def _is_named_unknown(node: Mapping, key: str) -> bool:
+    unknown = node.get("unknown")
+    return isinstance(unknown, Sequence) and any(
+        isinstance(item, Scalar) and item.text == key for item in unknown.items
+    )
+
+
+def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> None:
+    for entry in node.entries:
+        key = entry.key
+        if key.text not in known:
+            twin = _with_latin_letters(key.text)
+            if twin != key.text and twin in known:
+                reading.found.append(
+                    problem(key.place, "field.lookalike", found=key.text, suggestion=twin)
+                )
+                continue
+            reading.found.append(
+                problem(
+                    key.place, "field.unknown", found=key.text,
+                    suggestion=nearest(key.text, known), expected=", ".join(known),
+                )
+            )  # fmt: skip
+
+
+_TWINS = str.maketrans("аеојсрхуіАВЕЈКМНОРСТХ", "aeojcpxyiABEJKMHOPCTX")
+
+
+def _with_latin_letters(key: str) -> str:
+    return key.translate(_TWINS)
+
+
+def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
+    """The one of *known* that *word* was probably meant to be; empty when none is near."""
+    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)
+    return close[0] if close else ""
+
+
+def read_prose(text: str, place: Place, reading: Reading) -> Prose:
+    """*text* as canonical Prose, its doubts reported under the words themselves."""
+    tidy = _tidy(text)
+    conversion = canonical(tidy, reading.glossary)
+    opening = 1 if place.length == len(text) + 2 else 0
+    for doubt in conversion.doubts:
+        at = place
+        if place.length >= len(tidy):
+            at = Place(
+                place.path, place.line, place.column + opening + doubt.start,
+                doubt.end - doubt.start,
+            )  # fmt: skip
+        reading.found.append(
+            warning(at, f"script.{doubt.kind}", found=doubt.word, reading=doubt.reading)
+        )
+    return conversion.prose
+
+
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _scalar(node: Node, type_: Type, reading: Reading) -> str | None:
+    if not isinstance(node, Scalar):
+        reading.found.append(problem(node.place, "field.scalar", expected=type_.name))
+        return None
+    if not node.text.strip():
+        reading.found.append(problem(node.place, "field.empty"))
+        return None
+    return unicodedata.normalize("NFC", node.text.strip())
+
+
+def _optional(type_: Type, node: Node | None, reading: Reading) -> Any:
+    return None if node is None else type_.decode(node, reading)
+
+
+def _target(relation: Relation | None) -> Ref | None:
+    return relation.ref if relation else None
+
+
+# --- the types -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _PhoneType(Type):
+    """A telephone number of the site's country; a prefix makes it of any country."""
+
+    def decode(self, node: Node, reading: Reading) -> Phone | None:
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        phone = read_phone(text, reading.country)
+        if isinstance(phone, Phone):
+            return phone
+        reading.found.append(problem(node.place, f"phone.{phone}", found=text))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _EmailType(Type):
+    """An e-mail address; a label glued to it is named, with the address that was meant."""
+
+    def decode(self, node: Node, reading: Reading) -> str | None:
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        meant = without_glued_label(text)
+        if meant:
+            reading.found.append(problem(node.place, "email.label", found=text, suggestion=meant))
+            return None
+        if read_email(text) is None:
+            reading.found.append(problem(node.place, "field.value", found=text, expected=self.name))
+            return None
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _WebType(Type):
+    """A web address with its scheme."""
+
+    def decode(self, node: Node, reading: Reading) -> str | None:
+        text = _scalar(node, self, reading)
+        if text is None or read_url(text):
+            return text
+        if "://" not in text and read_url(f"https://{text}"):
+            reading.found.append(
+                problem(node.place, "url.scheme", found=text, suggestion=f"https://{text}")
+            )
+        else:
+            reading.found.append(problem(node.place, "field.value", found=text, expected=self.name))
+        return None
+
+
+def _read_language(text: str) -> str | None:
+    return text if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text, re.ASCII) else None
+
+
+def _read_code(text: str) -> str | None:
+    return text if len(text) <= 200 and text.isprintable() else None
+
+
+def _read_date_or_unknown(text: str) -> Any:
+    return "unknown" if text == "unknown" else read_date(text)
+
+
+def _read_uuid(text: str) -> str | None:
+    pattern = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    return text if re.fullmatch(pattern, text, re.ASCII) else None
+
+
+def prose(limit: int = 400) -> ProseType:
+    """Text for readers of at most *limit* characters."""
+    return ProseType("prose", limit)
+
+
+def many(item: Type) -> Many:
+    """A list of *item*."""
+    return Many("many", item)
+
+
+def one_of(*values: str) -> Choice:
+    """A word of a closed list."""
+    return Choice("choice", values)
+
+
+def references(*folders: str) -> ReferenceType:
+    """A record of one of *folders*."""
+    return ReferenceType("reference", folders)
+
+
+def parties(*folders: str) -> ReferenceType:
+    """A record of one of *folders*, or people whom no source names."""
+    return ReferenceType("reference", folders, unnamed=True)
+
+
+def shape(cls: type[Any], short: str = "") -> Shape:
+    """A mapping declared as *cls*; a bare scalar stands for its field *short*."""
+    return Shape("mapping", cls, short)
+
+
+markdown_text = MarkdownType("markdown")
+date = TextType("date", read_date)
+date_or_unknown = TextType("date_or_unknown", _read_date_or_unknown)
+number = TextType("number", read_number)
+decimal = TextType("decimal", read_decimal)
+flag = TextType("true", read_true)
+time = TextType("time", read_time)
+weekdays = TextType("weekdays", read_weekdays)
+language = TextType("language", _read_language)
+code = TextType("code", _read_code)
+uuid = TextType("uuid", _read_uuid)
+slug_text = TextType("slug", lambda text: text if is_slug(text) else None)
+phone = _PhoneType("phone")
+email = _EmailType("email")
+web_address = _WebType("web_address")
+certainty = Choice("choice", CERTAINTIES)

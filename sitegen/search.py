@@ -1,0 +1,334 @@
+"""The search index: one set of small scripts under ``search/`` for both editions.
+
+Browsers refuse to fetch files under ``file://``, and the copy on a USB stick must search too, so
+every file is a plain script that hands one string to ``browser/search.js``. That program and the
+formats below belong together:
+
+- ``s.js``: the program itself.
+- ``m.js``: the manifest, JSON. What exists, where each shard begins, the tables of the keys.
+- ``t<N>.js``: terms. A line is ``key postings``; keys in order.
+- ``n<N>.js``: words of names as they are written, for prefixes and for names first. A line is
+  ``form occurrences``.
+- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact]``; a title or a summary is a
+  list of parts when some of it stays Latin.
+
+Postings are pairs of a gap (from the document before, in digits of five bits, lowest first, 32
+added while more follow) and one value; each number is one letter of ``_ALPHABET``. The value of
+a term is its weight in the document in five bits, and 32 if it stands in a name; the value of an
+occurrence is its position in four bits, 16 if it opens its name and 32 if it closes it.
+
+Documents are numbered by kind and name, so that the number also decides between equals.
+Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out here, the rarity
+of a word and the agreement with names in the browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from sitegen import search_keys
+from sitegen.artifacts import Artifact, OutPath
+from sitegen.scripts.serbian import cyrillic_order
+from sitegen.scripts.spans import Kept, Pair, Prose, joined
+from sitegen.search_keys import Word
+
+KINDS = (
+    "org", "institution", "service", "project", "event",
+    "document", "place", "area", "group", "page",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One page as the search sees it. Text is canonical."""
+
+    path: str  # of the page inside an edition: "organizacije/otaharin/index.html"
+    kind: str  # one of KINDS
+    title: Prose
+    names: tuple[str, ...]  # acronyms, other names: findable like the title, not shown
+    summary: Prose
+    body: str  # plain text; what lies beyond BODY_WORDS is not indexed
+    labels: tuple[str, ...]  # names of its place, its areas, its target groups
+    hidden: tuple[str, ...]  # misspellings and outdated words: findable, never shown
+    contact: str  # one line of telephones and addresses, shown and findable
+    restricted: bool = False  # reserved
+
+
+BODY_WORDS = 2000
+SUMMARY_LENGTH = 180  # characters shown under a result
+SHARD_BYTES = 9000
+RECORDS_IN_FILE = 8
+
+
+def build_index(documents: Sequence[SearchDocument]) -> tuple[Artifact, ...]:
+    """Every file of the search, in the order of their names.
+
+    Bytes depend on the documents alone, not on their order. A kind outside KINDS raises
+    ValueError.
+    """
+    ordered = sorted(documents, key=_rank)
+    terms = _shards(_term_lines(ordered))
+    names = _shards(_name_lines(ordered))
+    contents = {f"t{n}": "\n".join(lines) for n, lines in enumerate(terms)}
+    contents |= {f"n{n}": "\n".join(lines) for n, lines in enumerate(names)}
+    blocks = range(0, len(ordered), RECORDS_IN_FILE)
+    for number, start in enumerate(blocks):
+        records = [_record(document) for document in ordered[start : start + RECORDS_IN_FILE]]
+        contents[f"d{number}"] = _json(records)
+    manifest = {
+        "build": _digest(contents),
+        "documents": len(ordered),
+        "records": RECORDS_IN_FILE,
+        "kinds": KINDS,
+        "terms": _boundaries(terms),
+        "names": _boundaries(names),
+        "keys": search_keys.browser_table(),
+    }
+    contents["m"] = _json(manifest)
+    scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
+    scripts["search/s.js"] = files(__package__).joinpath("browser/search.js").read_bytes()
+    return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
+
+
+def _rank(document: SearchDocument) -> tuple[int, tuple[tuple[int, ...], str], str]:
+    return (
+        KINDS.index(document.kind),
+        cyrillic_order(document.title.plain),
+        document.path,
+    )
+
+
+# --- terms -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    weight: float
+    length_matters: float  # the b of BM25, 0 to 1
+
+
+_FIELDS = {
+    "names": _Field(6, 0.15),
+    "hidden": _Field(3, 0),
+    "labels": _Field(2, 0),
+    "summary": _Field(1.5, 0.3),
+    "contact": _Field(1, 0),
+    "body": _Field(1, 0.75),
+}
+_SATURATION = 2.5  # the k1 of BM25; well above its usual 1.2 so that a name outweighs a body
+_MOST, _IN_NAME = 31, 32
+
+
+def _term_lines(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
+    counted = [_counted(document) for document in documents]
+    averages = {
+        name: sum(fields[name].total() for fields in counted) / max(1, len(counted))
+        for name in _FIELDS
+    }
+    postings: dict[str, list[tuple[int, int]]] = {}
+    for number, fields in enumerate(counted):
+        for term, weight in _weights(fields, averages).items():
+            impact = max(1, round(_MOST * weight / (_SATURATION + weight)))
+            value = impact + (_IN_NAME if term in fields["names"] else 0)
+            postings.setdefault(term, []).append((number, value))
+    return _lines(postings)
+
+
+def _counted(document: SearchDocument) -> dict[str, Counter[str]]:
+    """How often each key stands in each field of a document."""
+    texts: dict[str, tuple[str, ...]] = {
+        "names": _names(document),
+        "hidden": document.hidden,
+        "labels": document.labels,
+        "summary": tuple(_readings(document.summary)),
+        "contact": (document.contact,),
+    }
+    counted = {name: Counter(_keys(_words(text))) for name, text in texts.items()}
+    return counted | {"body": Counter(_keys(search_keys.words(document.body)[:BODY_WORDS]))}
+
+
+def _words(texts: Iterable[str]) -> list[Word]:
+    return [word for text in texts for word in search_keys.words(text)]
+
+
+def _keys(words: Iterable[Word]) -> Iterable[str]:
+    for word in words:
+        for form in (word.form, word.short, *word.parts):
+            if form and not search_keys.is_stop_word(form):
+                yield search_keys.key(form)
+
+
+def _weights(fields: Mapping[str, Counter[str]], averages: Mapping[str, float]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for name, field in _FIELDS.items():
+        counts = fields[name]
+        if not counts:
+            continue
+        length = counts.total() / averages[name]
+        scale = field.weight / (1 - field.length_matters + field.length_matters * length)
+        for term, count in counts.items():
+            weights[term] = weights.get(term, 0.0) + count * scale
+    return weights
+
+
+# --- names -----------------------------------------------------------------------------------
+
+_LAST_POSITION, _OPENS, _CLOSES = 15, 16, 32
+
+
+def _name_lines(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
+    """Where each written word stands in the names of each document.
+
+    Positions run on through all names of a document with a step between two of them, so that
+    neighbours are words of one name; far into many names they stop counting.
+    """
+    occurrences: dict[str, list[tuple[int, int]]] = {}
+    for number, document in enumerate(documents):
+        found: set[tuple[str, int]] = set()
+        position = 0
+        for name in _names(document):
+            kept = [w for w in search_keys.words(name) if not search_keys.is_stop_word(w.form)]
+            for at, word in enumerate(kept):
+                place = min(position + at, _LAST_POSITION)
+                opens = _OPENS if at == 0 else 0
+                closes = _CLOSES if at == len(kept) - 1 else 0
+                found.add((word.form, place + opens + closes))
+                found.update((part, place) for part in word.parts)
+            position += len(kept) + 1
+        for form, value in sorted(found):
+            occurrences.setdefault(form, []).append((number, value))
+    return _lines(occurrences)
+
+
+def _names(document: SearchDocument) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*_readings(document.title), *document.names)))
+
+
+def _readings(prose: Prose) -> list[str]:
+    """The text of *prose*, and the other one where an author wrote each script by hand."""
+    latin = "".join(
+        part.latn if isinstance(part, Pair) else part if isinstance(part, str) else part.text
+        for part in prose.parts
+    )
+    return list(dict.fromkeys((prose.plain, latin)))
+
+
+# --- records ---------------------------------------------------------------------------------
+
+
+def _record(document: SearchDocument) -> list[object]:
+    return [
+        KINDS.index(document.kind),
+        document.path,
+        _parts(document.title),
+        _parts(_excerpt(document.summary, SUMMARY_LENGTH)),
+        document.contact,
+    ]
+
+
+def _parts(prose: Prose) -> object:
+    """Text that follows the script as a string; Kept as ``[text, lang]``; Pair as an object."""
+    if all(isinstance(part, str) for part in prose.parts):
+        return prose.plain
+    return [_part(part) for part in prose.parts]
+
+
+def _part(part: str | Kept | Pair) -> object:
+    if isinstance(part, Kept):
+        return [part.text, part.lang]
+    if isinstance(part, Pair):
+        return {"cyrl": part.cyrl, "latn": part.latn}
+    return part
+
+
+def _excerpt(prose: Prose, limit: int) -> Prose:
+    """The beginning of *prose* in about *limit* characters, cut between words with an ellipsis.
+
+    Parts that keep their letters are never cut.
+    """
+    left = limit
+    parts: list[str | Kept | Pair] = []
+    for part in prose.parts:
+        length = len(Prose((part,)).plain)
+        if length <= left:
+            parts.append(part)
+            left -= length
+            continue
+        if isinstance(part, str):
+            parts.append(part[:left].rpartition(" ")[0].rstrip(" ,;:–-"))
+        parts.append("…")
+        break
+    return joined(parts)
+
+
+# --- files -----------------------------------------------------------------------------------
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def _lines(postings: Mapping[str, Sequence[tuple[int, int]]]) -> list[tuple[str, str]]:
+    """Word and encoded postings, in the order in which JavaScript compares strings."""
+    ordered = sorted(postings, key=lambda word: word.encode("utf-16-be"))
+    return [(word, _encoded(postings[word])) for word in ordered]
+
+
+def _encoded(postings: Sequence[tuple[int, int]]) -> str:
+    letters: list[str] = []
+    before = 0
+    for document, value in postings:
+        gap = document - before
+        before = document
+        while gap > 31:
+            letters.append(_ALPHABET[32 | gap & 31])
+            gap >>= 5
+        letters.append(_ALPHABET[gap] + _ALPHABET[value])
+    return "".join(letters)
+
+
+def _shards(lines: Sequence[tuple[str, str]]) -> list[list[str]]:
+    shards: list[list[str]] = []
+    room = 0
+    for word, postings in lines:
+        line = f"{word} {postings}"
+        size = len(line.encode()) + 2
+        if size > room:
+            shards.append([])
+            room = SHARD_BYTES
+        shards[-1].append(line)
+        room -= size
+    return shards
+
+
+def _boundaries(shards: Sequence[Sequence[str]]) -> list[str]:
+    """For each shard the shortest text that is after all words of the shard before it."""
+    if not shards:
+        return []
+    firsts = [shard[0].partition(" ")[0] for shard in shards]
+    lasts = [shard[-1].partition(" ")[0] for shard in shards]
+    return ["", *(_told_apart(last, first) for last, first in zip(lasts, firsts[1:], strict=False))]
+
+
+def _told_apart(last: str, first: str) -> str:
+    same = 0
+    while same < len(last) and last[same] == first[same]:
+        same += 1
+    return first[: same + 1]
+
+
+def _digest(contents: Mapping[str, str]) -> str:
+    return hashlib.sha256(_json(contents).encode()).hexdigest()[:8]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _handed_over(name: str, text: str) -> bytes:
+    # U+2028 and U+2029 end a line inside a string in older JavaScript.
+    literal = _json(text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'sitegenSearch.reg("{name}",{literal});\n'.encode()

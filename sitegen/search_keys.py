@@ -1,0 +1,127 @@
+"""What a reader's word and a page's word are compared by: words, folded forms and search keys.
+
+A word is folded (both scripts, any capitals, with or without marks are one form) and then hashed
+to a key that its cases and its ekavian and ijekavian spellings share. The key is a hash and not
+a stem: every word goes the same way, nothing reads it but a comparison. The table is
+``browser/fold.json``; ``browser/search.js`` walks it in the same steps and a test holds the two
+together. Knows no documents and no files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from sitegen.scripts.serbian import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text, or one number or address that readers may also write in parts."""
+
+    form: str  # folded; an address or a number without its separators
+    parts: tuple[str, ...] = ()  # the folded words it is written with; empty for a plain word
+    short: str = ""  # a telephone number without its area code
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of *text* in order, folded.
+
+    ``2018–2020`` is one word with two parts whatever the dash, so are an e-mail address and a
+    telephone number; ``+387 51`` and ``00387 51`` are read as ``051``.
+    """
+    return tuple(_word(match) for match in _TOKEN.finditer(fold(text)))
+
+
+def is_stop_word(form: str) -> bool:
+    """Whether a folded word says nothing about a page: a preposition, a conjunction."""
+    return form in _STOP
+
+
+@lru_cache(maxsize=1 << 17)
+def key(form: str) -> str:
+    """The search key of a folded word; a word with a digit or an address is its own key."""
+    if _EXACT.search(form):
+        return form
+    stem = _cut(_cut(_replaced(form, _DEEP), _ENDINGS), _EXTENSIONS)
+    stem = _replaced(stem, _LAST)
+    return _SAME.get(stem, stem)
+
+
+def browser_table() -> dict[str, Any]:
+    """The letters and the rules that the browser needs to make the same keys."""
+    table = {name: value for name, value in _RULES.items() if name != "about"}
+    letters = json.loads(_read("scripts/letters.json"))
+    return table | {name: letters[name] for name in ("latin", "fold_pairs", "fold_dropped")}
+
+
+def _read(path: str) -> str:
+    return files(__package__).joinpath(path).read_text(encoding="utf-8")
+
+
+def _rules(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), to.replace("$", "\\")) for pattern, to in pairs)
+
+
+_RULES: dict[str, Any] = json.loads(_read("browser/fold.json"))
+_TOKEN = re.compile(
+    "|".join(f"(?P<{name}>{_RULES[name]})" for name in ("email", "range", "number", "word"))
+)
+_PLAIN = re.compile(_RULES["word"])
+_DIGITS = re.compile("[0-9]+")
+_EXACT = re.compile("[0-9@]")
+_SOUND = re.compile("[aeiour]")
+_COUNTRY = re.compile(rf"(?:\+|00)(?:{'|'.join(_RULES['country_codes'])})")
+_DEEP = _rules(_RULES["deep"])
+_LAST = _rules(_RULES["last"])
+_ENDINGS: tuple[str, ...] = tuple(_RULES["endings"])
+_EXTENSIONS: tuple[str, ...] = tuple(_RULES["extensions"])
+_SAME: dict[str, str] = dict(_RULES["same"])
+_STOP = frozenset(_RULES["stop"])
+_SHORTEST_STEM = 3
+_NUMBER_DIGITS = range(6, 16)  # fewer are house numbers, more are no number anybody dials
+_AREA_CODE = 3  # digits, the leading zero included
+
+
+def _word(match: re.Match[str]) -> Word:
+    text = match.group()
+    if match.lastgroup == "word":
+        return Word(text)
+    if match.lastgroup == "email":
+        return Word(text, tuple(_PLAIN.findall(text)))
+    digits = tuple(_DIGITS.findall(text))
+    if match.lastgroup == "range":
+        return Word("-".join(digits), digits)
+    return _number(text, digits)
+
+
+def _number(text: str, groups: tuple[str, ...]) -> Word:
+    joined = ("+" if text.startswith("+") else "") + "".join(groups)
+    number = _COUNTRY.sub("0", joined, count=1) if _COUNTRY.match(joined) else joined.lstrip("+")
+    parts = groups if len(groups) > 1 else ()
+    if len(number) not in _NUMBER_DIGITS:
+        # Too short or too long to be dialled: several numbers that happen to stand together.
+        return Word("-".join(groups), parts)
+    is_local = number.startswith("0") and len(number) >= _AREA_CODE + 6
+    return Word(number, parts, number[_AREA_CODE:] if is_local else "")
+
+
+def _replaced(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, to in rules:
+        text = pattern.sub(to, text)
+    return text
+
+
+def _cut(word: str, endings: tuple[str, ...]) -> str:
+    """*word* without the first of *endings* that leaves enough of it; they stand longest first."""
+    for ending in endings:
+        if word.endswith(ending):
+            rest = word[: -len(ending)]
+            if len(rest) >= _SHORTEST_STEM and _SOUND.search(rest):
+                return rest
+    return word

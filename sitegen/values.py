@@ -1,0 +1,242 @@
+"""The small values that fields hold: dates as precise as they are known, phones, relations.
+
+Knows how each is written and compared; not which field holds it, nor how a page shows it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.scripts.serbian import to_latin
+from sitegen.scripts.spans import Prose
+
+CERTAINTIES = ("stated", "implied", "editor")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date known to the year, the month or the day."""
+
+    year: int
+    month: int = 0  # 0: unknown
+    day: int = 0  # 0: unknown
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day this can mean: a year alone starts on 1 January."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The latest day this can mean: a year alone ends on 31 December."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def iso(self) -> str:
+        """``2018``, ``2018-05`` or ``2018-05-03``."""
+        steps = [f"{self.year:04d}"]
+        steps += [f"{step:02d}" for step in (self.month, self.day) if step]
+        return "-".join(steps)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """The address of a record inside the project: its folder and its slug."""
+
+    folder: str
+    slug: str
+
+    def __str__(self) -> str:
+        return f"{self.folder}/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One record names another, or people whom the source does not name."""
+
+    ref: Ref | None  # None: an unnamed collective, then ``text`` says who
+    certainty: str = "stated"
+    source: Ref | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    text: Prose | None = None
+    note: Prose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number as it is shown and as it is dialled."""
+
+    shown: str  # 051/301-065
+    e164: str  # +38751301065
+
+
+# --- readers: text to value, None where the text is not one ----------------------------------
+
+_MONTH_STEMS = {
+    stem: number
+    for number, stems in enumerate(
+        "jan feb mar apr maj,svib jun,lip jul,srp avg,aug,kolov sep,ruj okt,list nov,stud dec,pros".split(),
+        start=1,
+    )
+    for stem in stems.split(",")
+}
+_ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?(?:\s*god(?:ine|\.)?)?\Z", re.ASCII)
+_NAMED = re.compile(r"(?:(\d{1,2})\.\s*)?([a-zčćđšž]+)\s+(\d{4})\.?(?:\s*god(?:ine|\.)?)?\Z")
+
+
+def read_date(text: str) -> PartialDate | None:
+    """ISO dates, and dates as people write them: ``27.12.2022.``, ``27. децембра 2022.``."""
+    plain = to_latin(text.strip()).lower()
+    if match := _ISO.match(plain):
+        year, month, day = (int(step or 0) for step in match.groups())
+    elif match := _DOTTED.match(plain):
+        day, month, year = (int(step) for step in match.groups())
+    elif match := _NAMED.match(plain):
+        word = match[2]
+        found = [number for stem, number in _MONTH_STEMS.items() if word.startswith(stem)]
+        if len(found) != 1:
+            return None
+        day, month, year = int(match[1] or 0), found[0], int(match[3])
+    else:
+        return None
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if year < 1500 or (day and not month):
+        return None
+    return PartialDate(year, month, day)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingPlan:
+    """How a country numbers its telephones. ``areas``: leading digits after the trunk zero."""
+
+    country_code: str
+    areas: tuple[str, ...]
+    digits: tuple[int, ...]  # allowed lengths of the national number, without the zero
+
+
+# National numbering plans (ITU-T E.129 presentations of BA, RS, ME, HR); only what tells a wrong
+# number from a right one: area or network codes and the length.
+PLANS = {
+    "BA": NumberingPlan(
+        "387", tuple("30 31 32 33 34 35 36 37 38 39 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 70 80 90".split()), (8, 9)
+    ),
+    "RS": NumberingPlan("381", tuple(str(n) for n in (*range(10, 40), *range(60, 70), 230, 280, 290, 390, 800, 900)), (8, 9, 10)),
+    "ME": NumberingPlan("382", tuple(str(n) for n in (20, 30, 31, 32, 33, 40, 41, 50, 51, 52, 63, 66, 67, 68, 69, 78, 80)), (8, 9)),
+    "HR": NumberingPlan("385", tuple(str(n) for n in (1, *range(20, 24), *range(31, 36), *range(40, 45), *range(47, 54), 91, 92, 95, 97, 98, 99, 60, 800)), (8, 9)),
+}  # fmt: skip
+_SHORT = re.compile(r"1\d{2,4}\Z", re.ASCII)  # 122, 123, 124, 1285: dialled as they are
+
+
+def read_phone(text: str, country: str) -> Phone | str:
+    """A phone of *country* (ISO 3166), or the name of what is wrong with it.
+
+    ``051/301-065``, ``051 301 065``, ``+387 51 301-065``, ``+387 (0)51 301 065`` and
+    ``00387 51 301-065`` are one number. Wrong: "area_code" when it is missing, "length",
+    "words" when letters are inside.
+    """
+    plan = PLANS.get(country, PLANS["BA"])
+    if re.search(r"[^\W\d_]", text):
+        return "words"
+    digits = re.sub(r"[\s/.\-–()]", "", text.replace("(0)", ""))
+    if not re.fullmatch(r"\+?\d{3,15}", digits, re.ASCII):
+        return "length"
+    if _SHORT.match(digits):
+        return Phone(digits, digits)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    if digits.startswith("+"):
+        if not digits.startswith("+" + plan.country_code):
+            return Phone(digits, digits) if 8 <= len(digits) <= 16 else "length"
+        national = digits[len(plan.country_code) + 1 :].removeprefix("0")
+    elif digits.startswith("0"):
+        national = digits[1:]
+    else:
+        return "area_code"
+    area = next((a for a in sorted(plan.areas, key=len, reverse=True) if national.startswith(a)), "")
+    if not area:
+        return "area_code"
+    if len(national) not in plan.digits:
+        return "length"
+    rest = national[len(area) :]
+    shown = f"0{area}/{rest[:3]}-{rest[3:]}"
+    return Phone(shown, f"+{plan.country_code}{national}")
+
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\Z", re.ASCII
+)
+_GLUED_LABEL = re.compile(r"(?:e-?mail|mail|имејл|е-?маил|мејл)[:.\s]*(?=[^\s@]{2,}@)", re.IGNORECASE)
+
+
+def read_email(text: str) -> str | None:
+    """An e-mail address, as typed."""
+    return text if len(text) <= 254 and _EMAIL.match(text) and ".." not in text else None
+
+
+def without_glued_label(text: str) -> str | None:
+    """The address in ``E-mailinfo@example.ba``; None when no label is glued on."""
+    match = _GLUED_LABEL.match(text)
+    rest = text[match.end() :] if match else ""
+    return rest if match and read_email(rest) else None
+
+
+_URL = re.compile(r"https?://([A-Za-z0-9.-]+\.[A-Za-z]{2,})(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)
+
+
+def read_url(text: str) -> str | None:
+    """An http or https address with a plain ASCII host and no user name, as typed."""
+    if any(letter in text for letter in "\"'<>\\`{}|^") or not _URL.match(text):
+        return None
+    return text
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def read_weekdays(text: str) -> tuple[int, ...] | None:
+    """``mon-fri`` or ``mon, wed, sat`` as numbers from 0 for Monday."""
+    days: list[int] = []
+    for part in text.lower().replace("–", "-").split(","):
+        ends = [end.strip() for end in part.split("-")]
+        if not 1 <= len(ends) <= 2 or not all(end in _WEEKDAYS for end in ends):
+            return None
+        first, last = _WEEKDAYS.index(ends[0]), _WEEKDAYS.index(ends[-1])
+        if first > last:
+            return None
+        days += range(first, last + 1)
+    return tuple(days) if len(set(days)) == len(days) else None
+
+
+def read_time(text: str) -> str | None:
+    """``08:00``; 24:00 is the end of the day."""
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text, re.ASCII)
+    if not match:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    if minute > 59 or hour * 60 + minute > 24 * 60:
+        return None
+    return f"{hour:02d}:{minute:02d}"
+
+
+def read_number(text: str) -> int | None:
+    """A whole number without separators."""
+    return int(text) if re.fullmatch(r"\d{1,15}", text, re.ASCII) else None
+
+
+def read_decimal(text: str) -> float | None:
+    """A decimal number with a point."""
+    return float(text) if re.fullmatch(r"-?\d{1,5}(?:\.\d{1,9})?", text, re.ASCII) else None
+
+
+def read_true(text: str) -> bool | None:
+    """``true``; a field of this type is left out when it is not so."""
+    return True if text == "true" else None

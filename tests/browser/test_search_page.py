@@ -1,0 +1,418 @@
+"""The search in a real browser, from a folder opened without a server, in both editions."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.scripts.serbian import canonical, to_latin
+from sitegen.search import SearchDocument, build_index
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="pip install selenium")
+support = pytest.importorskip("selenium.webdriver.support.wait")
+
+PAGE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self' file:">
+<title>{title}</title></head><body><h1>{title}</h1>
+<form role="search" method="get" action="index.html" data-search-form>
+<label for="q">{title}</label><input id="q" name="q" type="search" autocomplete="off"
+data-search-input><button>{title}</button></form>
+<div data-search data-root="../" data-search-state="idle" data-search-query=""
+data-say-one="{one}" data-say-few="{few}" data-say-other="{other}" data-say-none="{none}"
+data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}" data-kind-org="{org}">
+<p role="status" aria-live="polite" data-search-status></p><ol data-search-results></ol></div>
+<div data-search-browse><a href="../azbuka/index.html">{browse}</a></div>
+<script src="{up}search/s.js" defer></script></body></html>"""
+SAY = {
+    "title": "Претрага",
+    "one": "{n} резултат",
+    "few": "{n} резултата",
+    "other": "{n} резултата.",
+    "none": "Нема резултата",
+    "failed": "Претрага није учитана",
+    "more": "Још",
+    "org": "Организација",
+    "browse": "Азбука",
+}
+
+
+def doc(slug: str, kind: str, title: str, summary: str, **more: Any) -> SearchDocument:
+    return SearchDocument(
+        path=f"{slug}/index.html",
+        kind=kind,
+        title=canonical(title, latin=False).prose,
+        names=more.get("names", ()),
+        summary=canonical(summary, latin=False).prose,
+        body=more.get("body", ""),
+        labels=more.get("labels", ()),
+        hidden=more.get("hidden", ()),
+        contact=more.get("contact", ""),
+    )
+
+
+DOCUMENTS = (
+    doc(
+        "organizacije/zeleni-krug",
+        "org",
+        "Удружење грађана „Зелени круг“",
+        "Заштита животне средине и едукација младих.",
+        names=("УГЗК",),
+        labels=("Бања Лука", "млади"),
+        contact="051/300-165 zeleni.krug@primjer.ba",
+        body="Удружење води зелену кухињу и радионице за дјецу. Основано 2009. године.",
+    ),
+    doc(
+        "organizacije/open-door",
+        "org",
+        "Фондација Open Door",
+        "Подршка женама жртвама насиља.",
+        labels=("Бијељина",),
+        contact="+387 55 210-111",
+        body="Сигурна кућа и правна помоћ.",
+    ),
+    doc(
+        "organizacije/djurdjevak",
+        "org",
+        "Удружење родитеља „Ђурђевак“",
+        "Помоћ породицама дјеце са сметњама у развоју.",
+        labels=("Приједор", "дјеца"),
+        hidden=("djurdjefak",),
+    ),
+    doc(
+        "organizacije/ljubav-i-njega",
+        "org",
+        "Љубав и њега",
+        "Њега у кући за старије и болесне.",
+        labels=("Добој", "старија лица"),
+        contact="053/222-333",
+    ),
+    doc(
+        "ustanove/csr-prijedor",
+        "institution",
+        "Центар за социјални рад Приједор",
+        "Јавна установа социјалне заштите.",
+        names=("ЦСР",),
+        labels=("Приједор",),
+        contact="052/211-435",
+    ),
+    doc(
+        "ustanove/csr-doboj",
+        "institution",
+        "Центар за социјални рад Добој",
+        "Јавна установа социјалне заштите.",
+        names=("ЦСР",),
+        labels=("Добој",),
+    ),
+    doc(
+        "ustanove/dom-za-starija-lica",
+        "institution",
+        "Дом за старија лица",
+        "Смјештај и његовање старијих лица.",
+        labels=("Требиње",),
+    ),
+    doc(
+        "usluge/sigurna-kuca",
+        "service",
+        "Сигурна кућа",
+        "Смјештај жена и дјеце жртава насиља у породици.",
+        labels=("жртве насиља", "Бијељина"),
+        contact="055/210-222",
+    ),
+    doc(
+        "usluge/sos-telefon",
+        "service",
+        "СОС телефон",
+        "Бесплатан позив за жртве насиља у породици.",
+        names=("1264",),
+        contact="1264",
+    ),
+    doc(
+        "usluge/narodna-kuhinja",
+        "service",
+        "Народна кухиња",
+        "Топли оброци за социјално угрожене.",
+        labels=("Бања Лука",),
+    ),
+    doc(
+        "usluge/pravna-pomoc",
+        "service",
+        "Бесплатна правна помоћ",
+        "Савјети адвоката и помоћ пред судом.",
+        labels=("Бања Лука",),
+    ),
+    doc(
+        "usluge/dnevni-centar",
+        "service",
+        "Дневни центар за дјецу",
+        "Боравак и учење послије школе.",
+        labels=("Приједор", "дјеца"),
+    ),
+    doc(
+        "projekti/mladi-u-akciji",
+        "project",
+        "Млади у акцији 2018-2020",
+        "Омладински пројекат три општине.",
+        labels=("млади",),
+        body="Пројекат је подржао UNICEF.",
+    ),
+    doc(
+        "projekti/zeleni-put",
+        "project",
+        "Зелени пут",
+        "Пројекат пошумљавања од 2021. до 2023. године.",
+    ),
+    doc(
+        "dokumenti/strategija",
+        "document",
+        "Стратегија за превенцију насиља 2020–2024",
+        "Усвојила Скупштина.",
+        body="Мјере заштите и збрињавања.",
+    ),
+    doc("dogadjaji/sajam", "event", "Сајам невладиних организација", "Представљање удружења."),
+    doc("mjesta/prijedor", "place", "Приједор", "Град на ријеци Сани."),
+    doc("mjesta/banja-luka", "place", "Бања Лука", "Град на Врбасу."),
+    doc("oblasti/nasilje", "area", "Насиље у породици", "Службе и организације које помажу."),
+    doc("grupe/mladi", "group", "Млади", "Шта постоји за младе."),
+    doc("o-nama", "page", "О именику", "Како именик настаје и ко га уређује."),
+)
+TOP = {
+    "зелени круг": "organizacije/zeleni-krug",
+    "zelenog kruga": "organizacije/zeleni-krug",
+    "угзк": "organizacije/zeleni-krug",
+    "UGZK": "organizacije/zeleni-krug",
+    "сигурна кућа": "usluge/sigurna-kuca",
+    "sigurna kuća": "usluge/sigurna-kuca",
+    "sigurna kuca": "usluge/sigurna-kuca",
+    "сигурне куће": "usluge/sigurna-kuca",
+    "SIGURNOJ KUCI": "usluge/sigurna-kuca",
+    "сиг": "usluge/sigurna-kuca",
+    "правну помоћ": "usluge/pravna-pomoc",
+    "центар за социјални рад приједор": "ustanove/csr-prijedor",
+    "csr prijedor": "ustanove/csr-prijedor",
+    "центри за социјални рад добоја": "ustanove/csr-doboj",
+    "djurdjevak": "organizacije/djurdjevak",
+    "ђурђевак": "organizacije/djurdjevak",
+    "đurđevk": "organizacije/djurdjevak",
+    "djurdjefak": "organizacije/djurdjevak",
+    "ljubav i nj": "organizacije/ljubav-i-njega",
+    "open door": "organizacije/open-door",
+    "опен": "organizacije/open-door",
+    "2018-2020": "projekti/mladi-u-akciji",
+    "2018–2020": "projekti/mladi-u-akciji",
+    "2018": "projekti/mladi-u-akciji",
+    "051300165": "organizacije/zeleni-krug",
+    "051/300-165": "organizacije/zeleni-krug",
+    "300 165": "organizacije/zeleni-krug",
+    "+387 51 300 165": "organizacije/zeleni-krug",
+    "055210111": "organizacije/open-door",
+    "zeleni.krug@primjer.ba": "organizacije/zeleni-krug",
+    "1264": "usluge/sos-telefon",
+    "уницеф": "projekti/mladi-u-akciji",
+    "народне кухиње": "usluge/narodna-kuhinja",
+    "prijedor": "mjesta/prijedor",
+    "banja luka": "mjesta/banja-luka",
+    "mladi": "grupe/mladi",
+    "smeštaj starih lica": "ustanove/dom-za-starija-lica",
+    "dnevnog centra za decu": "usluge/dnevni-centar",
+}
+NONSENSE = ("кврцнзп", "xqzvw", "банана", "999888777", "qwerty asdf", "?!", "„“")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("мјесто са размаком")
+    lay_out(root)
+    return root
+
+
+def lay_out(root: Path) -> None:
+    for artifact in build_index(DOCUMENTS):
+        file = root / artifact.path.text
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(artifact.content)
+    latin = {name: to_latin(text) for name, text in SAY.items()}
+    for folder, lang, up, say in (
+        ("pretraga", "sr-Cyrl-BA", "../", SAY),
+        ("lat/pretraga", "sr-Latn-BA", "../../", latin),
+    ):
+        page = root / folder / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(PAGE.format(lang=lang, up=up, **say), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        message = "no browser: install chromium and chromedriver (apt install chromium-driver)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for switch in (
+        "headless",
+        "no-sandbox",
+        "disable-gpu",
+        "disable-background-networking",
+        "no-first-run",
+    ):
+        options.add_argument(f"--{switch}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield running
+    running.quit()
+
+
+SEARCH = """
+const [query, isTyped, done] = arguments;
+const box = document.querySelector("[data-search]");
+const settled = () => ["done", "failed"].includes(box.dataset.searchState)
+  && box.dataset.searchQuery === query;
+const answer = () => done({
+  state: box.dataset.searchState,
+  links: Array.from(document.querySelectorAll("[data-search-result]"),
+    (item) => item.querySelector("a[href]").getAttribute("href")),
+  titles: Array.from(document.querySelectorAll("[data-search-title]"), (a) => a.textContent),
+  marks: Array.from(document.querySelectorAll("mark"), (mark) => mark.textContent),
+});
+if (isTyped) {
+  const input = document.querySelector("[data-search-input]");
+  input.value = query;
+  input.dispatchEvent(new Event("input"));
+}
+const wait = () => settled() ? answer() : setTimeout(wait, 5);
+wait();
+"""
+
+
+def open_page(browser: Any, site: Path, edition: str, query: str = "") -> None:
+    browser.get((site / edition / "pretraga/index.html").as_uri() + query)
+
+
+def find(browser: Any, query: str) -> dict[str, Any]:
+    found: dict[str, Any] = browser.execute_async_script(SEARCH, query, True)
+    return found
+
+
+def already_found(browser: Any, query: str) -> dict[str, Any]:
+    """The answer to a *query* that the page has got in another way."""
+    found: dict[str, Any] = browser.execute_async_script(SEARCH, query, False)
+    return found
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_the_page_looked_for_comes_first(browser: Any, site: Path, edition: str) -> None:
+    open_page(browser, site, edition)
+    found = {query: (find(browser, query)["links"] or ["nothing"])[0] for query in TOP}
+    assert {query: f"../{slug}/index.html" for query, slug in TOP.items()} == found
+    assert [] == browser.get_log("browser")
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_nonsense_finds_nothing_and_the_lists_stay(browser: Any, site: Path, edition: str) -> None:
+    open_page(browser, site, edition)
+    for query in NONSENSE:
+        assert [] == find(browser, query)["links"], query
+        assert browser.find_element("css selector", "[data-search-browse]").is_displayed()
+    assert [] == browser.get_log("browser")
+
+
+def test_both_editions_answer_alike_in_any_spelling(browser: Any, site: Path) -> None:
+    answers = []
+    for edition in ("", "lat"):
+        open_page(browser, site, edition)
+        for query in TOP:
+            answers.append([find(browser, q)["links"] for q in (query, to_latin(query))])
+    half = len(TOP)
+    assert answers[:half] == answers[half:]
+    assert all(one == other for one, other in answers)
+
+
+def test_every_beginning_of_a_name_finds_it(browser: Any, site: Path) -> None:
+    """The list may change while a reader types, but the name typed must stay on it."""
+    open_page(browser, site, "")
+    for name, slug in (
+        ("Народна кухиња", "usluge/narodna-kuhinja"),
+        ("Бесплатна правна помоћ", "usluge/pravna-pomoc"),
+        ("Ђурђевак", "organizacije/djurdjevak"),
+    ):
+        for end in range(2, len(name) + 1):
+            assert f"../{slug}/index.html" in find(browser, name[:end])["links"][:5], name[:end]
+
+
+def test_titles_follow_the_edition_and_kept_names_do_not(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    assert "Фондација Open Door" == find(browser, "open door")["titles"][0]
+    open_page(browser, site, "lat")
+    assert "Fondacija Open Door" == find(browser, "опен доор")["titles"][0]
+    kept = browser.find_element("css selector", "[data-search-title] [translate=no]")
+    assert "Open Door" == kept.text
+    assert "Ljubav i njega" == find(browser, "љубав")["titles"][0]
+
+
+def test_other_forms_of_the_word_are_marked(browser: Any, site: Path) -> None:
+    open_page(browser, site, "lat")
+    marks = find(browser, "сигурној кући")["marks"]
+    assert ["Sigurna", "kuća"] == marks[:2]
+
+
+def test_an_address_with_a_query_searches_when_opened(browser: Any, site: Path) -> None:
+    open_page(browser, site, "lat", "?q=sigurna+ku%C4%87a")
+    found = already_found(browser, "sigurna kuća")
+    assert "../usluge/sigurna-kuca/index.html" == found["links"][0]
+
+
+def test_an_emptied_field_is_idle_again(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    find(browser, "помоћ")
+    browser.execute_script(
+        "const q = document.querySelector('[data-search-input]');"
+        "q.value = ''; q.dispatchEvent(new Event('input'));"
+    )
+    box = browser.find_element("css selector", "[data-search]")
+    assert "idle" == box.get_attribute("data-search-state")
+    assert [] == browser.find_elements("css selector", "[data-search-result]")
+
+
+def test_the_count_is_said_and_focus_stays(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    field = browser.find_element("css selector", "[data-search-input]")
+    field.send_keys("ђурђевак")
+    find(browser, "ђурђевак")
+    status = browser.find_element("css selector", "[data-search-status]")
+    support.WebDriverWait(browser, 3).until(lambda _: status.text == "1 резултат")
+    assert field == browser.switch_to.active_element
+
+
+def test_enter_searches_in_place(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    field = browser.find_element("css selector", "[data-search-input]")
+    field.send_keys("сигурна кућа\n")
+    links = already_found(browser, "сигурна кућа")["links"]
+    assert "../usluge/sigurna-kuca/index.html" == links[0]
+    assert field.is_displayed()
+
+
+def test_a_missing_file_is_said_and_the_lists_stay(browser: Any, tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    for shard in (tmp_path / "search").glob("t*.js"):
+        shard.unlink()
+    open_page(browser, tmp_path, "")
+    assert "failed" == find(browser, "помоћ")["state"]
+    status = browser.find_element("css selector", "[data-search-status]")
+    support.WebDriverWait(browser, 3).until(lambda _: status.text == SAY["failed"])
+    assert browser.find_element("css selector", "[data-search-browse]").is_displayed()
+    browser.get_log("browser")
+
+
+def test_the_first_result_of_a_small_site_costs_little() -> None:
+    sizes = [len(gzip.compress(a.content)) for a in build_index(DOCUMENTS)]
+    assert sum(sizes) <= 20_000

@@ -1,0 +1,159 @@
+"""The files of the search index: names, bytes, and what is and is not in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from sitegen import search_keys
+from sitegen.artifacts import Artifact
+from sitegen.scripts.serbian import fold
+from sitegen.scripts.spans import Kept, Pair, Prose
+from sitegen.search import KINDS, RECORDS_IN_FILE, SearchDocument, build_index
+
+
+def document(name: str, **fields: object) -> SearchDocument:
+    plain = SearchDocument(
+        path="organizacije/primjer/index.html",
+        kind="org",
+        title=Prose((name,)),
+        names=(),
+        summary=Prose(("Кратак опис.",)),
+        body="",
+        labels=(),
+        hidden=(),
+        contact="",
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def contents(documents: Iterable[SearchDocument]) -> dict[str, str]:
+    """What each shard hands over, by its name; the program itself left out."""
+    files = {a.path.text: a for a in build_index(tuple(documents))}
+    del files["search/s.js"]
+    return dict(handed_over(file) for file in files.values())
+
+
+def handed_over(artifact: Artifact) -> tuple[str, str]:
+    text = artifact.content.decode()
+    assert text.startswith("sitegenSearch.reg(") and text.endswith(");\n")
+    name, value = json.loads("[" + text[len("sitegenSearch.reg(") : -3] + "]")
+    assert f"search/{name}.js" == artifact.path.text
+    return name, value
+
+
+def terms_of(shards: dict[str, str]) -> set[str]:
+    terms = (text for name, text in shards.items() if name[0] == "t")
+    return {line.split(" ")[0] for text in terms for line in text.splitlines()}
+
+
+def key_of(word: str) -> str:
+    return search_keys.key(fold(word))
+
+
+def many(count: int) -> list[SearchDocument]:
+    return [
+        document(
+            f"Удружење број {n}",
+            path=f"organizacije/udruzenje-{n}/index.html",
+            kind=KINDS[n % len(KINDS)],
+            body=" ".join(f"реч{n * 7 + m}" for m in range(40)),
+        )
+        for n in range(count)
+    ]
+
+
+def test_bytes_do_not_depend_on_the_order_of_the_documents() -> None:
+    documents = many(40)
+    assert build_index(documents) == build_index(documents[::-1])
+
+
+def test_the_manifest_lists_exactly_the_files_there_are() -> None:
+    for count in (0, 1, RECORDS_IN_FILE, RECORDS_IN_FILE + 1, 300):
+        shards = contents(many(count))
+        manifest = json.loads(shards["m"])
+        blocks = -(-manifest["documents"] // manifest["records"])
+        listed = {f"d{n}" for n in range(blocks)}
+        listed |= {f"t{n}" for n in range(len(manifest["terms"]))}
+        listed |= {f"n{n}" for n in range(len(manifest["names"]))}
+        assert listed == set(shards) - {"m"}
+
+
+def test_every_term_lies_in_the_shard_that_its_boundary_promises() -> None:
+    shards = contents(many(300))
+    boundaries = json.loads(shards["m"])["terms"]
+    assert 2 <= len(boundaries)
+    for n, boundary in enumerate(boundaries):
+        terms = [line.partition(" ")[0] for line in shards[f"t{n}"].splitlines()]
+        assert terms == sorted(terms)
+        assert boundary <= terms[0]
+        assert n + 1 == len(boundaries) or terms[-1] < boundaries[n + 1]
+
+
+def test_each_file_is_one_call_with_one_string_and_no_line_separators() -> None:
+    """U+2028 inside a string ends the line for an older browser."""
+    odd = document("Назив", summary=Prose(('Ред\u2028ред\u2029 „\\" </script>',)))
+    for artifact in build_index([odd]):
+        if artifact.path.text == "search/s.js":
+            continue
+        text = artifact.content.decode()
+        assert 1 == text.count("\n")
+        assert not {"\u2028", "\u2029"} & set(text)
+    assert odd.summary.plain == json.loads(contents([odd])["d0"])[0][3]
+
+
+def test_a_record_marks_what_stays_latin() -> None:
+    title = Prose(("Фондација ", Kept("Open Door", "en"), " — ", Pair("ћ", "ć")))
+    shown = document("", title=title, contact="051/301-065")
+    record = [
+        0,
+        shown.path,
+        ["Фондација ", ["Open Door", "en"], " — ", {"cyrl": "ћ", "latn": "ć"}],
+        "Кратак опис.",
+        "051/301-065",
+    ]
+    assert [record] == json.loads(contents([shown])["d0"])
+
+
+def test_a_long_summary_is_cut_between_words_and_never_inside_a_kept_part() -> None:
+    long = Prose(("ријеч " * 29, Kept("International Name"), " и још"))
+    (record,) = json.loads(contents([document("Назив", summary=long)])["d0"])
+    assert ["ријеч " * 29 + "…"] == [record[3]]
+    words = Prose(("ријеч " * 60,))
+    (record,) = json.loads(contents([document("Назив", summary=words)])["d0"])
+    assert " ".join(["ријеч"] * 30) + "…" == record[3]
+
+
+def test_hidden_words_are_findable_and_never_shown() -> None:
+    shards = contents([document("Назив", hidden=("погрешновезано",))])
+    assert key_of("погрешновезано") in terms_of(shards)
+    shown = "".join(text for name, text in shards.items() if name[0] in "nd")
+    assert "pogresno" not in shown and "погрешно" not in shown
+
+
+def test_names_hold_both_readings_of_a_pair() -> None:
+    pair = document("", title=Prose((Pair("Њујорк", "New York"),)))
+    lines = contents([pair])["n0"].splitlines()
+    assert ["new", "njujork", "york"] == [line.split(" ")[0] for line in lines]
+
+
+def test_all_fields_of_a_document_are_indexed() -> None:
+    full = document(
+        "Наслов",
+        names=("ГОЦК",),
+        summary=Prose(("резиме",)),
+        body="текст",
+        labels=("ознака",),
+        contact="051/301-065 info@primjer.ba",
+    )
+    written = {key_of(word) for word in ("наслов", "ГОЦК", "резиме", "текст", "ознака", "primjer")}
+    written |= {"051301065", "301065", "301", "info@primjer.ba"}
+    assert written <= terms_of(contents([full]))
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError):
+        build_index([document("Назив", kind="nesto")])

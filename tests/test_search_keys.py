@@ -1,0 +1,120 @@
+"""Words and keys of the search: what meets, what stays apart, and that both languages agree."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen import search_keys
+from sitegen.scripts.serbian import fold, to_latin
+
+HERE = Path(__file__).parent
+PROGRAM = HERE.parent / "sitegen" / "browser" / "search.js"
+WORDS = HERE / "data" / "search_key_words.txt"
+LINES = (
+    "Центар за социјални рад Приједор, тел. 052/211-435, 052/211-436",
+    "Стратегија развоја 2018 – 2024. године; ЈУ „Дом за старија лица“",
+    "пишите на info@primjer.ba или +387 51 123-456 и 00381 11 1234 567",
+    "Позив траје од 01. 02. 2026. до 15.03.2026. — износ 10 000 КМ, ул. Краља Петра I 5/3",
+    "",
+)
+
+
+def keys(text: str) -> set[str]:
+    return {search_keys.key(fold(word)) for word in text.split()}
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "центар центра центру центром центри centar CENTRA",
+        "жртва жртве жртава жртвама zrtava žrtvu",
+        "дијете дјетета дјеца дјеце деца дете djece djeca дјечији",
+        "човјек човјека људи људима ljudi",
+        "организација организације организацији организацијама organizacijom",
+        "старија старијих старијег starijima",
+        "вијеће вијећа већа vijece",
+        "удружење удружења удружењима udruzenje",
+        "савјетовалиште саветовалиште savjetovalista",
+        "грађани грађана gradjana građanima",
+        "систем система системом sistema",
+        "књига књизи knjigama",
+        "сигурна сигурне сигурној sigurnih",
+        "пројекат пројекта пројекти projektima",
+        "Требиње Требиња Требињу trebinju",
+        "Бањалука Бањалуци banjaluku",
+    ],
+)
+def test_the_forms_of_a_word_share_one_key(forms: str) -> None:
+    assert 1 == len(keys(forms)), keys(forms)
+
+
+def test_different_words_keep_different_keys() -> None:
+    text = "дом жена мајка школа насиље право помоћ рад град здравље суд превоз смјештај лијек"
+    assert len(text.split()) == len(keys(text))
+
+
+def test_endings_stand_longest_first() -> None:
+    """The first ending that fits is taken, so a short one must not hide a long one."""
+    endings = search_keys.browser_table()["endings"]
+    assert sorted(endings, key=len, reverse=True) == endings
+
+
+def test_a_range_of_years_is_one_word_with_parts_whatever_the_dash() -> None:
+    for text in ("2018-2020", "2018–2020", "2018 — 2020", "2018.-2020."):
+        word = search_keys.Word("2018-2020", ("2018", "2020"))
+        assert (word,) == search_keys.words(text)
+
+
+def test_a_telephone_number_is_one_word_with_and_without_separators() -> None:
+    for text in ("051/301-065", "051 301 065", "+387 51 301-065", "0038751301065"):
+        assert ["051301065"] == [word.form for word in search_keys.words(text)]
+        assert ["301065"] == [word.short for word in search_keys.words(text)]
+
+
+def test_two_telephone_numbers_side_by_side_stay_two() -> None:
+    found = search_keys.words("051/301-065 065/123-456")
+    assert ["051301065", "065123456"] == [word.form for word in found]
+
+
+def test_the_browser_makes_the_same_keys(tmp_path: Path) -> None:
+    lines = _word_lines() + LINES
+    assert 2000 <= len(lines)
+    expected = [_expected(line) for line in lines]
+    assert expected == _in_node(lines, tmp_path)
+
+
+def _word_lines() -> tuple[str, ...]:
+    lines = WORDS.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if not line.startswith("#"))
+
+
+def _expected(line: str) -> list[Any]:
+    found = search_keys.words(line)
+    rows = [[w.form, list(w.parts), w.short, search_keys.key(w.form)] for w in found]
+    return [fold(line), to_latin(line), rows]
+
+
+def _in_node(lines: tuple[str, ...], folder: Path) -> list[Any]:
+    node = shutil.which("node")
+    if node is None:
+        message = "node is missing: install Node.js 20 or newer (apt install nodejs)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    table = folder / "table.json"
+    table.write_text(json.dumps(search_keys.browser_table()), encoding="utf-8")
+    script = HERE / "browser" / "search_keys_check.js"
+    answer = subprocess.run(
+        [node, script, PROGRAM, table],
+        input="".join(f"{line}\n" for line in lines).encode(),
+        capture_output=True,
+        check=True,
+    )
+    return [json.loads(row) for row in answer.stdout.decode().splitlines()]
