@@ -158,6 +158,8 @@
   const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
   const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, stump: 0.4 };
   const IN_NAME = 1.25;
+  const NAME_STRENGTH = 0.8 * IN_NAME; // of a word as it is written in a name
+  const AGREES = { whole: 2.2, nearly: 1.7, beginning: 1.5, neighbours: 1.3, word: 1.1 };
 
   function decode(postings, visit) {
     let document = 0;
@@ -234,14 +236,14 @@
       }
 
       const termStrength = (value) => ((value & 31) / 31) * (value & 32 ? IN_NAME : 1);
-      const nameStrength = () => 0.8 * IN_NAME;
+      const nameStrength = () => NAME_STRENGTH;
 
       function place(entries) {
         for (const [word, postings] of entries) {
           decode(postings, (document, value) => {
             if (!spots.has(document)) spots.set(document, []);
-            const closes = value & 32 && word === form;
-            spots.get(document).push({ at: value & 15, opens: value & 16, closes });
+            const [opens, closes] = [value & 16, value & 32];
+            spots.get(document).push({ at: value & 15, opens, closes, isWhole: word === form });
           });
         }
       }
@@ -263,7 +265,8 @@
       if (!scores.size && !/[0-9]/.test(form)) {
         for (const stump of stumps(deep, key, isLast)) {
           const longer = await beginning("t", manifest.terms, stump);
-          add(longer.filter(([word]) => word.length <= stump.length + 4), WEIGHT.stump, termStrength);
+          const near = longer.filter(([word]) => word.length <= stump.length + 4);
+          add(near, WEIGHT.stump, termStrength);
           if (scores.size) break;
         }
       }
@@ -299,11 +302,11 @@
       return [].concat(...found);
     }
 
-    // How well a name agrees: its whole, its beginning, neighbouring words, single words.
+    // How well the names of a document agree with what was asked, as a factor.
     function agreement(looks, document) {
       const rows = looks.map((one) => one.spots.get(document) || []);
       const written = rows.filter((row) => row.length).length;
-      let best = 1 + 0.1 * (written / rows.length);
+      let best = 1 + (AGREES.word - 1) * (written / rows.length);
       for (const start of rows[0]) {
         let end = start;
         let length = 1;
@@ -312,10 +315,15 @@
           if (end) length++;
         }
         if (length < rows.length) continue;
-        const value = start.opens ? (end.closes ? 2.2 : 1.5) : rows.length > 1 ? 1.3 : 1.1;
-        best = Math.max(best, value);
+        best = Math.max(best, likeness(start, end, rows.length));
       }
       return best;
+    }
+
+    function likeness(start, end, length) {
+      if (start.opens && end.closes) return end.isWhole ? AGREES.whole : AGREES.nearly;
+      if (start.opens) return AGREES.beginning;
+      return length > 1 ? AGREES.neighbours : AGREES.word;
     }
 
     // Numbers of documents in rank order, and a test for words worth marking.
@@ -366,6 +374,7 @@
     const more = document.createElement("button");
     const isLatin = /Latn/.test(document.documentElement.lang);
     let latest = 0;
+    let remembering = 0;
     const announce = makeAnnouncer(status);
 
     more.type = "button";
@@ -392,7 +401,8 @@
     async function run() {
       const query = input.value;
       const turn = ++latest;
-      remember(query);
+      clearTimeout(remembering);
+      remembering = setTimeout(remember, QUIET, query);
       if (!query.trim()) {
         clear();
         showBrowse(true);
@@ -448,7 +458,8 @@
       if (!count) return sayNone || "";
       const ones = count % 10;
       const isTeen = count % 100 > 10 && count % 100 < 20;
-      const sentence = isTeen ? sayOther : ones === 1 ? sayOne : ones > 1 && ones < 5 ? sayFew : sayOther;
+      const isFew = !isTeen && ones > 1 && ones < 5;
+      const sentence = !isTeen && ones === 1 ? sayOne : isFew ? sayFew : sayOther;
       return (sentence || "").replace("{n}", count);
     }
 
@@ -505,6 +516,7 @@
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         run();
+        remember(input.value);
       });
     }
     const asked = new URLSearchParams(location.search).get("q");
@@ -548,6 +560,7 @@
     };
   }
 
+  // Keeps the query in the address. Called seldom: browsers complain of many changes.
   function remember(query) {
     try {
       const address = new URL(location.href);

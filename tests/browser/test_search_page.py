@@ -19,7 +19,7 @@ support = pytest.importorskip("selenium.webdriver.support.wait")
 
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'self' file:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'">
 <title>{title}</title></head><body><h1>{title}</h1>
 <form role="search" method="get" action="index.html" data-search-form>
 <label for="q">{title}</label><input id="q" name="q" type="search" autocomplete="off"
@@ -228,12 +228,12 @@ NONSENSE = ("кврцнзп", "xqzvw", "банана", "999888777", "qwerty asdf
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("мјесто са размаком")
-    lay_out(root)
+    lay_out(root, DOCUMENTS)
     return root
 
 
-def lay_out(root: Path) -> None:
-    for artifact in build_index(DOCUMENTS):
+def lay_out(root: Path, documents: tuple[SearchDocument, ...]) -> None:
+    for artifact in build_index(documents):
         file = root / artifact.path.text
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(artifact.content)
@@ -370,6 +370,34 @@ def test_an_address_with_a_query_searches_when_opened(browser: Any, site: Path) 
     assert "../usluge/sigurna-kuca/index.html" == found["links"][0]
 
 
+def test_a_result_says_its_kind_and_how_to_reach_it(browser: Any, site: Path) -> None:
+    open_page(browser, site, "lat")
+    find(browser, "зелени круг")
+    result = browser.find_element("css selector", "[data-search-result]")
+    assert "org" == result.get_attribute("data-search-kind")
+    text = result.text
+    assert "Organizacija · Zaštita životne sredine i edukacija mladih." in text
+    assert "051/300-165 zeleni.krug@primjer.ba" in text
+
+
+def test_more_results_come_when_asked_for(browser: Any, tmp_path: Path) -> None:
+    numbered = range(11, 34)
+    lay_out(tmp_path, tuple(doc(f"a/{n}", "org", f"Клуб {n}", "Спорт.") for n in numbered))
+    open_page(browser, tmp_path, "")
+    shown = [f"Клуб {n}" for n in numbered]
+    assert shown[:10] == find(browser, "клуб")["titles"]
+    more = browser.find_element("css selector", ".search-more")
+    for count in (20, 23):
+        more.click()
+        support.WebDriverWait(browser, 3).until(
+            lambda _, count=count: len(already_found(browser, "клуб")["titles"]) == count
+        )
+    assert shown == already_found(browser, "клуб")["titles"]
+    assert not more.is_displayed()
+    assert "Клуб 31" == browser.switch_to.active_element.text
+    assert [] == browser.get_log("browser")
+
+
 def test_an_emptied_field_is_idle_again(browser: Any, site: Path) -> None:
     open_page(browser, site, "")
     find(browser, "помоћ")
@@ -402,7 +430,7 @@ def test_enter_searches_in_place(browser: Any, site: Path) -> None:
 
 
 def test_a_missing_file_is_said_and_the_lists_stay(browser: Any, tmp_path: Path) -> None:
-    lay_out(tmp_path)
+    lay_out(tmp_path, DOCUMENTS)
     for shard in (tmp_path / "search").glob("t*.js"):
         shard.unlink()
     open_page(browser, tmp_path, "")
