@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.kinds.common import ORGANIZATIONS
 from sitegen.schema import (
     code,
     date,
@@ -19,13 +20,14 @@ from sitegen.schema import (
     optional,
     phone,
     prose,
+    references,
     required,
     shape,
     uuid,
     web_address,
 )
 from sitegen.scripts.spans import Glossary, Prose
-from sitegen.values import PartialDate, Phone
+from sitegen.values import PartialDate, Phone, Relation
 
 SITE_FILE = "content/site.yml"
 GLOSSARY_FILE = "content/data/glossary.yml"
@@ -62,6 +64,7 @@ class Site:
     licence: Prose | None = optional(prose(200))
     licence_url: str | None = optional(web_address)
     emergency: tuple[Emergency, ...] = optional(many(shape(Emergency)))
+    help_desk: Relation | None = optional(references(ORGANIZATIONS))  # who is asked when nobody else
     uuid_namespace: str | None = optional(uuid)
     review_months: int | None = optional(number)
     messages: str | None = optional(one_of("sr-Cyrl", "sr-Latn", "en"))

@@ -109,7 +109,7 @@ def assemble(decoded: Iterable[Decoded], site: Site) -> Checked[Directory]:
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(Directory(site, records, rows, _back_links(ordered)), tuple(found))
+    return Checked(Directory(site, records, rows, _back_links({**records, **rows})), tuple(found))
 
 
 def _unknown_references(one: Decoded, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:

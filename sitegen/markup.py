@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.scripts.serbian import canonical, is_mostly_latin
-from sitegen.scripts.spans import Doubt, Glossary, Kept, Prose
+from sitegen.scripts.spans import Doubt, Glossary, Prose
 from sitegen.slugs import slug
 from sitegen.source import place_at
 
@@ -62,12 +62,19 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters between tags, canonical; code and foreign passages are one Kept part."""
+    """Characters between tags, canonical."""
 
     prose: Prose
 
 
-Token = Open | Close | Text
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Characters inside an element that says itself that they stay: code, a foreign passage."""
+
+    text: str
+
+
+Token = Open | Close | Text | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,7 @@ class Fragment:
     @property
     def plain(self) -> str:
         """The text alone, blocks parted by a space."""
-        out = [
-            token.prose.plain if isinstance(token, Text) else " " if _is_block(token) else ""
-            for token in self.tokens
-        ]
-        return " ".join("".join(out).split())
+        return " ".join("".join(map(_characters, self.tokens)).split())
 
 
 def parse(text: str, path: str, first_line: int, glossary: Glossary) -> Checked[Fragment]:
@@ -328,13 +331,10 @@ class _TokenReader(HTMLParser):
         self.tokens.append(Close(tag))
 
     def handle_data(self, data: str) -> None:
-        self.tokens.append(Text(self._prose(data)))
+        kept = self._kept[-1] if self._kept else None
+        self.tokens.append(Verbatim(data) if kept is not None else Text(self._prose(data)))
 
     def _prose(self, data: str) -> Prose:
-        kept = self._kept[-1] if self._kept else None
-        if kept is not None:
-            # The element carries the language; its text only must not be converted.
-            return Prose((Kept(data),))
         conversion = canonical(data, self._glossary, latin=self._latin)
         self.doubts += conversion.doubts
         return conversion.prose
@@ -345,7 +345,7 @@ class _TokenReader(HTMLParser):
         self._heading = None
         opened = self.tokens[start]
         assert isinstance(opened, Open)
-        words = "".join(t.prose.plain for t in self.tokens[start:] if isinstance(t, Text))
+        words = "".join(map(_characters, self.tokens[start:]))
         name = slug(given) or slug(words) or "dio"
         if name.startswith("sg-"):  # ids of the theme's own
             name = f"x-{name}"
@@ -362,6 +362,9 @@ _BLOCKS = frozenset(
 )
 
 
-def _is_block(token: Token) -> bool:
-    return not isinstance(token, Text) and token.name in _BLOCKS
-
+def _characters(token: Token) -> str:
+    if isinstance(token, Text):
+        return token.prose.plain
+    if isinstance(token, Verbatim):
+        return token.text
+    return " " if token.name in _BLOCKS else ""

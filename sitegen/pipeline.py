@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+import datetime
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sitegen import frontmatter
+from sitegen import cache, checks, frontmatter
+from sitegen.artifacts import Artifact, collisions
+from sitegen.bundle import bundle
+from sitegen.checks.reading import PageFacts, read_page
+from sitegen.checks.site import built_site
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
-from sitegen.diagnostics import Checked, Diagnostic, Place, in_order, problem
+from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import Directory, assemble
+from sitegen.editions import Edition, editions
+from sitegen.findable import documents
 from sitegen.kinds import KINDS, TABLES
+from sitegen.pages import Page, plan
+from sitegen.render import Renderer
 from sitegen.schema import Decoded, Reading, decode, decode_row, decode_settings, nearest
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
+from sitegen.search import build_index
 from sitegen.source import CONTENT, SourceFile, read_tree
-from sitegen.values import Ref
+from sitegen.theme import Theme, find_theme, read_theme
+from sitegen.values import PartialDate, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who builds may choose; what is left out is the site's own setting."""
+
+    theme: str | None = None
+    base_url: str | None = None
+    epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
+    offline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The finished files, and everything found on the way. No files while there is an error."""
+
+    artifacts: tuple[Artifact, ...]
+    loaded: Loaded
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +66,15 @@ def load(root: Path) -> Loaded:
     tree = read_tree(root)
     sources = tree.value or ()
     glossary = _settings(sources, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY)
-    words = glossary.value.glossary() if glossary.value else EMPTY_GLOSSARY
+    words = glossary.entity.glossary() if glossary.entity else EMPTY_GLOSSARY
     settings = _settings(sources, SITE_FILE, Site, words)
-    site = settings.value
+    site = settings.entity
     found = [*tree.diagnostics, *glossary.diagnostics, *settings.diagnostics]
     if tree.value is not None and not any(source.path == SITE_FILE for source in sources):
         found.append(problem(Place(SITE_FILE), "site.missing"))
-    decoded: list[Decoded] = []
+    if site is not None and not site.emergency:
+        found.append(warning(Place(SITE_FILE), "site.no_emergency"))
+    decoded = [settings]
     for source in sources:
         result = decode_source(source, words, site.country if site else "BA")
         decoded += result.value or ()
@@ -48,8 +84,107 @@ def load(root: Path) -> Loaded:
         return Loaded(None, None, sources, in_order(found))
     directory = assemble(decoded, site)
     found += directory.diagnostics
-    whole = None if any(f.severity == "error" for f in found) else directory.value
+    whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found))
+
+
+def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
+    """The whole site of the project *root*, in memory."""
+    loaded = load(root)
+    if loaded.directory is None:
+        return Built((), loaded, loaded.diagnostics)
+    directory = _chosen(loaded.directory, options)
+    site = directory.site
+    theme = read_theme(find_theme(root, site.theme or "default"))
+    both = editions(site)
+    pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+    renderer = Renderer(theme, both)
+    rendered = each(
+        "pages", renderer.render, pages, key=renderer.key,
+        encode=lambda artifact: artifact.content.decode(),
+        decode=lambda page, text: Artifact(renderer.path(page), text.encode()),
+    )  # fmt: skip
+    artifacts = (*rendered, *theme.assets, *build_index(documents(directory)))
+    found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
+    if has_errors(found):
+        return Built((), loaded, in_order(found))
+    if options.offline:
+        artifacts += (bundle(artifacts, "imenik"),)
+    return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+
+
+def _chosen(directory: Directory, options: Options) -> Directory:
+    site = directory.site
+    if options.theme:
+        site = dataclasses.replace(site, theme=options.theme)
+    if options.base_url is not None:
+        site = dataclasses.replace(site, base_url=options.base_url or None)
+    return dataclasses.replace(directory, site=site)
+
+
+def _plan_all(
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, as_of: PartialDate
+) -> list[Page]:
+    first, second = both
+    words = {edition.lang: theme.words(edition.script) for edition in both}
+    return [
+        page
+        for edition, other in ((first, second), (second, first))
+        for page in plan(directory, edition, other, words[edition.lang], words[other.lang], as_of)
+    ]
+
+
+def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
+    """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
+    which somebody looked at something. Never the clock."""
+    if directory.site.as_of:
+        return directory.site.as_of
+    if epoch is not None:
+        day = datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
+        return PartialDate(day.year, day.month, day.day)
+    days = [record.verified.date for record in directory.records.values() if record.verified]
+    rows: tuple[Any, ...] = directory.of("izvori")
+    days += [
+        day for row in rows for day in (row.published, row.retrieved) if isinstance(day, PartialDate)
+    ]
+    latest = max((day.last_day for day in days), default=datetime.date(1970, 1, 1))
+    return PartialDate(latest.year, latest.month, latest.day)
+
+
+def _checked(
+    artifacts: tuple[Artifact, ...], pages: list[Page], both: tuple[Edition, ...], site: Site,
+    each: cache.Each,
+) -> Iterator[Diagnostic]:  # fmt: skip
+    """What is wrong with the finished files; *each* remembers what was read from a page."""
+    for path in collisions(artifacts):
+        yield problem(Place(path), "output.collision", found=path)
+    html = [artifact for artifact in artifacts if artifact.path.text.endswith(".html")]
+    facts = each(
+        "checks", lambda artifact: read_page(artifact.content.decode()), html,
+        key=lambda artifact: cache.digest(artifact.content),
+        encode=lambda facts: json.dumps(dataclasses.astuple(facts), ensure_ascii=False),
+        decode=lambda _, text: _facts(text),
+    )  # fmt: skip
+    by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
+    origins = {page.path: page.origin for page in pages}
+    prefix = next(edition.prefix for edition in both if edition.prefix)
+    yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
+
+
+def _facts(text: str) -> PageFacts:
+    lang, ids, links, resources, pairs, strays, inline = json.loads(text)
+    return PageFacts(
+        lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
+        tuple(strays), tuple(inline),
+    )  # fmt: skip
+
+
+def read_glossary(path: Path) -> Checked[Glossary]:
+    """A glossary file by itself, for the command line."""
+    source = SourceFile(GLOSSARY_FILE, path.read_text(encoding="utf-8-sig"))
+    settings = _settings([source], GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY)
+    value = settings.entity.glossary() if settings.entity else None
+    return Checked(value, settings.diagnostics)
 
 
 _KINDS = {kind.folder: kind for kind in KINDS}
@@ -105,14 +240,15 @@ def _misplaced(source: SourceFile) -> Diagnostic:
 
 
 def _settings(
-    sources: Iterable[SourceFile], path: str, cls: type, glossary: Glossary
-) -> Checked:  # type: ignore[type-arg]
+    sources: Iterable[SourceFile], path: str, cls: type[Any], glossary: Glossary
+) -> Decoded:
+    """A settings file as if it were a record, so that its references are checked with the rest."""
+    ref = Ref("", path.rsplit("/", 1)[-1])
     source = next((source for source in sources if source.path == path), None)
-    if source is None:
-        return Checked(None)
-    node = frontmatter.parse_table(source)
+    node = frontmatter.parse_table(source) if source else Checked(None)
     if node.value is None:
-        return Checked(None, node.diagnostics)
+        return Decoded(ref, Place(path), None, (), node.diagnostics)
     reading = Reading(path, glossary)
     value = decode_settings(node.value, cls, reading)
-    return Checked(value, (*node.diagnostics, *reading.found))
+    found = (*node.diagnostics, *reading.found)
+    return Decoded(ref, Place(path), value, tuple(reading.references), found)

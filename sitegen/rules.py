@@ -77,7 +77,8 @@ def page_addresses_are_free(
     """No page, alias or folder of ours claims an address that another one has."""
     taken: dict[str, Decoded | None] = {name: None for name in _RESERVED}
     for ref, one in sorted(decoded.items()):
-        names = [ref.slug, *getattr(entities.get(ref), "aliases", ())]
+        entity = entities.get(ref)
+        names = [ref.slug, *(entity.aliases if isinstance(entity, Record) else ())]
         for name in names:
             address = name if ref.folder == PAGES else f"{ref.folder}/{name}"
             if address in taken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as calendar
 from dataclasses import dataclass
 
 from sitegen.kinds.common import (
@@ -93,3 +94,36 @@ class Document(Record):
     archived_url: str | None = optional(web_address)
     legal_force: str | None = optional(one_of("in_force", "repealed", "draft", "unknown"))
     covers: tuple[Relation, ...] = optional(many(references(PLACES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be proved of a document on a day. ``code`` keys the words; never "in force"."""
+
+    code: str  # repealed, runs, ends_soon, ended, not_begun, dated, unknown
+    day: PartialDate | None = None
+
+
+_SOON = 90  # days
+
+
+def standing(document: Document, as_of: calendar.date) -> Standing:
+    """The standing of *document* on the day *as_of*.
+
+    A period that has run out is "ended" and no more: the last plan adopted may still guide.
+    A year alone means its last day as an end and its first as a start.
+    """
+    if document.legal_force == "repealed":
+        repealed = [entry.date for entry in document.dates if entry.event == "repealed"]
+        return Standing("repealed", max(repealed) if repealed else None)
+    period = document.period
+    if period and period.from_ and period.from_.first_day > as_of:
+        return Standing("not_begun", period.from_)
+    if period and period.to:
+        left = (period.to.last_day - as_of).days
+        if left < 0:
+            return Standing("ended", period.to)
+        return Standing("ends_soon" if left <= _SOON else "runs", period.to)
+    if document.dates:
+        return Standing("dated", max(entry.date for entry in document.dates))
+    return Standing("unknown")

@@ -152,13 +152,32 @@ def canonical(
     return to_cyrillic(text, glossary) if latin else _recognize(text, glossary)
 
 
+def _round_trip(text: str, conversion: Conversion) -> Conversion:
+    """Adds a doubt where the canonical text, read in Latin, is not what the author wrote.
+
+    Capitals of digraphs and mended look-alikes are repairs, not differences.
+    """
+    written = re.sub("[\u200c\u034f]", "", text.translate(_SINGLE_CODE_POINTS)).casefold()
+    parts = conversion.prose.parts
+    back = "".join(to_latin(p) if isinstance(p, str) else _kept_text(p) for p in parts).casefold()
+    mended = any(doubt.kind == "homoglyph" for doubt in conversion.doubts)
+    if back == unicodedata.normalize("NFC", to_latin(written)) or mended:
+        return conversion
+    doubt = Doubt(0, len(text), text, "round_trip", back)
+    return Conversion(conversion.prose, (*conversion.doubts, doubt))
+
+
+def _kept_text(part: Part) -> str:
+    return part if isinstance(part, str) else part.text if isinstance(part, Kept) else part.latn
+
+
 def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
     """Serbian Latin *text* as canonical Prose; foreign words, codes and addresses are Kept.
 
     Words that are written in Cyrillic already stay. Unsure decisions are in ``doubts``.
     """
     text = unicodedata.normalize("NFC", text)
-    return _converted(text, glossary, _latin_word)
+    return _round_trip(text, _converted(text, glossary, _latin_word))
 
 
 def _recognize(text: str, glossary: Glossary) -> Conversion:

@@ -1,0 +1,32 @@
+"""No Cyrillic letter on a Latin page and the reverse, outside elements that say so; and every
+page has its pair in the other script."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from sitegen.checks.site import BuiltSite
+from sitegen.diagnostics import Diagnostic, problem
+
+_NO_PAIR = frozenset({"404.html"})
+
+
+def check(site: BuiltSite) -> Iterator[Diagnostic]:
+    """Findings about letters and pairs of all pages."""
+    for path, page in site.pages.items():
+        place = site.place(path)
+        for stray in dict.fromkeys(page.strays):
+            yield problem(place, "output.script_left", found=stray, page=path)
+        if path in _NO_PAIR:
+            continue
+        other = site.pair_of(path)
+        if other not in site.pages:
+            yield problem(place, "output.pair_missing", found=other, page=path)
+        elif not site.is_absolute:
+            named = {
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), href))
+                for _, href in page.pairs
+            }
+            if page.pairs and other not in named:
+                yield problem(place, "output.pair_missing", found=other, page=path)

@@ -1,0 +1,55 @@
+"""The built site as the checks see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sitegen.artifacts import Artifact
+from sitegen.checks.reading import PageFacts
+from sitegen.diagnostics import Place
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """All files by path, the facts of every page, and where each page comes from."""
+
+    files: Mapping[str, bytes]
+    pages: Mapping[str, PageFacts]
+    origins: Mapping[str, str]  # page -> file of content
+    other_prefix: str  # of the edition that is not at the root: "lat/"
+    base_url: str
+
+    @property
+    def root(self) -> str:
+        """The path that links of the 404 page start from."""
+        return urlsplit(self.base_url).path.rstrip("/") + "/"
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether pairs of pages are named by absolute addresses."""
+        return bool(self.base_url)
+
+    def place(self, path: str) -> Place:
+        """Where an editor should look for the cause of a finding on the page *path*."""
+        return Place(self.origins.get(path) or path)
+
+    def inside(self, path: str) -> str:
+        """The path of a page inside its edition."""
+        return path.removeprefix(self.other_prefix)
+
+    def pair_of(self, path: str) -> str:
+        """The same page in the other script."""
+        if path.startswith(self.other_prefix):
+            return path.removeprefix(self.other_prefix)
+        return self.other_prefix + path
+
+
+def built_site(
+    artifacts: Iterable[Artifact], facts: Mapping[str, PageFacts], origins: Mapping[str, str],
+    other_prefix: str, base_url: str,
+) -> BuiltSite:  # fmt: skip
+    """A ``BuiltSite`` of finished files."""
+    files = {artifact.path.text: artifact.content for artifact in artifacts}
+    return BuiltSite(files, facts, origins, other_prefix, base_url)

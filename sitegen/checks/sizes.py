@@ -1,0 +1,32 @@
+"""A page is small enough for one round trip on a slow line, and carries nothing inline."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+from sitegen.checks.site import BuiltSite
+from sitegen.diagnostics import Diagnostic, problem, warning
+from sitegen.kinds.common import RECORDS
+
+BUDGET = 14 * 1024  # bytes of gzip: ten TCP segments, the first window of a connection
+
+
+def check(site: BuiltSite) -> Iterator[Diagnostic]:
+    """Findings about the weight of record pages and about inline scripts and styles."""
+    for path, page in site.pages.items():
+        for name in dict.fromkeys(page.inline):
+            yield problem(site.place(path), "output.inline", found=name, page=path)
+        content = site.files[path]
+        if len(content) > BUDGET and _is_record(site, path):
+            weight = len(gzip.compress(content, 6))
+            if weight > BUDGET:
+                yield warning(
+                    site.place(path), "output.too_large", found=str(weight), page=path,
+                    expected=str(BUDGET),
+                )  # fmt: skip
+
+
+def _is_record(site: BuiltSite, path: str) -> bool:
+    steps = site.inside(path).split("/")
+    return len(steps) == 3 and steps[0] in RECORDS and not steps[1].isdigit()

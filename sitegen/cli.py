@@ -1,0 +1,335 @@
+"""The command line: ``sitegen`` and ``python build.py`` are the same door.
+
+Exit status: 0 clean, 1 content problems, 2 wrong use or surroundings, 3 a fault of ours. The only
+module, with ``serve``, that prints.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from sitegen import __version__, report, write
+from sitegen.cache import Remembered, plain
+from sitegen.catalog import Catalog
+from sitegen.diagnostics import Diagnostic, Severity, has_errors
+from sitegen.pipeline import Built, Loaded, Options, build, load
+from sitegen.scripts.serbian import fold, to_cyrillic, to_latin
+from sitegen.theme import ThemeError
+
+CONTENT_PROBLEMS, USAGE, OUR_FAULT = 1, 2, 3
+
+
+class _Door(click.Group):
+    """A group that builds when no verb is given, and names the near verb when one is mistyped."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {"--help", "-h", "--version"}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.5)
+            key = "cli.verb_near" if near else "cli.verb"
+            words = _messages(None)
+            verbs = ", ".join(self.list_commands(ctx))
+            ctx.fail(words.say(key, found=args[0], near=near[0] if near else "", verbs=verbs))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitegen")
+def door() -> None:
+    """Гради сајт именика из садржаја у Markdown-у: ћирилица, латиница и копија за рад без мреже."""
+
+
+_source = click.option(
+    "--source", default=".", type=click.Path(path_type=Path), help="Коријен пројекта."
+)
+_output = click.option(
+    "--output", default=None, type=click.Path(path_type=Path), help="Гдје иде сајт (public)."
+)
+_cache = click.option(
+    "--cache", default=None, type=click.Path(path_type=Path), help="Памћење (.sitegen/cache)."
+)
+_strict = click.option("--strict", is_flag=True, help="И упозорења заустављају.")
+
+
+@door.command("build")
+@_source
+@_output
+@_cache
+@click.option("--theme", default=None, help="Име теме.")
+@click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
+@_strict
+@click.option("--no-cache", is_flag=True, help="Све изнова.")
+@click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
+def build_command(
+    source: Path, output: Path | None, cache: Path | None, theme: str | None,
+    base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, jobs: int,
+) -> None:  # fmt: skip
+    """Гради сајт и објављује га у --output."""
+    started = time.monotonic()
+    target = _absolute(output or source / "public")
+    options = Options(theme, base_url, _epoch(), offline=not no_offline)
+    each: Any = plain if no_cache else Remembered(cache or source / ".sitegen" / "cache")
+    write.check_target(target)
+    with write.locked(target):
+        built = build(source, options, each=each)
+        words = _messages(built.loaded)
+        stops = _report(built.diagnostics, built.loaded, words, strict=strict)
+        if stops or not built.artifacts:
+            _say(words.say("cli.not_published", path=str(target)), err=True)
+            sys.exit(CONTENT_PROBLEMS)
+        write.publish(write.write_tree(built.artifacts, target), target)
+    _say(_closing(built, words, target, time.monotonic() - started))
+
+
+@door.command("check")
+@_source
+@click.option(
+    "--format", "form", default="human",
+    type=click.Choice(["human", "github", "gitlab", "sarif", "json"]), help="Облик извјештаја.",
+)  # fmt: skip
+@click.option("--theme", default=None, help="Име теме.")
+@click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
+@click.option("--changed-from", default=None, metavar="REF", help="Прво датотеке измијењене од REF.")
+@_strict
+def check_command(
+    source: Path, form: str, theme: str | None, base_url: str | None, changed_from: str | None,
+    strict: bool,
+) -> None:  # fmt: skip
+    """Провјерава садржај и сваку страницу; ништа не пише."""
+    built = build(source, Options(theme, base_url, _epoch(), offline=False))
+    words = _messages(built.loaded)
+    changed = _changed(source, changed_from) if changed_from else frozenset()
+    if form == "human" and os.environ.get("GITHUB_ACTIONS") == "true":
+        form = "github"
+    if form == "human":
+        stops = _report(built.diagnostics, built.loaded, words, strict=strict)
+        if not built.diagnostics:
+            _say(words.say("cli.clean", count=_records(built.loaded)))
+    else:
+        _say(_formatted(form, built, words, changed))
+        stops = _stops(built.diagnostics, strict=strict)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and form == "github":
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(report.github_summary(built.diagnostics, words))
+    if stops:
+        sys.exit(CONTENT_PROBLEMS)
+
+
+@door.command("serve")
+@_source
+@_cache
+@click.option("--theme", default=None, help="Име теме.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Порт на овом рачунару.")
+def serve_command(source: Path, cache: Path | None, theme: str | None, port: int) -> None:
+    """Приказује сајт на овом рачунару и освјежава га послије сваке измјене."""
+    from sitegen.serve import serve  # livereload takes long to import; only this verb needs it
+
+    each = Remembered(cache or source / ".sitegen" / "cache")
+
+    def rebuild() -> Built:
+        built = build(source, Options(theme, None, _epoch(), offline=False), each=each)
+        _report(built.diagnostics, built.loaded, _messages(built.loaded), strict=False)
+        return built
+
+    serve(source, rebuild, port, say=_say, words=_messages(None))
+
+
+@door.command("clean")
+@_source
+@_output
+@_cache
+def clean_command(source: Path, output: Path | None, cache: Path | None) -> None:
+    """Брише направљени сајт и памћење."""
+    target = _absolute(output or source / "public")
+    write.clean(target, cache or source / ".sitegen" / "cache")
+    _say(_messages(None).say("cli.cleaned", path=str(target)))
+
+
+@door.command("explain")
+@click.argument("code")
+@click.option("--messages", "tag", default=None, type=click.Choice(["sr-Cyrl", "sr-Latn", "en"]))
+def explain_command(code: str, tag: str | None) -> None:
+    """Објашњава ознаку CODE из извјештаја, са примјером."""
+    words = report.read_messages(tag or "sr-Cyrl")
+    text = report.explain(code, words)
+    if text is None:
+        known = report.codes(words)
+        near = difflib.get_close_matches(code, known, n=1, cutoff=0.5)
+        key = "cli.code_near" if near else "cli.code"
+        raise click.UsageError(
+            words.say(key, found=code, near=near[0] if near else "", codes=", ".join(known))
+        )
+    _say(text)
+
+
+@door.command("translit")
+@click.option("--to", "target", required=True, type=click.Choice(["latin", "cyrillic"]))
+@click.option("--markdown", "as_markdown", is_flag=True, help="Редови су Markdown.")
+@click.option("--glossary", default=None, type=click.Path(exists=True, path_type=Path))
+@click.option("--warn", is_flag=True, help="Умјесто текста само сумњиве ријечи, одвојене табом.")
+def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn: bool) -> None:
+    """Преписује редове са улаза у друго писмо: ред за ред."""
+    from sitegen.pipeline import read_glossary
+    from sitegen.markdown_lines import convert_line
+    from sitegen.scripts.spans import EMPTY_GLOSSARY
+
+    known = EMPTY_GLOSSARY
+    if glossary:
+        checked = read_glossary(glossary)
+        if checked.value is None:
+            words = _messages(None)
+            _say(report.human(checked.diagnostics, (), words, colour=False), err=True)
+            sys.exit(CONTENT_PROBLEMS)
+        known = checked.value
+    for number, line in enumerate(_lines(), start=1):
+        if target == "latin":
+            doubts: tuple[Any, ...] = ()
+            text = convert_line(line, to_latin) if as_markdown else to_latin(line)
+        elif as_markdown:
+            found: list[Any] = []
+
+            def convert(part: str, found: list[Any] = found) -> str:
+                conversion = to_cyrillic(part, known)
+                found += conversion.doubts
+                return conversion.prose.plain
+
+            text, doubts = convert_line(line, convert), tuple(found)
+        else:
+            conversion = to_cyrillic(line, known)
+            text, doubts = conversion.prose.plain, conversion.doubts
+        if warn:
+            _say("\t".join(doubt.word for doubt in doubts))
+            continue
+        _say(text)
+        for doubt in doubts:
+            _say(f"{number}:{doubt.start + 1}: {doubt.kind}: {doubt.word} → {doubt.reading}", err=True)
+
+
+@door.command("fold")
+def fold_command() -> None:
+    """Исписује кључ за претрагу сваког реда са улаза."""
+    for line in _lines():
+        _say(fold(line))
+
+
+def main() -> NoReturn:
+    """Runs the command and ends the process with its status."""
+    try:
+        door.main(standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.Abort:
+        sys.exit(USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except write.OutputError as error:
+        _say(_messages(None).say(f"cli.{error.code}", path=str(error.path)), err=True)
+        sys.exit(USAGE)
+    except ThemeError as error:
+        _say(_messages(None).say("cli.theme", found=str(error)), err=True)
+        sys.exit(USAGE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        path = str(error.filename or "")
+        _say(_messages(None).say("cli.system", path=path, found=str(error.strerror)), err=True)
+        sys.exit(USAGE)
+    except Exception:
+        traceback.print_exc()
+        _say(_messages(None).say("cli.bug"), err=True)
+        sys.exit(OUR_FAULT)
+    sys.exit(0)
+
+
+def _report(
+    diagnostics: tuple[Diagnostic, ...], loaded: Loaded, words: Catalog, *, strict: bool
+) -> bool:
+    """Prints what was found; returns whether it keeps the site from being published."""
+    if diagnostics:
+        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
+    return _stops(diagnostics, strict=strict)
+
+
+def _stops(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
+    return has_errors(diagnostics) or (
+        strict and any(finding.severity is Severity.WARNING for finding in diagnostics)
+    )
+
+
+def _formatted(form: str, built: Built, words: Catalog, changed: frozenset[str]) -> str:
+    if form == "github":
+        return report.github(built.diagnostics, words, changed=changed)
+    writers = {"json": report.as_json, "gitlab": report.gitlab, "sarif": report.sarif}
+    return writers[form](built.diagnostics, words)
+
+
+def _changed(root: Path, ref: str) -> frozenset[str]:
+    """Paths that differ from the Git revision *ref*; a revision that is not there is misuse."""
+    import subprocess
+
+    if ref.startswith("-"):
+        raise click.UsageError(ref)
+    command = ["git", "-C", str(root), "diff", "--name-only", "--relative", ref, "--"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if result.returncode:
+        raise click.UsageError(_messages(None).say("cli.revision", found=ref))
+    return frozenset(result.stdout.splitlines())
+
+
+def _closing(built: Built, words: Catalog, target: Path, seconds: float) -> str:
+    records = words.say("cli.records", count=_records(built.loaded))
+    pages = words.say("cli.pages", count=built.pages)
+    took = f"{seconds:.1f}".replace(".", ",")
+    return words.say(
+        "cli.done", records=records, pages=pages, seconds=took, path=str(target / "index.html")
+    )
+
+
+def _records(loaded: Loaded) -> int:
+    return len(loaded.directory.records) if loaded.directory else 0
+
+
+def _messages(loaded: Loaded | None) -> Catalog:
+    site = loaded.site if loaded else None
+    return report.read_messages((site.messages if site else None) or "sr-Cyrl")
+
+
+def _epoch() -> int | None:
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(text) if text.isdigit() else None
+
+
+def _absolute(path: Path) -> Path:
+    """Without following a link: what a link stands for is decided by who looks at it."""
+    return Path(os.path.abspath(path))
+
+
+def _lines() -> Any:
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", errors="replace").rstrip("\n").rstrip("\r")
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    stream = sys.stderr if err else sys.stdout
+    stream.buffer.write((text.rstrip("\n") + "\n").encode("utf-8", errors="replace"))
+    stream.flush()

@@ -1,0 +1,87 @@
+"""The site in one script: which letters, which addresses, which ``lang``.
+
+The one door from canonical text to what a reader sees. Text changes script by type: only
+``Prose`` and ``Fragment`` have a way through here, so no address or number can be converted by
+accident. Knows no pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from sitegen.config import Site
+from sitegen.markup import Close, Fragment, Open, Text, Verbatim
+from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS, Script
+from sitegen.scripts.spans import Kept, Pair, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One script of the site and where it lives."""
+
+    script: Script
+    prefix: str  # of its addresses: "" or "lat/"
+    lang: str  # BCP 47: sr-Latn-BA
+
+    def text(self, prose: Prose) -> str:
+        """The characters of *prose* in this edition."""
+        return "".join(self._part(part) for part in prose.parts)
+
+    def html(self, prose: Prose) -> Markup:
+        """*prose* for a page; what keeps its letters stands in a span that says so."""
+        return Markup("").join(
+            _kept(part, self.script) if isinstance(part, Kept) else escape(self._part(part))
+            for part in prose.parts
+        )
+
+    def fragment(self, fragment: Fragment, resolve: Callable[[str], str]) -> Markup:
+        """*fragment* as HTML; *resolve* turns each link target into an address."""
+        out: list[str] = []
+        for token in fragment.tokens:
+            if isinstance(token, Text):
+                out.append(self.html(token.prose))
+            elif isinstance(token, Verbatim):
+                out.append(escape(token.text))
+            elif isinstance(token, Close):
+                out.append(f"</{token.name}>")
+            else:
+                out.append(self._open(token, resolve))
+        return Markup("".join(out))  # noqa: S704 - made of escaped text and allow-listed tags
+
+    def _open(self, token: Open, resolve: Callable[[str], str]) -> str:
+        attributes = []
+        for name, value in token.attributes:
+            if isinstance(value, Prose):
+                value = self.text(value)
+            elif name == "href":
+                value = resolve(value)
+            attributes.append(f' {name}="{escape(value)}"')
+        return f"<{token.name}{''.join(attributes)}>"
+
+    def _part(self, part: str | Kept | Pair) -> str:
+        if isinstance(part, str):
+            return self.script.convert(part)
+        if isinstance(part, Pair):
+            return part.latn if self.script.is_latin else part.cyrl
+        return part.text
+
+
+def _kept(part: Kept, script: Script) -> Markup:
+    if part.lang:
+        return Markup('<span lang="{}">{}</span>').format(part.lang, part.text)
+    if script.is_latin and part.text.isascii():
+        return escape(part.text)
+    return Markup('<span translate="no">{}</span>').format(part.text)
+
+
+def editions(site: Site) -> tuple[Edition, ...]:
+    """The editions of *site*, the default one first and at the root."""
+    default = LATIN if site.default_script == "latin" else CYRILLIC
+    region = site.country
+    return tuple(
+        Edition(script, "" if script is default else f"{script.folder}/", f"{script.tag}-{region}")
+        for script in sorted(SCRIPTS, key=lambda script: script is not default)
+    )

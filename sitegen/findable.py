@@ -1,0 +1,107 @@
+"""What of the directory can be found: one search document for each page worth finding.
+
+Knows which fields of which kind a reader would search by; not how the index works.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen import urls
+from sitegen.directory import Directory
+from sitegen.kinds.common import AREAS, GROUPS, PLACES, SOURCES, Record
+from sitegen.pages import result_kind
+from sitegen.schema import relations_of
+from sitegen.scripts.spans import Prose
+from sitegen.search import SearchDocument
+
+_SEARCH_KIND = {"programme": "project"}
+_NOTHING = Prose(())
+
+
+def documents(directory: Directory) -> tuple[SearchDocument, ...]:
+    """Every record, text page, place, area and target group that has a page."""
+    found = [_record(directory, record) for record in directory.records.values()]
+    for folder in (PLACES, AREAS, GROUPS):
+        found += [_row(row) for row in directory.of(folder) if _has_records(directory, row)]
+    return tuple(found)
+
+
+def _has_records(directory: Directory, row: Any) -> bool:
+    for link in directory.backlinks(row.ref):
+        if link.source in directory.records:
+            return True
+        if link.field in ("parent", "broader") and link.source.folder == row.ref.folder:
+            if _has_records(directory, directory.rows[link.source]):
+                return True
+    return False
+
+
+def _record(directory: Directory, record: Any) -> SearchDocument:
+    hidden = [name.name.plain for name in record.other_names if name.kind == "misspelling"]
+    names = [name.name.plain for name in record.other_names if name.kind != "misspelling"]
+    if record.short_title:
+        names.append(record.short_title.plain)
+    texts = [record.body.plain]
+    for key in ("for_whom", "first_step"):
+        held = getattr(record, key, None)
+        if held:
+            texts.append(held.plain)
+    for key in ("eligibility", "not_for", "how_to_apply"):
+        held = getattr(record, key, None)
+        if held:
+            texts.append(held.plain)
+    for key in ("goals", "results", "required_documents"):
+        texts += [item.plain for item in getattr(record, key, ())]
+    period = getattr(record, "period", None)
+    if period:
+        texts.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
+    return SearchDocument(
+        path=urls.record_path(record.ref),
+        kind=_SEARCH_KIND.get(result_kind(record), result_kind(record)),
+        title=record.title,
+        names=tuple(names),
+        summary=record.summary or _NOTHING,
+        body=" ".join(texts),
+        labels=_labels(directory, record),
+        hidden=tuple(hidden),
+        contact=_contact(record),
+    )
+
+
+def _labels(directory: Directory, record: Record) -> tuple[str, ...]:
+    """The words of its place, areas and groups, synonyms and outdated words included."""
+    labels: list[str] = []
+    for name, relation in relations_of(record):
+        if name in ("place", "serves", "areas", "target_groups") and relation.ref:
+            row: Any = directory.rows[relation.ref]
+            labels.append(row.label.plain)
+            labels += [text.plain for text in getattr(row, "alt", ())]
+            labels += [text.plain for text in getattr(row, "hidden", ())]
+            labels += [text.plain for text in getattr(row, "aliases", ())]
+        elif relation.ref and relation.ref.folder != SOURCES and name == "provider":
+            labels.append(directory.records[relation.ref].title.plain)
+    return tuple(dict.fromkeys(labels))
+
+
+def _contact(record: Any) -> str:
+    phones = [telephone.number.shown for telephone in getattr(record, "phones", ())]
+    mailboxes = [mailbox.address for mailbox in getattr(record, "emails", ())]
+    return " ".join(dict.fromkeys((*phones, *mailboxes)))
+
+
+def _row(row: Any) -> SearchDocument:
+    names = [text.plain for key in ("alt", "aliases") for text in getattr(row, key, ())]
+    hidden = [text.plain for key in ("hidden", "preferred_over") for text in getattr(row, key, ())]
+    summary = getattr(row, "definition", None) or getattr(row, "note", None)
+    return SearchDocument(
+        path=urls.record_path(row.ref),
+        kind=result_kind(row),
+        title=row.label,
+        names=tuple(names),
+        summary=summary or _NOTHING,
+        body="",
+        labels=(),
+        hidden=tuple(hidden),
+        contact="",
+    )

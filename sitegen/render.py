@@ -1,0 +1,111 @@
+"""Pages to bytes: a view through a template of the theme.
+
+Undefined names fail, everything is escaped, and a template sees the view and the theme's
+sentences and nothing else. Knows no records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from sitegen.artifacts import Artifact, OutPath
+from sitegen.catalog import Catalog, CatalogError
+from sitegen.editions import Edition
+from sitegen.pages import Page
+from sitegen.scripts.serbian import canonical
+from sitegen.scripts.spans import Kept
+from sitegen.theme import Theme, ThemeError
+
+_DIRECT = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+
+
+class Renderer:
+    """A theme made ready for the editions of a site."""
+
+    def __init__(self, theme: Theme, editions: tuple[Edition, ...]) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.DictLoader(theme.templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._theme = theme
+        self._says = {edition.lang: _sayer(theme.words(edition.script)) for edition in editions}
+
+    def render(self, page: Page) -> Artifact:
+        """*page* as a file. ThemeError says what a template or a catalog lacks."""
+        say = self._says[page.lang]
+        try:
+            template = self._environment.get_template(page.template)
+            html = template.render(view=page.build_view(), say=say)
+        except CatalogError as error:
+            raise ThemeError(f"strings/{error}") from error
+        except jinja2.TemplateSyntaxError as error:
+            raise ThemeError(f"{error.name}:{error.lineno}: {error.message}") from error
+        except jinja2.TemplateError as error:
+            raise ThemeError(f"{page.template}: {error.message}") from error
+        return Artifact(self.path(page), tidy(html).encode())
+
+    def path(self, page: Page) -> OutPath:
+        """Where *page* lies in the site."""
+        return OutPath(page.path)
+
+    def key(self, page: Page) -> str:
+        """The page's key together with everything that its template is made of."""
+        return f"{page.key}-{template_digest(self._theme, page.template)}"
+
+
+def template_digest(theme: Theme, name: str) -> str:
+    """A digest of a template and all that it extends, includes or imports."""
+    seen: list[str] = []
+    waiting = [name]
+    while waiting:
+        at = waiting.pop()
+        if at not in seen:
+            seen.append(at)
+            waiting += _DIRECT.findall(theme.templates.get(at, ""))
+    sources = "\0".join(f"{at}\0{theme.templates.get(at, '')}" for at in sorted(seen))
+    return hashlib.blake2b(sources.encode(), digest_size=16).hexdigest()
+
+
+def tidy(html: str) -> str:
+    """Without the blank lines and the indentation that template control leaves behind.
+
+    ``pre`` keeps its lines: nothing inside it is touched.
+    """
+    parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r"[ \t]*\n\s*", "\n", parts[at])
+    return "".join(parts).strip() + "\n"
+
+
+def _sayer(words: Catalog) -> Callable[..., Markup]:
+    """``say`` of the templates: a sentence as HTML, Latin words of a Cyrillic one marked."""
+    marked = cache(_marked)
+
+    def say(key: str, **facts: Any) -> Markup:
+        count = facts.get("count")
+        template = words.template(key, count if isinstance(count, int) else None)
+        return marked(template).format(**facts)
+
+    return say
+
+
+def _marked(sentence: str) -> Markup:
+    conversion = canonical(sentence, latin=False)
+    parts = []
+    for part in conversion.prose.parts:
+        if isinstance(part, Kept) and not re.fullmatch(r"\{\w+\}", part.text):
+            parts.append(Markup('<span translate="no">{}</span>').format(part.text))
+        else:
+            parts.append(Markup.escape(part.text if isinstance(part, Kept) else str(part)))
+    return Markup("").join(parts)

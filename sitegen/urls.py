@@ -1,0 +1,45 @@
+"""Addresses: where each page lies, and how one page names another.
+
+Paths are inside an edition and end in ``index.html``, spelled out, so that the same files work
+on a server and from a folder. Slugs come from file names; a title never moves an address.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from sitegen.kinds.common import PAGES
+from sitegen.values import Ref
+
+HOME = "index.html"
+SEARCH = "pretraga/index.html"
+ALPHABET = "azbuka/index.html"
+NEEDS = "potrebe/index.html"
+NOT_FOUND = "404.html"
+
+
+def record_path(ref: Ref) -> str:
+    """The page of a record or a table row."""
+    return folder_path(ref.slug) if ref.folder == PAGES else f"{ref.folder}/{ref.slug}/{HOME}"
+
+
+def folder_path(folder: str, number: int = 1) -> str:
+    """Page *number* of the list of a folder."""
+    return f"{folder}/{HOME}" if number == 1 else f"{folder}/{number}/{HOME}"
+
+
+def need_path(group: str, place: str = "") -> str:
+    """Help for one group of people, everywhere or at one place."""
+    return f"potrebe/{group}/{place}/{HOME}" if place else f"potrebe/{group}/{HOME}"
+
+
+def href(from_path: str, to_path: str, anchor: str = "") -> str:
+    """The relative link from one page to another; both paths count from the same folder."""
+    relative = posixpath.relpath(to_path, posixpath.dirname(from_path) or ".")
+    return f"{relative}#{anchor}" if anchor else relative
+
+
+def root_of(path: str) -> str:
+    """The relative way from the page *path* to the folder that all paths count from."""
+    depth = path.count("/")
+    return "../" * depth or "./"

@@ -1,0 +1,265 @@
+"""What templates get: frozen views of plain values, ready to be shown.
+
+A view is complete and self-contained: equal views give equal pages. ``Markup`` values are safe
+HTML of the edition; ``str`` values are plain text. Knows no records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its label; ``note`` is a count or a word beside it."""
+
+    href: str
+    label: Markup
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyView:
+    """One number of the emergency strip."""
+
+    label: Markup
+    number: str
+    href: str
+    area: Markup
+    hours: Markup
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has around its content."""
+
+    lang: str
+    other_lang: str
+    other_href: str  # the same page in the other script
+    other_is_latin: bool
+    title: str  # of the browser's tab
+    description: str
+    path: str
+    site_href: str  # the way to the folder that holds both editions: "../../"
+    home_href: str
+    site_title: Markup
+    header: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    search_href: str
+    canonical: str  # absolute; empty without base_url
+    alternates: tuple[tuple[str, str], ...]  # (hreflang, href)
+    as_of: str
+    publisher: Markup
+    official: bool
+    town: Markup
+    licence: Link | None
+    edit_href: str
+    mail_href: str
+    emergency: tuple[EmergencyView, ...]
+    crumbs: tuple[Link, ...]
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a fact. ``note`` says how sure it is or what else to know."""
+
+    html: Markup
+    href: str = ""
+    note: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its values."""
+
+    key: str
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A record in a list."""
+
+    href: str
+    title: Markup
+    kind: str  # org, institution, service, project, programme, document, event, page
+    kind_label: str
+    summary: Markup
+    details: tuple[Markup, ...] = ()  # provider, place, period, standing
+    phone: str = ""
+    phone_href: str = ""
+    note: Markup = Markup("")  # of the relation that brings it here: certainty, role
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Cards or links under a heading; ``anchor`` is its id."""
+
+    heading: str
+    anchor: str
+    cards: tuple[Card, ...] = ()
+    links: tuple[Link, ...] = ()
+    more_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A number to call."""
+
+    shown: str
+    href: str
+    label: str
+    note: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """How to reach a record, or who is reached instead."""
+
+    heading: str
+    name: Markup
+    href: str
+    phones: tuple[PhoneView, ...]
+    emails: tuple[Value, ...]
+    websites: tuple[Value, ...]
+    address: tuple[Markup, ...]
+    hours: tuple[Value, ...]
+    people: tuple[Value, ...]
+    unverified: str  # said beside the numbers when nobody has checked them
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """A document's or record's standing in words that can be proved."""
+
+    code: str
+    words: str
+    until: str = ""  # ISO day that the words depend on
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source with the words that carry the record."""
+
+    title: Markup
+    publisher: Markup
+    date: str
+    href: str
+    quote: Markup = Markup("")
+    quote_lang: str = ""
+    note: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The page of one record of any kind."""
+
+    frame: Frame
+    kind: str
+    kind_label: str
+    title: Markup
+    names: tuple[Fact, ...]
+    summary: Markup
+    notice: Markup
+    standing: StandingView | None
+    lead: tuple[Fact, ...]  # what to know first: for whom, first step, cost
+    contact: ContactView | None
+    helper: ContactView | None  # whom to turn to when the record has no contact of its own
+    facts: tuple[Fact, ...]
+    passages: tuple[Fact, ...]  # longer texts with a heading
+    body: Markup
+    sections: tuple[Section, ...]
+    claims: tuple[Fact, ...]
+    collectives: tuple[Value, ...]
+    tags: tuple[Fact, ...]
+    unknown: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    checked: str
+    translations: tuple[tuple[str, str], ...]
+    confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list of records, or of ways to lists."""
+
+    frame: Frame
+    heading: Markup
+    intro: Markup
+    note: str
+    count: int
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    pages: tuple[Link, ...]  # of a list that is cut into pages
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page: whom, where, what."""
+
+    frame: Frame
+    heading: Markup
+    intro: Markup
+    families: tuple[Section, ...]
+    places: tuple[Link, ...]
+    kinds: tuple[Link, ...]
+    areas: tuple[Link, ...]
+    help_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A page of plain text."""
+
+    frame: Frame
+    heading: Markup
+    summary: Markup
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page, and the ways on without JavaScript."""
+
+    frame: Frame
+    script_href: str
+    root_href: str  # the way to the edition's own root
+    kinds: tuple[tuple[str, str], ...]  # result kind, label
+    browse: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """All sources, each with the records that rest on it."""
+
+    frame: Frame
+    heading: Markup
+    sources: tuple[tuple[str, SourceView, tuple[Link, ...]], ...]  # (anchor, source, records)
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """One page for both scripts, at an address that nobody knows beforehand."""
+
+    frame: Frame
+    other: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """An old address that leads to the new one."""
+
+    frame: Frame
+    target: str
+
+
+View = (
+    RecordView | ListView | HomeView | TextView | SearchView | SourcesView | NotFoundView
+    | RedirectView
+)  # fmt: skip

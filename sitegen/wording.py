@@ -1,0 +1,212 @@
+"""How values read in one edition: dates, periods, money, hours, standings, field by field.
+
+Turns the values of fields into words with the theme's sentences. Knows no pages and no markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from sitegen.catalog import Catalog
+from sitegen.editions import Edition
+from sitegen.kinds.common import Accessibility, Address, Hours, Period, Telephone, Verified
+from sitegen.kinds.document import Document, DocumentDate, File, Gazette, Standing, standing
+from sitegen.kinds.organization import Accreditation, Identifier
+from sitegen.kinds.project import Budget
+from sitegen.kinds.service import Capacity, Cost
+from sitegen.scripts.spans import Prose
+from sitegen.values import PartialDate, Phone
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one edition: its script and the theme's sentences in that script."""
+
+    edition: Edition
+    words: Catalog
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence of the theme."""
+        return self.words.say(key, **facts)
+
+    def date(self, day: PartialDate | str | None) -> str:
+        """„3. маја 2018.“, „мај 2018.“, „2018.“; what is not known is said so."""
+        if not isinstance(day, PartialDate):
+            return self.say("date.unknown")
+        if not day.month:
+            return self.say("date.year", year=day.year)
+        case = "genitive" if day.day else "nominative"
+        month = self.say(f"month.{case}.{day.month}")
+        if not day.day:
+            return self.say("date.month", month=month, year=day.year)
+        return self.say("date.day", day=day.day, month=month, year=day.year)
+
+    def period(self, period: Period) -> str:
+        """„2003–2005.“, „од маја 2018. до …“; an end of our own reckoning is marked."""
+        start, end = period.from_, period.to
+        if start and end and not start.month and not end.month:
+            words = self.say("period.year_to_year", start=start.year, end=end.year)
+        elif start and end:
+            words = self.say("period.from_to", start=self.date(start), end=self.date(end))
+        elif start:
+            words = self.say("period.from", start=self.date(start))
+        elif end:
+            words = self.say("period.to", end=self.date(end))
+        else:
+            return self.say("date.unknown")
+        return f"{words} {self.say('period.computed')}" if period.basis == "computed" else words
+
+    def standing(self, document: Document, as_of: PartialDate) -> tuple[Standing, str]:
+        """The standing of a document on the day *as_of* and its words."""
+        found = standing(document, as_of.last_day)
+        day = self.date(found.day) if found.day else ""
+        return found, self.say(f"standing.{found.code}", day=day)
+
+    def amount(self, number: int) -> str:
+        """A whole number with the thousands dot: 800.000."""
+        return f"{number:,}".replace(",", ".")
+
+    def checked(self, verified: Verified | None) -> str:
+        """When and how the facts were looked at, or that nobody has yet."""
+        if verified is None:
+            return self.say("verified.never")
+        how = self.say(f"choice.how.{verified.how}")
+        return self.say("verified.on", date=self.date(verified.date), how=how)
+
+    def html(self, prose: Prose) -> Markup:
+        """*prose* for a page of this edition."""
+        return self.edition.html(prose)
+
+    def address(self, address: Address) -> tuple[Markup, ...]:
+        """The lines of an address, as on an envelope."""
+        street = [address.street, address.number]
+        town = [address.locality]
+        lines = [
+            Markup(" ").join(self.html(part) for part in street if part),
+            Markup(" ").join(
+                [escape(code) for code in (address.postal_code,) if code]
+                + [self.html(part) for part in town if part]
+            ),
+            self.html(address.note) if address.note else Markup(""),
+        ]
+        return tuple(line for line in lines if line)
+
+    def hours(self, rule: Hours) -> Markup:
+        """One rule of opening hours."""
+        if rule.always:
+            words = self.say("hours.always")
+        elif rule.by_appointment:
+            words = self.say("hours.by_appointment")
+        else:
+            days = self._days(rule.days or ())
+            words = self.say("hours.rule", days=days, start=rule.from_ or "", end=rule.to or "")
+        note = Markup(" ({})").format(self.html(rule.note)) if rule.note else Markup("")
+        return escape(words) + note
+
+    def phone_label(self, telephone: Telephone) -> str:
+        """What a number is for: its own label, else its type."""
+        if telephone.label:
+            return self.edition.text(telephone.label)
+        return self.say(f"choice.phone.{telephone.type or 'voice'}")
+
+    def value(self, key: str, value: Any, kind: str) -> Markup | None:
+        """The words of one value of the field *key*; None for what is not shown as a fact.
+
+        *kind* tells words apart that several kinds share ("status").
+        """
+        if isinstance(value, Prose):
+            return self.html(value)
+        if isinstance(value, PartialDate):
+            return escape(self.date(value))
+        if isinstance(value, Period):
+            return escape(self.period(value))
+        if isinstance(value, Phone):
+            return escape(value.shown)
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, int):
+            return escape(self.amount(value))
+        if isinstance(value, str):
+            for choice in (f"choice.{key}.{kind}.{value}", f"choice.{key}.{value}"):
+                if self.words.has(choice):
+                    return escape(self.say(choice))
+            if key == "languages":
+                return escape(self.language(value))
+            return escape(value)
+        for cls, words in self._shapes:
+            if isinstance(value, cls):
+                return words(value)
+        return None
+
+    def language(self, tag: str) -> str:
+        """The name of a language; an unknown tag stays as it is."""
+        key = f"languages.{tag.split('-')[0]}"
+        return self.say(key) if self.words.has(key) else tag
+
+    @property
+    def _shapes(self) -> tuple[tuple[type[Any], Any], ...]:
+        return (
+            (Budget, self._budget),
+            (Cost, self._cost),
+            (Capacity, self._capacity),
+            (DocumentDate, self._document_date),
+            (Gazette, self._gazette),
+            (File, lambda file: escape(file.path)),
+            (Identifier, self._identifier),
+            (Accreditation, self._accreditation),
+            (Accessibility, self._accessibility),
+            (Hours, self.hours),
+        )
+
+    def _budget(self, budget: Budget) -> Markup:
+        kind = self.say(f"choice.budget.{budget.kind}")
+        return Markup('{} <span translate="no">{}</span> ({})').format(
+            self.amount(budget.amount), budget.currency, kind
+        )
+
+    def _cost(self, cost: Cost) -> Markup:
+        words = escape(self.say(f"choice.cost.{cost.kind}"))
+        if cost.amount is not None:
+            words += Markup(': {} <span translate="no">{}</span>').format(
+                self.amount(cost.amount), cost.currency or ""
+            )
+        return words + Markup(" – {}").format(self.html(cost.note)) if cost.note else words
+
+    def _capacity(self, capacity: Capacity) -> Markup:
+        dated = self.say("contact.as_of", date=self.date(capacity.as_of))
+        return Markup("{} {} ({})").format(
+            self.amount(capacity.count), self.html(capacity.unit), dated
+        )
+
+    def _document_date(self, dated: DocumentDate) -> Markup:
+        return Markup("{} ({})").format(
+            self.date(dated.date), self.say(f"choice.event.{dated.event}")
+        )
+
+    def _gazette(self, gazette: Gazette) -> Markup:
+        return Markup("{} {}/{}").format(
+            self.html(gazette.name), gazette.number, gazette.year.year
+        )
+
+    def _identifier(self, identifier: Identifier) -> Markup:
+        return Markup('<span translate="no">{} {}</span>').format(
+            identifier.scheme, identifier.value
+        )
+
+    def _accreditation(self, held: Accreditation) -> Markup:
+        since = self.say("period.from", start=self.date(held.since)) if held.since else ""
+        return self.html(held.standard) + (Markup(" – {}").format(since) if since else "")
+
+    def _accessibility(self, fact: Accessibility) -> Markup:
+        what = self.say(f"choice.what.{fact.what}")
+        words = Markup("{}: {}").format(what, self.say(f"choice.value.{fact.value}"))
+        return words + Markup(" – {}").format(self.html(fact.note)) if fact.note else words
+
+    def _days(self, days: tuple[int, ...]) -> str:
+        names = [self.say(f"day.{day}") for day in days]
+        if len(days) > 2 and days == tuple(range(days[0], days[-1] + 1)):
+            return f"{names[0]}–{names[-1]}"
+        return ", ".join(names)

@@ -1,0 +1,160 @@
+"""The only writer of the published site.
+
+A build is written apart and put in place by one exchange of folders: readers see the old site or
+the new one, never a mixture. A lock keeps two builds from mixing; what a killed build left behind
+is swept at the start of the next. Unclaimed old files vanish with the old tree.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sitegen.artifacts import Artifact
+
+MARKER = ".sitegen-site"  # says that a folder is ours to replace
+_PATIENCE = 30.0  # seconds to wait for another build
+
+
+class OutputError(Exception):
+    """The place for the site cannot be used; ``code`` names the sentence."""
+
+    def __init__(self, code: str, path: Path) -> None:
+        super().__init__(f"{code}: {path}")
+        self.code, self.path = code, path
+
+
+def check_target(target: Path) -> None:
+    """Refuses a target that is not missing, empty or ours: OutputError says why."""
+    if target.is_symlink():
+        raise OutputError("output.link", target)
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise OutputError("output.file", target)
+    if not (target / MARKER).is_file() and any(target.iterdir()):
+        raise OutputError("output.foreign", target)
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """Holds the lock of *target*; OutputError when another build keeps it for 30 seconds.
+
+    The lock belongs to the process: one that died leaves none behind.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path = target.parent / f".{target.name}.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    try:
+        deadline = time.monotonic() + _PATIENCE
+        while not _lock(descriptor):
+            if time.monotonic() > deadline:
+                raise OutputError("output.locked", target)
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write_tree(artifacts: Iterable[Artifact], target: Path) -> Path:
+    """A new folder beside *target* that holds *artifacts* and nothing else."""
+    sweep(target)
+    staging = target.parent / f".{target.name}.staging-{os.getpid()}"
+    staging.mkdir()
+    (staging / MARKER).write_bytes(b"sitegen\n")
+    made = {staging}
+    for artifact in artifacts:
+        path = staging / artifact.path.text
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        path.write_bytes(artifact.content)
+    return staging
+
+
+def publish(staging: Path, target: Path) -> None:
+    """Puts *staging* in the place of *target* at once; the old tree is removed after that."""
+    if not target.exists():
+        staging.rename(target)
+        return
+    if _exchange(staging, target):
+        shutil.rmtree(staging)
+        return
+    old = target.parent / f".{target.name}.staging-old"
+    target.rename(old)
+    staging.rename(target)
+    shutil.rmtree(old)
+
+
+def sweep(target: Path) -> None:
+    """Removes what builds that were killed left beside *target*.
+
+    Where the system has no exchange, a kill between two renames leaves only the old tree, set
+    aside: it is put back.
+    """
+    old = target.parent / f".{target.name}.staging-old"
+    if old.is_dir() and not target.exists():
+        old.rename(target)
+    for left in target.parent.glob(f".{target.name}.staging-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def clean(target: Path, cache: Path) -> None:
+    """Removes the site and the cache; refuses a folder that is not ours."""
+    check_target(target)
+    with locked(target):
+        sweep(target)
+        if target.exists():
+            shutil.rmtree(target)
+    if cache.is_dir() and not cache.is_symlink():
+        shutil.rmtree(cache)
+    (target.parent / f".{target.name}.lock").unlink(missing_ok=True)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            return False
+        raise
+    return True
+
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swaps two folders in one step where the system can (Linux: renameat2); False elsewhere."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    result = renameat2(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+    )
+    if result == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
