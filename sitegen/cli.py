@@ -20,7 +20,7 @@ from sitegen import __version__, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
-from sitegen.pipeline import Built, Loaded, Options, build, load
+from sitegen.pipeline import Built, Loaded, Options, build
 from sitegen.scripts.serbian import fold, to_cyrillic, to_latin
 from sitegen.theme import ThemeError
 
@@ -186,8 +186,8 @@ def explain_command(code: str, tag: str | None) -> None:
 @click.option("--warn", is_flag=True, help="Умјесто текста само сумњиве ријечи, одвојене табом.")
 def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn: bool) -> None:
     """Преписује редове са улаза у друго писмо: ред за ред."""
-    from sitegen.pipeline import read_glossary
     from sitegen.markdown_lines import convert_line
+    from sitegen.pipeline import read_glossary
     from sitegen.scripts.spans import EMPTY_GLOSSARY
 
     known = EMPTY_GLOSSARY

@@ -15,7 +15,6 @@ from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import PLACES, Record
-from sitegen.kinds.tables import Row
 from sitegen.links import Astray, ToHeading, ToRecord, read_link
 from sitegen.rules import DIRECTORY_RULES, RECORD_RULES
 from sitegen.schema import Decoded, nearest, relations_of
@@ -40,7 +39,7 @@ class Directory:
 
     site: Site
     records: Mapping[Ref, Record]
-    rows: Mapping[Ref, Row]
+    rows: Mapping[Ref, Any]  # places, areas, target groups, sources
     back: Mapping[Ref, tuple[BackLink, ...]]
 
     def of(self, folder: str) -> tuple[Any, ...]:
@@ -69,10 +68,10 @@ class Directory:
     def around(self, place: Ref) -> tuple[Ref, ...]:
         """The places that *place* lies in, the nearest first."""
         found: list[Ref] = []
-        parent = self.rows[place].parent  # type: ignore[attr-defined]
+        parent = self.rows[place].parent
         while parent is not None:
             found.append(parent.ref)
-            parent = self.rows[parent.ref].parent  # type: ignore[attr-defined]
+            parent = self.rows[parent.ref].parent
         return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sitegen import urls
 from sitegen.directory import Directory
 from sitegen.kinds.common import AREAS, GROUPS, PLACES, SOURCES, Record
-from sitegen.pages import result_kind
+from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
 from sitegen.scripts.spans import Prose
 from sitegen.search import SearchDocument

@@ -19,6 +19,9 @@ _MAX_DEPTH = 12
 _MAX_NODES = 60_000
 _FENCE = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# What YAML refuses or takes for a line end although an editor's screen does not: replaced one for
+# one, so that places stay true. ``source`` has reported the control characters already.
+_FOREIGN_TO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -103,6 +106,7 @@ def parse_table(source: SourceFile) -> Checked[Node]:
 
 
 def _parse_yaml(text: str, path: str, *, first_line: int) -> Checked[Node]:
+    text = _FOREIGN_TO_YAML.sub(" ", text)
     try:
         reader = _Composer(text, path, first_line)
         for event in yaml.parse(text, Loader=_LOADER):
@@ -188,6 +192,10 @@ class _Composer:
 _KNOWN_PROBLEMS = (
     ("mapping values are not allowed", "yaml.colon"),
     ("cannot start any token", "yaml.character"),
+    ("block sequence entries are not allowed", "yaml.character"),
+    ("mapping keys are not allowed", "yaml.character"),
+    ("while scanning a block scalar", "yaml.character"),
+    ("while scanning a tag", "yaml.tag"),
     ("unexpected end of stream", "yaml.quote"),
     ("found unexpected document indicator", "yaml.quote"),
     ("could not find expected ':'", "yaml.no_colon"),
@@ -198,15 +206,19 @@ _KNOWN_PROBLEMS = (
     ("did not find expected alphabetic or numeric", "yaml.anchor"),
     ("undefined tag handle", "yaml.tag"),
 )
+# An unclosed quotation mark is mended where it was opened, not where the text ends; a character
+# with a meaning of its own where it stands, not behind it.
+_MENDED_WHERE_OPENED = frozenset(
+    {"yaml.quote", "yaml.bracket", "yaml.no_colon", "yaml.anchor", "yaml.tag", "yaml.character"}
+)
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
     mark = error.problem_mark or error.context_mark
     said = f"{error.context or ''} {error.problem or ''}"
     code = next((code for words, code in _KNOWN_PROBLEMS if words in said), "yaml.syntax")
-    # An unclosed quotation mark or bracket is mended where it was opened, not where the text ends.
     opened = error.context_mark
-    if code in ("yaml.quote", "yaml.bracket", "yaml.no_colon") and opened is not None:
+    if code in _MENDED_WHERE_OPENED and opened is not None:
         mark = opened
     if mark is None:
         return problem(Place(path, first_line), code)
@@ -216,6 +228,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) 
         code = "yaml.tab"
         at = lines[line].index("\t")
         return problem(Place(path, line + first_line, at + 1, 1), code)
+    if code == "yaml.indent" and lines[line][: mark.column].strip():
+        code = "yaml.after_value"
     found = lines[line].strip()
     return problem(Place(path, line + first_line, mark.column + 1, 1), code, found=found)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
@@ -202,11 +202,11 @@ class _BracketedSpan(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+    ) -> tuple[Element | None, int | None, int | None]:
         wanted = dict(re.findall(r"(lang|translate)=[\"']?([A-Za-z-]+)[\"']?", m.group(2)))
         if not wanted:
             return None, None, None
-        span = etree.Element("span", wanted)
+        span = Element("span", wanted)
         span.text = m.group(1)
         return span, m.start(0), m.end(0)
 
@@ -214,7 +214,7 @@ class _BracketedSpan(InlineProcessor):
 class _Inspector(Treeprocessor):
     """Looks at the finished tree: links to be checked, pictures and attributes to be refused."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         notes: list[_Note] = self.md.notes  # type: ignore[attr-defined]
         for element in root.iter():
             if element.tag == "a":

@@ -12,9 +12,9 @@ from typing import Any
 from sitegen.diagnostics import Diagnostic, problem
 from sitegen.kinds.common import PAGES, Hours, Period, Record
 from sitegen.kinds.tables import BELOW_TOWN, Place
-from sitegen.schema import Decoded, declarations, key_of, nearest
+from sitegen.schema import Decoded, declarations, key_of, nearest, relations_of
 from sitegen.slugs import is_slug
-from sitegen.values import PartialDate, Ref
+from sitegen.values import PartialDate, Ref, Relation
 
 Entities = Mapping[Ref, Any]
 
@@ -48,17 +48,36 @@ def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
     for rule in getattr(record, "hours", ()):
         if isinstance(rule, Hours) and not (rule.always or rule.by_appointment):
             if rule.days is None or rule.from_ is None or rule.to is None:
-                yield problem(decoded.place_of("hours"), "hours.incomplete")
+                # A time that could not be read is reported as such, and is not missing as well.
+                if not _is_reported(decoded, "hours"):
+                    yield problem(decoded.place_of("hours"), "hours.incomplete")
             elif rule.from_ >= rule.to:
                 yield problem(
                     decoded.place_of("hours"), "hours.order", found=f"{rule.from_}–{rule.to}"
                 )
 
 
+def _is_reported(decoded: Decoded, key: str) -> bool:
+    """Whether a value inside the field *key* was reported while it was read."""
+    start = decoded.place_of(key)
+    after = [place for _, place in decoded.places if place > start]
+    return any(
+        finding.code.startswith("field.")
+        and start <= finding.place
+        and (not after or finding.place < min(after))
+        for finding in decoded.diagnostics
+    )
+
+
 def confidential_places_are_absent(decoded: Decoded) -> Iterator[Diagnostic]:
     """A record with a confidential location names no address and no point."""
     record = decoded.entity
     if not record.location_confidential:
+        for location in getattr(record, "locations", ()):
+            for key in ("address", "coordinates") if location.confidential else ():
+                if getattr(location, key):
+                    place = decoded.place_of("locations")
+                    yield problem(place, "confidential.location", field=key)
         return
     for key in ("address", "coordinates", "locations"):
         if getattr(record, key, None):
@@ -75,22 +94,27 @@ def page_addresses_are_free(
     decoded: Mapping[Ref, Decoded], entities: Entities
 ) -> Iterator[Diagnostic]:
     """No page, alias or folder of ours claims an address that another one has."""
-    taken: dict[str, Decoded | None] = {name: None for name in _RESERVED}
-    for ref, one in sorted(decoded.items()):
-        entity = entities.get(ref)
-        names = [ref.slug, *(entity.aliases if isinstance(entity, Record) else ())]
-        for name in names:
-            address = name if ref.folder == PAGES else f"{ref.folder}/{name}"
-            if address in taken:
-                other = taken[address]
-                yield problem(
-                    one.place if name == ref.slug else one.place_of("aliases"),
-                    "address.clash", found=f"/{address}/",
-                    other=other.place.path if other else f"/{address}/",
-                    related=(other.place,) if other else (),
-                )  # fmt: skip
-            else:
-                taken[address] = one
+    taken: dict[str, Decoded | None] = dict.fromkeys(_RESERVED)
+    ordered = sorted(decoded.items())
+    claims = [(ref, ref.slug, one.place) for ref, one in ordered]
+    # Aliases come after all files: of the two it is the alias that can give way.
+    claims += [
+        (ref, alias, one.place_of("aliases"))
+        for ref, one in ordered
+        if isinstance(one.entity, Record)
+        for alias in one.entity.aliases
+    ]
+    for ref, name, place in claims:
+        address = name if ref.folder == PAGES else f"{ref.folder}/{name}"
+        if address in taken:
+            other = taken[address]
+            yield problem(
+                place, "address.clash", found=f"/{address}/",
+                other=other.place.path if other else f"/{address}/",
+                related=(other.place,) if other else (),
+            )  # fmt: skip
+        else:
+            taken[address] = decoded[ref]
 
 
 _RESERVED = (
@@ -106,14 +130,25 @@ def confidential_places_stop_at_the_town(
     """A confidential record names no place below a town."""
     for ref, one in decoded.items():
         record = one.entity
-        if record is None or not getattr(record, "location_confidential", None):
+        if not isinstance(record, Record):
             continue
-        for key in ("place", "serves"):
-            value = getattr(record, key)
-            for relation in value if isinstance(value, tuple) else (value,) if value else ():
-                place = entities.get(relation.ref)
-                if isinstance(place, Place) and place.type in BELOW_TOWN:
-                    yield problem(one.place_of(key), "confidential.place", found=str(ref.slug))
+        for key, relation in _secret_places(record):
+            place = entities.get(relation.ref) if relation.ref else None
+            if isinstance(place, Place) and place.type in BELOW_TOWN:
+                yield problem(one.place_of(key), "confidential.place", found=str(ref.slug))
+
+
+def _secret_places(record: Record) -> Iterator[tuple[str, Relation]]:
+    """Fields that name a place for *record* or for a confidential location of it."""
+    if record.location_confidential:
+        for name, relation in relations_of(record):
+            key = name.split(".")[0]
+            if key not in ("address", "coordinates", "locations"):  # refused as a whole already
+                yield key, relation
+        return
+    for location in getattr(record, "locations", ()):
+        if location.confidential and location.place:
+            yield "locations", location.place
 
 
 _CHAINS = ("parent", "part_of", "broader", "follows")
@@ -123,20 +158,36 @@ def chains_have_an_end(decoded: Mapping[Ref, Decoded], entities: Entities) -> It
     """Nothing is a part, a child or a successor of itself, however long the way round."""
     for key in _CHAINS:
         for start in sorted(decoded):
-            seen: list[Ref] = []
-            at: Ref | None = start
-            while at is not None and at not in seen:
-                seen.append(at)
-                at = _next(entities.get(at), key)
-            if at == start and start == min(seen):
-                way = " → ".join(ref.slug for ref in (*seen, start))
+            circle = _circle(start, entities, key)
+            if circle:
+                way = " → ".join(ref.slug for ref in (*circle, start))
                 yield problem(decoded[start].place_of(key), "reference.cycle", found=way)
 
 
-def _next(entity: Any, key: str) -> Ref | None:
+def _circle(start: Ref, entities: Entities, key: str) -> tuple[Ref, ...]:
+    """A shortest way from *start* back to itself over refs not before it; empty if there is none.
+
+    Leaving out earlier refs makes every circle be found once, from its first member.
+    """
+    came_from: dict[Ref, Ref] = {}
+    waiting = [start]
+    for at in waiting:
+        for following in _next(entities.get(at), key):
+            if following == start:
+                way = [at]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return tuple(reversed(way))
+            if following > start and following not in came_from:
+                came_from[following] = at
+                waiting.append(following)
+    return ()
+
+
+def _next(entity: Any, key: str) -> tuple[Ref, ...]:
     value = getattr(entity, key, None)
-    relation = value[0] if isinstance(value, tuple) and value else value
-    return getattr(relation, "ref", None) if relation else None
+    relations = value if isinstance(value, tuple) else (value,)
+    return tuple(one.ref for one in relations if isinstance(one, Relation) and one.ref)
 
 
 def _backwards(start: PartialDate | None, end: PartialDate | None) -> bool:

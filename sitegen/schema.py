@@ -304,10 +304,14 @@ def _default(type_: Type) -> Any:
     return () if isinstance(type_, Many) else None
 
 
-@cache
 def declarations(cls: type[Any]) -> dict[str, Declared]:
     """Front-matter fields of a declared dataclass, in their order. A trailing underscore
     (``from_``) only keeps clear of Python's words."""
+    return _declarations(cls)  # type: ignore[arg-type]  # mypy takes the class for an instance
+
+
+@cache
+def _declarations(cls: type[Any]) -> dict[str, Declared]:
     return {
         item.name: item.metadata["declared"]
         for item in dataclasses.fields(cls)

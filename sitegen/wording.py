@@ -5,6 +5,7 @@ Turns the values of fields into words with the theme's sentences. Knows no pages
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,10 +137,8 @@ class Wording:
             if key == "languages":
                 return escape(self.language(value))
             return escape(value)
-        for cls, words in self._shapes:
-            if isinstance(value, cls):
-                return words(value)
-        return None
+        words = next((words for cls, words in self._shapes if isinstance(value, cls)), None)
+        return words(value) if words else None
 
     def language(self, tag: str) -> str:
         """The name of a language; an unknown tag stays as it is."""
@@ -147,7 +146,7 @@ class Wording:
         return self.say(key) if self.words.has(key) else tag
 
     @property
-    def _shapes(self) -> tuple[tuple[type[Any], Any], ...]:
+    def _shapes(self) -> tuple[tuple[type[Any], Callable[[Any], Markup]], ...]:
         return (
             (Budget, self._budget),
             (Cost, self._cost),

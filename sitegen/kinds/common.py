@@ -109,7 +109,7 @@ class Address:
     """Where letters and people go."""
 
     street: Prose | None = optional(prose(120))
-    number: str | None = optional(prose(20))
+    number: Prose | None = optional(prose(20))
     postal_code: str | None = optional(code)
     locality: Prose | None = optional(prose(80))
     place: Relation | None = optional(references(PLACES))

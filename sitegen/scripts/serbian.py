@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -187,7 +187,10 @@ def _recognize(text: str, glossary: Glossary) -> Conversion:
     return _converted(text, glossary, _cyrillic_word)
 
 
-def _converted(text: str, glossary: Glossary, decide) -> Conversion:  # type: ignore[no-untyped-def]
+_Decide = Callable[[str, Glossary, bool], tuple[Part, str]]
+
+
+def _converted(text: str, glossary: Glossary, decide: _Decide) -> Conversion:
     parts: list[Part] = []
     doubts: list[Doubt] = []
     shouting = _shouting_lines(text)
@@ -202,8 +205,7 @@ def _converted(text: str, glossary: Glossary, decide) -> Conversion:  # type: ig
         part, doubt = decide(word, glossary, shouting(start))
         parts.append(part)
         if doubt:
-            reading = part if isinstance(part, str) else part.text
-            doubts.append(Doubt(start, end, word, doubt, reading))
+            doubts.append(Doubt(start, end, word, doubt, _kept_text(part)))
     parts.append(text[last:])
     return Conversion(joined(_neighbours_joined(parts)), tuple(doubts))
 
@@ -313,8 +315,8 @@ def _letters_to_cyrillic(word: str, splits: tuple[int, ...]) -> str:
 
 def _accented(letter: str) -> str:
     """A letter with an accent: the base letter converted, the accent kept as it is."""
-    base, *accents = unicodedata.normalize("NFD", letter)
-    return _CYRILLIC.get(base, base) + "".join(accents)
+    parts = unicodedata.normalize("NFD", letter)
+    return _CYRILLIC.get(parts[0], parts[0]) + parts[1:]
 
 
 def _splits(word: str, glossary: Glossary) -> tuple[int, ...]:
@@ -338,7 +340,7 @@ def _split_stems(extra: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{_SPLIT_PREFIX}(?P<stem>{'|'.join(map(re.escape, longest_first))})")
 
 
-def _shouting_lines(text: str):  # type: ignore[no-untyped-def]
+def _shouting_lines(text: str) -> Callable[[int], bool]:
     """A test whether an offset lies in a line written mostly in capitals."""
     if not any(letter.isupper() for letter in text):
         return lambda offset: False
@@ -368,9 +370,8 @@ def _neighbours_joined(parts: list[Part]) -> list[Part]:
             and re.fullmatch(r"[ \u00a0&]*", out[-1])
             and out[-2].lang == part.lang
         ):
-            between, before = out.pop(), out.pop()
-            assert isinstance(before, Kept) and isinstance(between, str)
-            part = Kept(before.text + between + part.text, part.lang)
+            between, before = str(out.pop()), out.pop()
+            part = Kept(_kept_text(before) + between + part.text, part.lang)
         if part != "":
             out.append(part)
     return out

@@ -1,0 +1,44 @@
+"""Which pages exist, and what each of them says.
+
+``plan`` gives every page of one edition: its path, its template, a key and a way to build its
+view. The key is the digest of all that the view is made of, so equal keys mean equal pages and
+a view need not be built to know that nothing changed. Knows no HTML beyond ready fragments.
+"""
+
+from __future__ import annotations
+
+from sitegen.catalog import Catalog
+from sitegen.directory import Directory
+from sitegen.editions import Edition
+from sitegen.pages.desk import Desk, Page
+from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
+from sitegen.pages.needs import need_pages
+from sitegen.pages.records import record_pages
+from sitegen.pages.singles import (
+    home_page,
+    not_found_page,
+    redirect_pages,
+    search_page,
+    sources_page,
+    text_pages,
+)
+from sitegen.values import PartialDate
+
+__all__ = ["Page", "plan"]
+
+
+def plan(
+    directory: Directory, edition: Edition, other: Edition, words: Catalog, other_words: Catalog,
+    as_of: PartialDate,
+) -> tuple[Page, ...]:  # fmt: skip
+    """Every page of one edition, sorted by path. *words* are in its script, *other_words* in the
+    script of its pair."""
+    desk = Desk(directory, edition, other, words, other_words, as_of)
+    families = (
+        home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
+        sources_page, redirect_pages,
+    )  # fmt: skip
+    pages = [page for family in families for page in family(desk)]
+    if not edition.prefix:
+        pages += not_found_page(desk)
+    return tuple(sorted(pages, key=lambda page: page.path))

@@ -1,0 +1,122 @@
+"""How to reach a record, or whom a reader turns to instead."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.directory import Directory
+from sitegen.kinds.service import Service
+from sitegen.pages.desk import Desk
+from sitegen.values import PartialDate, Ref
+from sitegen.views import ContactView, PhoneView, Value
+from sitegen.wording import Wording
+
+
+def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView | None:
+    """How to reach *record*; None when nothing is known."""
+    wording = desk.wording
+    phones = tuple(
+        PhoneView(
+            telephone.number.shown
+            + (
+                f" ({wording.say('field.extension')} {telephone.extension})"
+                if telephone.extension
+                else ""
+            ),
+            f"tel:{telephone.number.e164}",
+            wording.phone_label(telephone),
+            wording.html(telephone.note) if telephone.note else Markup(""),
+        )
+        for telephone in getattr(record, "phones", ())
+    )
+    emails = tuple(
+        Value(
+            Markup('<span translate="no">{}</span>').format(mailbox.address),
+            f"mailto:{mailbox.address}",
+            wording.html(mailbox.label) if mailbox.label else Markup(""),
+        )
+        for mailbox in getattr(record, "emails", ())
+    )
+    websites = tuple(
+        web_value(site.url, wording.html(site.label) if site.label else Markup(""))
+        for site in (*getattr(record, "websites", ()), *getattr(record, "social", ()))
+    )
+    address = getattr(record, "address", None)
+    hours = tuple(Value(wording.hours(rule)) for rule in getattr(record, "hours", ()))
+    people = tuple(_person(wording, person) for person in getattr(record, "contacts", ()))
+    if not (phones or emails or websites or address or hours or people):
+        return None
+    return ContactView(
+        heading=wording.say(heading),
+        name=wording.html(record.title),
+        href=urls.href(path, urls.record_path(record.ref)),
+        phones=phones,
+        emails=emails,
+        websites=websites,
+        address=wording.address(address) if address else (),
+        hours=hours,
+        people=people,
+        unverified="" if record.verified else wording.say("contact.unverified"),
+    )
+
+
+def _person(wording: Wording, person: Any) -> Value:
+    key = "contact.as_of" if isinstance(person.as_of, PartialDate) else "contact.as_of_unknown"
+    note = Markup.escape(wording.say(key, date=wording.date(person.as_of)))
+    name = wording.html(person.name) if person.name else Markup("")
+    joined = Markup("{}: {}").format(wording.html(person.role), name) if name else (
+        wording.html(person.role)
+    )  # fmt: skip
+    return Value(joined, note=note)
+
+
+def web_value(url: str, label: Markup = Markup("")) -> Value:
+    shown = urlsplit(url)
+    bare = (shown.netloc + shown.path).rstrip("/")
+    return Value(label or Markup('<span translate="no">{}</span>').format(bare), url)
+
+
+def helper_of(directory: Directory, record: Any) -> Any:
+    """Whom a reader turns to when *record* itself has no contact: its provider, the provider of
+    what it is part of, its parent, at last the town's help desk. Not for texts of record."""
+    if not isinstance(record, Service):
+        return None
+    candidates: list[Ref] = []
+    at: Any = record
+    seen: set[Ref] = set()
+    while at is not None and at.ref not in seen:
+        seen.add(at.ref)
+        if isinstance(at, Service) and at.provider and at.provider.ref:
+            provider = directory.records[at.provider.ref]
+            candidates.append(provider.ref)
+            parent = getattr(provider, "parent", None)
+            if parent:
+                candidates.append(parent.ref)
+        part_of = getattr(at, "part_of", None)
+        at = directory.records[part_of.ref] if part_of else None
+    desk = directory.site.help_desk
+    if desk and desk.ref:
+        candidates.append(desk.ref)
+    reachable = [ref for ref in candidates if _is_reachable(directory.records[ref])]
+    chosen = (reachable or candidates)[:1]
+    return directory.records[chosen[0]] if chosen else None
+
+
+def _is_reachable(record: Any) -> bool:
+    return bool(record.phones or record.emails or record.address or record.websites)
+
+
+def helper_view(desk: Desk, record: Any, helper: Any, path: str) -> ContactView:
+    provider = record.provider.ref if record.provider else None
+    key = "contact.provider" if helper.ref == provider else "contact.center"
+    known = contact_of(desk, helper, path, key)
+    if known:
+        return known
+    return ContactView(
+        desk.wording.say(key), desk.wording.html(helper.title),
+        urls.href(path, urls.record_path(helper.ref)), (), (), (), (), (), (), "",
+    )  # fmt: skip

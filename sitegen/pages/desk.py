@@ -1,0 +1,104 @@
+"""What planning the pages of one edition needs, and what a planned page is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sitegen.catalog import Catalog
+from sitegen.directory import Directory
+from sitegen.editions import Edition
+from sitegen.kinds.common import PAGES
+from sitegen.pages.cards import card_of, label_of
+from sitegen.values import PartialDate, Ref
+from sitegen.views import Card, Fact, Value, View
+from sitegen.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be rendered."""
+
+    path: str  # in the site: "lat/usluge/dnevni-centri/index.html"
+    template: str
+    key: str
+    build_view: Callable[[], View]
+    origin: str  # the file of content it comes from; empty for pages of ours
+    lang: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What planning one edition needs."""
+
+    directory: Directory
+    edition: Edition
+    other: Edition
+    words: Catalog
+    other_words: Catalog
+    as_of: PartialDate
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(self.edition, self.words)
+
+    @cached_property
+    def digests(self) -> dict[Ref, str]:
+        """A digest of everything that each record and row says."""
+        held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
+        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def surroundings(self) -> str:
+        """A digest of what every page has around it."""
+        menus = [(page.ref, page.title, page.menu, page.order) for page in self.directory.of(PAGES)]
+        sentences = sorted(self.words.sentences.items())
+        return digest_of(
+            repr((self.edition.lang, self.edition.prefix, self.directory.site, self.as_of))
+            + repr(menus) + repr(sentences)
+        )  # fmt: skip
+
+    @cached_property
+    def cards(self) -> dict[Ref, Card]:
+        """The card of every record, its link counted from the root of the edition."""
+        return {
+            ref: card_of(self.directory, self.wording, self.as_of, record)
+            for ref, record in self.directory.records.items()
+        }
+
+    @cached_property
+    def card_digests(self) -> dict[Ref, str]:
+        return {ref: digest_of(repr(card)) for ref, card in self.cards.items()}
+
+    def order(self, refs: Iterable[Ref]) -> list[Ref]:
+        """*refs* without repetitions, in the alphabet of the edition."""
+        sort_key = self.edition.script.sort_key
+        return sorted(
+            set(refs), key=lambda ref: (sort_key(label_of(self.directory.get(ref)).plain), ref)
+        )
+
+    def page(
+        self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = ""
+    ) -> Page:
+        """A page whose view is made of *uses* and of its surroundings."""
+        key = digest_of("\0".join((template, path, self.surroundings, *uses)))
+        return Page(self.edition.prefix + path, template, key, build, origin, self.edition.lang)
+
+    def shown(self, refs: Iterable[Ref]) -> str:
+        """One digest of how *refs* look in lists, in this order."""
+        return digest_of("".join(
+            self.card_digests.get(ref) or self.digests[ref] for ref in refs
+        ))  # fmt: skip
+
+
+def fact_of(wording: Wording, key: str, values: Iterable[Value]) -> Fact:
+    """A fact with the label of the field *key*."""
+    return Fact(key, wording.say(f"field.{key}"), tuple(values))
+
+
+def digest_of(text: str) -> str:
+    """A digest to compare *text* by."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

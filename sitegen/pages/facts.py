@@ -1,0 +1,203 @@
+"""The fields of a record as facts: labels with values, links and how sure they are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.kinds.common import PAGES, SOURCES, Record
+from sitegen.kinds.project import Undertaking
+from sitegen.links import Outside, ToFolder, ToHeading, ToRecord, read_link
+from sitegen.markup import Fragment
+from sitegen.pages.cards import KIND_OF, label_of
+from sitegen.pages.contact import web_value
+from sitegen.pages.desk import Desk, fact_of
+from sitegen.pages.frame import SOURCES_PAGE
+from sitegen.schema import declarations, key_of
+from sitegen.scripts.spans import Prose
+from sitegen.values import PartialDate, Ref, Relation
+from sitegen.views import Fact, Value
+
+_LEAD = ("for_whom", "first_step", "cost")
+
+
+_TAGS = ("target_groups", "areas", "place", "serves")
+
+
+_PASSAGES = (
+    "eligibility", "not_for", "how_to_apply", "required_documents", "goals", "results",
+)  # fmt: skip
+
+
+_NOT_FACTS = frozenset(
+    (
+        "title", "short_title", "other_names", "lang", "summary", "summaries", "sources",
+        "verified", "review_every", "claims", "collectives", "location_confidential", "unknown",
+        "aliases", "uuid", "notice", "status", "legal_force", "address", "coordinates", "phones",
+        "emails", "websites", "social", "contacts", "hours", "roles", "age_from", "age_to",
+        "emergency", "partner_count", "locations", "supersedes", "url", "archived_url", "report",
+        "menu", "order", *_LEAD, *_TAGS, *_PASSAGES,
+    )
+)  # fmt: skip
+
+
+def lead_of(desk: Desk, record: Any) -> tuple[Fact, ...]:
+    wording = desk.wording
+    facts = [
+        fact_of(wording, key, [Value(words)])
+        for key in _LEAD
+        if (held := getattr(record, key, None)) is not None
+        and (words := wording.value(key, held, "service")) is not None
+    ]
+    lowest, highest = getattr(record, "age_from", None), getattr(record, "age_to", None)
+    if lowest is not None or highest is not None:
+        key = "age.from_to" if None not in (lowest, highest) else (
+            "age.from" if highest is None else "age.to"
+        )  # fmt: skip
+        words = Markup.escape(wording.say(key, start=lowest, end=highest))
+        facts.append(Fact("age", wording.say("field.age_from"), (Value(words),)))
+    return tuple(facts)
+
+
+def facts_of(desk: Desk, record: Any, path: str) -> tuple[Fact, ...]:
+    """The fields of a record that are neither shown first nor in a place of their own."""
+    wording = desk.wording
+    kind = KIND_OF[record.ref.folder]
+    facts: list[Fact] = []
+    for name in declarations(type(record)):
+        key = key_of(name)
+        value = getattr(record, name)
+        if key in _NOT_FACTS or value is None or value == ():
+            continue
+        if key in ("type", "kind", "doc_type", "date"):  # said beside the title
+            continue
+        items = value if isinstance(value, tuple) else (value,)
+        values = [shown for item in items if (shown := _value(desk, key, item, kind, path))]
+        if values:
+            facts.append(fact_of(wording, key, values))
+    facts += _roles(desk, record, path)
+    for key in ("url", "archived_url", "report"):
+        url = getattr(record, key, None)
+        if url:
+            facts.append(fact_of(wording, key, [web_value(url)]))
+    return tuple(facts)
+
+
+def _value(desk: Desk, key: str, item: Any, kind: str, path: str) -> Value | None:
+    if isinstance(item, Relation):
+        return relation_value(desk, item, path)
+    words = desk.wording.value(key, item, kind)
+    return Value(words) if words is not None else None
+
+
+def relation_value(desk: Desk, relation: Relation, path: str, note: Prose | None = None) -> Value:
+    wording = desk.wording
+    notes = [Markup.escape(wording.say(f"certainty.{relation.certainty}"))] * (
+        relation.certainty != "stated"
+    )
+    if relation.since or relation.until:
+        words = [wording.date(day) for day in (relation.since, relation.until) if day]
+        notes.append(Markup.escape(" – ".join(words)))
+    notes += [wording.html(text) for text in (relation.note, note) if text]
+    joined = Markup("; ").join(notes)
+    if relation.ref is None:
+        return Value(wording.html(relation.text) if relation.text else Markup(""), note=joined)
+    entity = desk.directory.get(relation.ref)
+    href = urls.href(path, _path_of(relation.ref))
+    return Value(wording.html(label_of(entity)), href, joined)
+
+
+def _path_of(ref: Ref) -> str:
+    return SOURCES_PAGE if ref.folder == SOURCES else urls.record_path(ref)
+
+
+def _roles(desk: Desk, record: Any, path: str) -> list[Fact]:
+    if not isinstance(record, Undertaking):
+        return []
+    wording = desk.wording
+    facts: list[Fact] = []
+    for word in dict.fromkeys(role.role for role in record.roles):
+        values = []
+        for role in record.roles:
+            if role.role == word:
+                relation = role.org
+                if role.certainty and relation.certainty == "stated":
+                    relation = Relation(
+                        relation.ref, role.certainty, relation.source, relation.since,
+                        relation.until, relation.text, relation.note,
+                    )  # fmt: skip
+                values.append(relation_value(desk, relation, path, role.note))
+        facts.append(Fact(f"roles.{word}", wording.say(f"field.roles.{word}"), tuple(values)))
+    if record.partner_count is not None:
+        known = sum(role.role == "partner" and role.org.ref is not None for role in record.roles)
+        words = wording.say("partners.known", known=known, count=record.partner_count)
+        facts.append(fact_of(wording, "partner_count", [Value(Markup.escape(words))]))
+    return facts
+
+
+def passages_of(desk: Desk, record: Any, path: str) -> tuple[Fact, ...]:
+    wording = desk.wording
+    facts: list[Fact] = []
+    for key in _PASSAGES:
+        held = getattr(record, key, None)
+        if isinstance(held, Fragment):
+            text = desk.edition.fragment(held, partial(resolve, path, record.path))
+            facts.append(fact_of(wording, key, [Value(text)]))
+        elif held:
+            facts.append(fact_of(wording, key, [Value(wording.html(item)) for item in held]))
+    return tuple(facts)
+
+
+def resolve(page_path: str, file_path: str, target: str) -> str:
+    """The address of a link in Markdown, as the page at *page_path* must write it."""
+    to = read_link(file_path, target)
+    if isinstance(to, ToRecord):
+        return urls.href(page_path, urls.record_path(to.ref), to.anchor)
+    if isinstance(to, ToFolder):
+        folder = urls.HOME if to.folder == PAGES else urls.folder_path(to.folder)
+        return urls.href(page_path, folder)
+    if isinstance(to, ToHeading):
+        return f"#{to.anchor}"
+    return to.url if isinstance(to, Outside) else "#"
+
+
+def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
+    wording = desk.wording
+    facts = []
+    for claim in record.claims:
+        figure = wording.html(claim.value)
+        if claim.unit:
+            figure = Markup("{} {}").format(figure, wording.html(claim.unit))
+        source = desk.directory.rows[claim.source.ref]  # type: ignore[index]
+        key = "contact.as_of" if isinstance(claim.as_of, PartialDate) else "contact.as_of_unknown"
+        dated = wording.say(key, date=wording.date(claim.as_of))
+        note = Markup("{}; {}").format(dated, wording.html(label_of(source)))
+        facts.append(Fact("claims", desk.edition.text(claim.what), (Value(figure, note=note),)))
+    return tuple(facts)
+
+
+def collectives_of(desk: Desk, record: Record, path: str) -> tuple[Value, ...]:
+    wording = desk.wording
+    values = []
+    for collective in record.collectives:
+        note = Markup("")
+        if collective.count is not None:
+            known = len(collective.known)
+            words = wording.say("partners.known", known=known, count=collective.count)
+            note = Markup.escape(words)
+        values.append(Value(wording.html(collective.text), note=note))
+    return tuple(values)
+
+
+def tags_of(desk: Desk, record: Record, path: str) -> tuple[Fact, ...]:
+    facts = []
+    for key in _TAGS:
+        held = getattr(record, key)
+        relations = held if isinstance(held, tuple) else (held,) if held else ()
+        values = [relation_value(desk, relation, path) for relation in relations]
+        if values:
+            facts.append(fact_of(desk.wording, key, values))
+    return tuple(facts)

@@ -1,0 +1,104 @@
+"""What every page has around its content: titles, menus, pairs, the emergency strip."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.config import Site
+from sitegen.kinds.common import DOCUMENTS, ORGANIZATIONS, PAGES, SERVICES, SOURCES
+from sitegen.pages.cards import KIND_OF
+from sitegen.pages.desk import Desk
+from sitegen.views import EmergencyView, Frame, Link
+from sitegen.wording import Wording
+
+
+def frame_of(
+    desk: Desk, path: str, title: str, *, description: str = "", crumbs: tuple[Link, ...] = (),
+    origin: str = "", noindex: bool = False,
+) -> Frame:  # fmt: skip
+    site, edition, wording = desk.directory.site, desk.edition, desk.wording
+    here = edition.prefix + path
+
+    def to(target: str) -> str:
+        return urls.href(path, target)
+
+    site_title = edition.text(site.title)
+    other_href = urls.href(here, desk.other.prefix + path)
+    base = (site.base_url or "").rstrip("/")
+    pair = sorted(
+        [(edition.lang, here), (desk.other.lang, desk.other.prefix + path)],
+        key=lambda item: len(item[1]),
+    )
+    alternates = [
+        (lang, _public(base, target) if base else urls.href(here, target)) for lang, target in pair
+    ]
+    return Frame(
+        lang=edition.lang,
+        other_lang=desk.other.lang,
+        other_href=other_href,
+        other_is_latin=desk.other.script.is_latin,
+        title=title if title == site_title else f"{title} – {site_title}",
+        description=description or edition.text(site.description),
+        path=here,
+        site_href=urls.root_of(here),
+        home_href=to(urls.HOME),
+        site_title=edition.html(site.title),
+        header=_menu(desk, path, "header"),
+        footer=_menu(desk, path, "footer"),
+        search_href=to(urls.SEARCH),
+        canonical=_public(base, here) if base else "",
+        alternates=(*alternates, ("x-default", alternates[0][1])),
+        as_of=wording.date(desk.as_of),
+        publisher=edition.html(site.publisher),
+        official=bool(site.official),
+        town=edition.html(site.town) if site.town else Markup(""),
+        licence=Link(site.licence_url or "", edition.html(site.licence)) if site.licence else None,
+        edit_href=site.edit_url.replace("{path}", origin) if site.edit_url and origin else "",
+        mail_href=f"mailto:{site.contact_email}" if site.contact_email else "",
+        emergency=_emergency(wording, site),
+        crumbs=crumbs,
+        noindex=noindex,
+    )
+
+
+def _public(base: str, path: str) -> str:
+    return f"{base}/{path.removesuffix('index.html')}"
+
+
+def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
+    links: list[Link] = []
+    if name == "header":
+        for folder in (SERVICES, ORGANIZATIONS, DOCUMENTS):
+            if desk.directory.of(folder):
+                target = urls.folder_path(folder)
+                label = Markup.escape(desk.wording.say(f"kind.{KIND_OF[folder]}.many"))
+                links.append(Link(urls.href(path, target), label, current=target == path))
+    pages = [page for page in desk.directory.of(PAGES) if page.menu == name]
+    for page in sorted(pages, key=lambda page: (page.order or 1000, page.ref)):
+        target = urls.record_path(page.ref)
+        label = desk.wording.html(page.short_title or page.title)
+        links.append(Link(urls.href(path, target), label, current=target == path))
+    if name == "footer":
+        for target, key in ((urls.ALPHABET, "alphabet.heading"), (SOURCES_PAGE, "sources.heading")):
+            label = Markup.escape(desk.wording.say(key))
+            links.append(Link(urls.href(path, target), label, current=target == path))
+    return tuple(links)
+
+
+def _emergency(wording: Wording, site: Site) -> tuple[EmergencyView, ...]:
+    return tuple(
+        EmergencyView(
+            wording.html(entry.label), entry.number.shown, f"tel:{entry.number.e164}",
+            wording.html(entry.area), wording.html(entry.hours), wording.date(entry.checked),
+        )
+        for entry in site.emergency
+    )  # fmt: skip
+
+
+def crumbs_of(desk: Desk, path: str, *steps: tuple[str, Markup]) -> tuple[Link, ...]:
+    home = Link(urls.href(path, urls.HOME), Markup.escape(desk.wording.say("crumbs.home")))
+    return (home, *(Link(urls.href(path, target), label) for target, label in steps))
+
+
+SOURCES_PAGE = urls.folder_path(SOURCES)

@@ -1,0 +1,97 @@
+"""Which records an area, a group or a place has, and lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sitegen import urls
+from sitegen.kinds.common import (
+    AREAS,
+    DOCUMENTS,
+    EVENTS,
+    GROUPS,
+    ORGANIZATIONS,
+    PLACES,
+    PROGRAMMES,
+    PROJECTS,
+    RECORDS,
+    SERVICES,
+)
+from sitegen.pages.cards import KIND_OF, label_of, moved
+from sitegen.pages.desk import Desk
+from sitegen.values import Ref
+from sitegen.views import Card, Link, Section
+
+
+def cards_of(desk: Desk, refs: Iterable[Ref], path: str) -> tuple[Card, ...]:
+    return tuple(moved(desk.cards[ref], path) for ref in refs)
+
+
+VOCABULARIES = ((AREAS, "areas", "area"), (GROUPS, "target_groups", "target_group"),
+                 (PLACES, "place", "place"))  # fmt: skip
+
+
+def members_of(desk: Desk, row: Ref) -> list[Ref]:
+    """The records of an area, a group or a place, those of narrower ones included."""
+    narrower = _narrower(desk, row)
+    fields = ("areas", "target_groups", "place", "serves", "covers", "countries")
+    found = {
+        link.source
+        for at in narrower
+        for link in desk.directory.backlinks(at)
+        if link.field in fields and link.source.folder in RECORDS
+    }
+    return desk.order(found)
+
+
+def _narrower(desk: Desk, row: Ref) -> list[Ref]:
+    """*row* and everything below it in its hierarchy."""
+    found = [row]
+    for at in found:
+        for link in desk.directory.backlinks(at):
+            if link.field in ("broader", "parent") and link.source not in found:
+                if link.source.folder == row.folder:
+                    found.append(link.source)
+    return found
+
+
+def is_shown(desk: Desk, row: Any) -> bool:
+    """A value is shown only when it has records."""
+    return bool(members_of(desk, row.ref))
+
+
+def neighbours(desk: Desk, row: Any) -> list[Ref]:
+    above = getattr(row, "parent", None) or getattr(row, "broader", None)
+    below = [
+        ref for ref in _narrower(desk, row.ref)[1:] if is_shown(desk, desk.directory.rows[ref])
+    ]
+    return ([above.ref] if above else []) + desk.order(below)
+
+
+def row_links(desk: Desk, rows: Iterable[Any], path: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            urls.href(path, urls.record_path(ref)),
+            desk.wording.html(label_of(desk.directory.rows[ref])),
+            note=str(len(members_of(desk, ref))),
+        )
+        for ref in desk.order(row.ref for row in rows)
+    )
+
+
+FAMILIES = ("children_and_youth", "disability_and_health", "migration", "violence_and_need")
+
+
+_KIND_ORDER = (SERVICES, ORGANIZATIONS, PROJECTS, PROGRAMMES, DOCUMENTS, EVENTS)
+
+
+def by_kind(desk: Desk, refs: list[Ref], path: str) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            desk.wording.say(f"kind.{KIND_OF[folder]}.many"), f"sg-{folder}",
+            cards_of(desk, chosen, path),
+        )
+        for folder in _KIND_ORDER
+        if (chosen := [ref for ref in refs if ref.folder == folder])
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Help for a group of people at a place, worked out beforehand for every pair that has any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.kinds.common import GROUPS, ORGANIZATIONS, PLACES, SERVICES
+from sitegen.kinds.service import Service
+from sitegen.pages.cards import label_of
+from sitegen.pages.desk import Desk, Page, fact_of
+from sitegen.pages.frame import crumbs_of, frame_of
+from sitegen.pages.members import FAMILIES, by_kind, cards_of, members_of
+from sitegen.values import Ref
+from sitegen.views import Link, ListView, Section, Value
+
+_HELP = (SERVICES, ORGANIZATIONS)
+
+
+TOWNS = frozenset({"city", "municipality", "district"})
+
+
+def helpers_of(desk: Desk, group: Ref) -> list[Ref]:
+    return [ref for ref in members_of(desk, group) if ref.folder in _HELP]
+
+
+def _locations(desk: Desk, ref: Ref) -> set[Ref]:
+    """Where a record helps: its place and what it serves, else those of its provider."""
+    record: Any = desk.directory.records[ref]
+    found = {record.place.ref} if record.place else set()
+    found |= {relation.ref for relation in record.serves}
+    if not found and isinstance(record, Service) and record.provider and record.provider.ref:
+        return _locations(desk, record.provider.ref)
+    return found
+
+
+def _reaches(desk: Desk, ref: Ref, place: Ref) -> bool:
+    """Whether a record helps at *place*: there, in a part of it, or in what it lies in."""
+    wanted = {place, *desk.directory.within(place), *desk.directory.around(place)}
+    return bool(_locations(desk, ref) & wanted)
+
+
+def _need_places(desk: Desk, helpers: list[Ref]) -> list[Ref]:
+    towns = [row.ref for row in desk.directory.of(PLACES) if row.type in TOWNS]
+    return desk.order(
+        town for town in towns
+        if any(_locations(desk, ref) & set(desk.directory.within(town)) for ref in helpers)
+    )  # fmt: skip
+
+
+def need_pages(desk: Desk) -> Iterator[Page]:
+    groups = [row for row in desk.directory.of(GROUPS) if helpers_of(desk, row.ref)]
+    if not groups:
+        return
+    counts = str([(row.ref.slug, len(helpers_of(desk, row.ref))) for row in groups])
+    uses = "".join(desk.digests[row.ref] for row in groups)
+    yield desk.page(urls.NEEDS, "list.html", partial(_need_index, desk, groups), uses, counts)
+    for row in groups:
+        helpers = helpers_of(desk, row.ref)
+        places = _need_places(desk, helpers)
+        for place in (None, *places):
+            yield desk.page(
+                urls.need_path(row.ref.slug, place.slug if place else ""), "list.html",
+                partial(_need_view, desk, row, place), desk.digests[row.ref], desk.shown(helpers),
+                "".join(desk.digests[ref] for ref in places),
+                str([sorted(_locations(desk, ref)) for ref in helpers]), origin=row.path,
+            )  # fmt: skip
+
+
+def _need_links(desk: Desk, rows: list[Any], path: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            urls.href(path, urls.need_path(ref.slug)),
+            desk.wording.html(
+                desk.directory.rows[ref].question or label_of(desk.directory.rows[ref])
+            ),
+            note=str(len(helpers_of(desk, ref))),
+        )
+        for ref in desk.order(row.ref for row in rows)
+    )
+
+
+def need_families(desk: Desk, groups: list[Any], path: str) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            desk.wording.say(f"choice.family.{family}"), f"sg-{family.replace('_', '-')}",
+            links=_need_links(desk, chosen, path),
+        )
+        for family in FAMILIES
+        if (chosen := [row for row in groups if row.family == family])
+    )  # fmt: skip
+
+
+def _need_index(desk: Desk, groups: list[Any]) -> ListView:
+    wording = desk.wording
+    heading = wording.say("home.whom")
+    return ListView(
+        frame=frame_of(desk, urls.NEEDS, heading, crumbs=crumbs_of(desk, urls.NEEDS)),
+        heading=Markup.escape(heading), intro=Markup(""), note="", count=len(groups), facts=(),
+        sections=need_families(desk, groups, urls.NEEDS), pages=(),
+    )  # fmt: skip
+
+
+def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
+    wording, directory = desk.wording, desk.directory
+    path = urls.need_path(row.ref.slug, place.slug if place else "")
+    helpers = helpers_of(desk, row.ref)
+    group = desk.edition.text(row.question or label_of(row))
+    crumbs = [(urls.NEEDS, Markup.escape(wording.say("home.whom")))]
+    sections: tuple[Section, ...]
+    if place:
+        town = directory.rows[place]
+        heading = wording.say("need.at", group=group, place=desk.edition.text(label_of(town)))
+        crumbs.append((urls.need_path(row.ref.slug), Markup.escape(group)))
+        here = [ref for ref in helpers if _reaches(desk, ref, place)]
+        unplaced = [ref for ref in helpers if not _locations(desk, ref)]
+        sections = by_kind(desk, here, path)
+        if unplaced:
+            cards = cards_of(desk, unplaced, path)
+            sections += (Section(wording.say("need.elsewhere"), "sg-elsewhere", cards),)
+        count = len(here) + len(unplaced)
+    else:
+        heading = wording.say("need.heading", group=group)
+        sections, count = by_kind(desk, helpers, path), len(helpers)
+    links = tuple(
+        Value(
+            wording.html(label_of(directory.rows[ref])),
+            urls.href(path, urls.need_path(row.ref.slug, ref.slug)),
+        )
+        for ref in _need_places(desk, helpers)
+        if ref != place
+    )
+    facts = [fact_of(wording, "need_places", links)] if links else []
+    everything = urls.href(path, urls.record_path(row.ref))
+    facts.append(fact_of(wording, "need_all", [Value(wording.html(label_of(row)), everything)]))
+    return ListView(
+        frame=frame_of(desk, path, heading, crumbs=crumbs_of(desk, path, *crumbs), origin=row.path),
+        heading=Markup.escape(heading),
+        intro=wording.html(row.definition) if row.definition else Markup(""),
+        note="", count=count, facts=tuple(facts), sections=sections, pages=(),
+    )  # fmt: skip

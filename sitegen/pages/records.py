@@ -1,0 +1,205 @@
+"""The page of one record of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.directory import BackLink
+from sitegen.editions import Edition
+from sitegen.kinds.common import PLACES, RECORDS, SOURCES, Record
+from sitegen.kinds.document import Document
+from sitegen.kinds.event import Event
+from sitegen.pages.cards import KIND_OF, kind_label, moved
+from sitegen.pages.contact import contact_of, helper_of, helper_view
+from sitegen.pages.desk import Desk, Page, digest_of, fact_of
+from sitegen.pages.facts import (
+    claims_of,
+    collectives_of,
+    facts_of,
+    lead_of,
+    passages_of,
+    resolve,
+    tags_of,
+)
+from sitegen.pages.frame import crumbs_of, frame_of
+from sitegen.schema import declarations, key_of
+from sitegen.values import PartialDate, Relation
+from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
+from sitegen.wording import Wording
+
+_NOT_SECTIONS = frozenset({"areas", "target_groups", "place", "serves", "sources", "countries"})
+
+
+def record_pages(desk: Desk) -> Iterator[Page]:
+    for folder in RECORDS:
+        for record in desk.directory.of(folder):
+            uses = _what_a_record_shows(desk, record)
+            yield desk.page(
+                urls.record_path(record.ref), "record.html", partial(_record_view, desk, record),
+                *uses, origin=record.path,
+            )  # fmt: skip
+
+
+def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
+    directory = desk.directory
+    related = [relation.ref for _, relation in _own_relations(record) if relation.ref]
+    related += [link.source for link in directory.backlinks(record.ref)]
+    places = [place for ref in related if ref.folder == PLACES for place in directory.around(ref)]
+    helper = helper_of(directory, record)
+    return (
+        desk.digests[record.ref],
+        desk.shown([*related, *places]),
+        digest_of(repr(directory.backlinks(record.ref))),
+        "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
+        desk.digests[helper.ref] if helper else "",
+    )
+
+
+def _own_relations(record: Record) -> Iterator[tuple[str, Relation]]:
+    for name, declared in declarations(type(record)).items():
+        value = getattr(record, name)
+        if value is not None:
+            for word, relation in declared.type.relations(value):
+                yield (f"{key_of(name)}.{word}" if word else key_of(name)), relation
+
+
+def _record_view(desk: Desk, record: Any) -> RecordView:
+    directory, wording, edition = desk.directory, desk.wording, desk.edition
+    path = urls.record_path(record.ref)
+    kind = KIND_OF[record.ref.folder]
+    title = edition.text(record.title)
+    folder_label = Markup.escape(wording.say(f"kind.{kind}.many"))
+    frame = frame_of(
+        desk, path, title,
+        description=edition.text(record.summary) if record.summary else "",
+        crumbs=crumbs_of(desk, path, (urls.folder_path(record.ref.folder), folder_label)),
+        origin=record.path,
+    )  # fmt: skip
+    contact = contact_of(desk, record, path, "contact.own")
+    helper = None if contact else helper_of(directory, record)
+    return RecordView(
+        frame=frame,
+        kind=kind,
+        kind_label=kind_label(wording, record),
+        title=wording.html(record.title),
+        names=_names(desk, record),
+        summary=wording.html(record.summary) if record.summary else Markup(""),
+        notice=wording.html(record.notice.text) if record.notice else Markup(""),
+        standing=_standing(desk, record),
+        lead=lead_of(desk, record),
+        contact=contact,
+        helper=helper_view(desk, record, helper, path) if helper else None,
+        facts=facts_of(desk, record, path),
+        passages=passages_of(desk, record, path),
+        body=edition.fragment(record.body, partial(resolve, path, record.path)),
+        sections=_back_sections(desk, record, path),
+        claims=claims_of(desk, record),
+        collectives=collectives_of(desk, record, path),
+        tags=tags_of(desk, record, path),
+        unknown=tuple(_lower_first(wording.say(f"field.{name}")) for name in record.unknown),
+        sources=_source_views(desk, record),
+        checked=wording.checked(record.verified),
+        translations=tuple((item.lang, edition.text(item.text)) for item in record.summaries),
+        confidential=bool(record.location_confidential),
+    )
+
+
+def _names(desk: Desk, record: Record) -> tuple[Fact, ...]:
+    wording = desk.wording
+    facts = []
+    if record.short_title:
+        facts.append(fact_of(wording, "short_title", [Value(wording.html(record.short_title))]))
+    for name in record.other_names:
+        label = wording.say(f"choice.name.{name.kind or 'variant'}")
+        note = Markup("")
+        if isinstance(name.as_of, PartialDate):
+            note = Markup.escape(wording.say("contact.as_of", date=wording.date(name.as_of)))
+        facts.append(Fact("other_names", label, (Value(wording.html(name.name), note=note),)))
+    return tuple(facts)
+
+
+def _standing(desk: Desk, record: Any) -> StandingView | None:
+    wording = desk.wording
+    if isinstance(record, Document):
+        found, words = wording.standing(record, desk.as_of)
+        return StandingView(found.code, words, found.day.last_day.isoformat() if found.day else "")
+    if isinstance(record, Event):
+        return StandingView("dated", wording.date(record.date))
+    status = getattr(record, "status", None)
+    if status is None:
+        return None
+    return StandingView(status, wording.say(f"choice.status.{KIND_OF[record.ref.folder]}.{status}"))
+
+
+def _back_sections(desk: Desk, record: Record, path: str) -> tuple[Section, ...]:
+    """Who names this record, grouped by the role it has there."""
+    directory, wording = desk.directory, desk.wording
+    own = {(key, relation.ref) for key, relation in _own_relations(record)}
+    groups: dict[str, list[BackLink]] = {}
+    for link in directory.backlinks(record.ref):
+        if link.field.split(".")[0] in _NOT_SECTIONS or (link.field, link.source) in own:
+            continue
+        if link.source.folder in RECORDS:
+            groups.setdefault(link.field, []).append(link)
+    sections: list[Section] = []
+    for name, links in groups.items():
+        notes = {link.source: _certainty_note(wording, link.relation) for link in reversed(links)}
+        cards = tuple(moved(desk.cards[ref], path, notes[ref]) for ref in desk.order(notes))
+        anchor = "sg-" + name.replace(".", "-").replace("_", "-")
+        sections.append(Section(wording.say(f"inverse.{name}"), anchor, cards))
+    return tuple(sections)
+
+
+def _certainty_note(wording: Wording, relation: Relation) -> Markup:
+    notes = [wording.html(relation.note)] if relation.note else []
+    if relation.certainty != "stated":
+        notes.insert(0, Markup.escape(wording.say(f"certainty.{relation.certainty}")))
+    return Markup("; ").join(notes)
+
+
+def _source_views(desk: Desk, record: Record) -> tuple[SourceView, ...]:
+    return tuple(
+        source_view(
+            desk, desk.directory.rows[citation.source.ref],  # type: ignore[index]
+            quote=desk.wording.html(citation.quote) if citation.quote else Markup(""),
+            lang=citation.lang or "",
+            note=desk.wording.html(citation.note) if citation.note else Markup(""),
+        )
+        for citation in record.sources
+    )  # fmt: skip
+
+
+def source_view(
+    desk: Desk, source: Any, *, quote: Markup = Markup(""), lang: str = "",
+    note: Markup = Markup(""),
+) -> SourceView:  # fmt: skip
+    wording = desk.wording
+    dated = isinstance(source.published, PartialDate)
+    date = (
+        wording.say("source.published", date=wording.date(source.published))
+        if dated
+        else wording.say("source.undated")
+    )
+    own = lang if lang.split("-")[0] not in ("", "sr") else ""
+    notes = [text for text in (note, wording.html(source.note) if source.note else "") if text]
+    return SourceView(
+        wording.html(source.title), wording.html(source.publisher), date, source.url or "",
+        quote, _in_edition(own, desk.edition), Markup(" ").join(notes),
+    )  # fmt: skip
+
+
+def _in_edition(lang: str, edition: Edition) -> str:
+    """A language whose quotation this edition shows in its own script: bs → bs-Cyrl."""
+    if lang.split("-")[0] in ("bs", "hr", "cnr"):
+        return f"{lang.split('-')[0]}-{edition.script.tag.split('-')[1]}"
+    return lang
+
+
+def _lower_first(text: str) -> str:
+    """A label inside a sentence; an acronym keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,234 @@
+"""Pages of which there is one: home, texts, search, sources, old addresses, not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
+from sitegen.pages.cards import KIND_OF
+from sitegen.pages.desk import Desk, Page
+from sitegen.pages.facts import resolve
+from sitegen.pages.frame import SOURCES_PAGE, crumbs_of, frame_of
+from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
+from sitegen.pages.needs import TOWNS, helpers_of, need_families
+from sitegen.pages.records import source_view
+from sitegen.values import Ref
+from sitegen.views import (
+    Frame,
+    HomeView,
+    Link,
+    NotFoundView,
+    RedirectView,
+    SearchView,
+    Section,
+    SourcesView,
+    TextView,
+)
+
+RESULT_KINDS = (
+    "service", "org", "institution", "project", "document", "event", "place", "area",
+    "group", "page",
+)  # fmt: skip
+
+
+def home_page(desk: Desk) -> Iterator[Page]:
+    directory = desk.directory
+    counts = [len(directory.of(folder)) for folder in RECORDS]
+    shown = [
+        (row.ref, len(members_of(desk, row.ref)), len(helpers_of(desk, row.ref)))
+        for folder in (AREAS, GROUPS, PLACES) for row in directory.of(folder)
+    ]  # fmt: skip
+    rows = "".join(
+        desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
+    )
+    yield desk.page(
+        urls.HOME, "home.html", partial(_home_view, desk), str(counts), str(shown), rows
+    )
+
+
+def _home_view(desk: Desk) -> HomeView:
+    directory, wording = desk.directory, desk.wording
+    path = urls.HOME
+    groups = [row for row in directory.of(GROUPS) if helpers_of(desk, row.ref)]
+    towns = [row for row in directory.of(PLACES) if row.type in TOWNS and is_shown(desk, row)]
+    areas = [row for row in directory.of(AREAS) if is_shown(desk, row)]
+    kinds = tuple(
+        Link(
+            urls.href(path, urls.folder_path(folder)),
+            Markup.escape(wording.say(f"kind.{KIND_OF[folder]}.many")),
+            note=str(len(directory.of(folder))),
+        )
+        for folder in RECORDS
+        if directory.of(folder)
+    )
+    helps = [page for page in directory.of(PAGES) if page.menu == "header"]
+    first = min(helps, key=lambda page: (page.order or 1000, page.ref), default=None)
+    return HomeView(
+        frame=frame_of(desk, path, desk.edition.text(directory.site.title)),
+        heading=Markup.escape(wording.say("home.heading")),
+        intro=wording.html(directory.site.description),
+        families=need_families(desk, groups, path),
+        places=row_links(desk, towns, path),
+        kinds=kinds,
+        areas=row_links(desk, areas, path),
+        help_href=urls.href(path, urls.record_path(first.ref)) if first else "",
+    )
+
+
+def text_pages(desk: Desk) -> Iterator[Page]:
+    for page in desk.directory.of(PAGES):
+        yield desk.page(
+            urls.record_path(page.ref), "text.html", partial(_text_view, desk, page),
+            desk.digests[page.ref], origin=page.path,
+        )  # fmt: skip
+
+
+def _text_view(desk: Desk, page: Any) -> TextView:
+    path = urls.record_path(page.ref)
+    summary = page.summary
+    return TextView(
+        frame=frame_of(
+            desk, path, desk.edition.text(page.title),
+            description=desk.edition.text(summary) if summary else "",
+            crumbs=crumbs_of(desk, path), origin=page.path,
+        ),
+        heading=desk.wording.html(page.title),
+        summary=desk.wording.html(summary) if summary else Markup(""),
+        body=desk.edition.fragment(page.body, partial(resolve, path, page.path)),
+    )  # fmt: skip
+
+
+def search_page(desk: Desk) -> Iterator[Page]:
+    directory = desk.directory
+    shown = [
+        (row.ref, len(members_of(desk, row.ref)))
+        for f in (AREAS, GROUPS, PLACES)
+        for row in directory.of(f)
+    ]
+    rows = "".join(
+        desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
+    )
+    yield desk.page(urls.SEARCH, "search.html", partial(_search_view, desk), str(shown), rows)
+
+
+def _search_view(desk: Desk) -> SearchView:
+    wording, directory = desk.wording, desk.directory
+    path = urls.SEARCH
+    here = desk.edition.prefix + path
+    browse = []
+    for folder, _, kind in VOCABULARIES:
+        rows = [row for row in directory.of(folder) if is_shown(desk, row)]
+        if rows:
+            browse.append(
+                Section(
+                    wording.say(f"kind.{kind}.many"), f"sg-{folder}",
+                    links=row_links(desk, rows, path),
+                    more_href=urls.href(path, urls.folder_path(folder)),
+                )
+            )  # fmt: skip
+    kinds = tuple(
+        Link(
+            urls.href(path, urls.folder_path(folder)),
+            Markup.escape(wording.say(f"kind.{KIND_OF[folder]}.many")),
+            note=str(len(directory.of(folder))),
+        )
+        for folder in RECORDS
+        if directory.of(folder)
+    )
+    alphabet = Link(urls.href(path, urls.ALPHABET), Markup.escape(wording.say("alphabet.heading")))
+    browse.insert(0, Section(wording.say("home.what"), "sg-kinds", links=(*kinds, alphabet)))
+    return SearchView(
+        frame=frame_of(desk, path, wording.say("search.heading"), crumbs=crumbs_of(desk, path)),
+        script_href=urls.href(here, "search/s.js"),
+        root_href=urls.root_of(path),
+        kinds=tuple((kind, wording.say(f"result_kind.{kind}")) for kind in RESULT_KINDS),
+        browse=tuple(browse),
+    )
+
+
+def sources_page(desk: Desk) -> Iterator[Page]:
+    rows = desk.directory.of(SOURCES)
+    cited = [_citing(desk, row.ref) for row in rows]
+    yield desk.page(
+        SOURCES_PAGE, "sources.html", partial(_sources_view, desk),
+        "".join(desk.digests[row.ref] for row in rows), *(desk.shown(refs) for refs in cited),
+    )  # fmt: skip
+
+
+def _citing(desk: Desk, source: Ref) -> list[Ref]:
+    return desk.order(
+        link.source for link in desk.directory.backlinks(source) if link.source.folder in RECORDS
+    )
+
+
+def _sources_view(desk: Desk) -> SourcesView:
+    path = SOURCES_PAGE
+    entries = tuple(
+        (
+            f"sg-{ref.slug}",
+            source_view(desk, desk.directory.rows[ref]),
+            tuple(
+                Link(urls.href(path, desk.cards[citing].href), desk.cards[citing].title)
+                for citing in _citing(desk, ref)
+            ),
+        )
+        for ref in desk.order(row.ref for row in desk.directory.of(SOURCES))
+    )
+    heading = desk.wording.say("sources.heading")
+    return SourcesView(
+        frame_of(desk, path, heading, crumbs=crumbs_of(desk, path)), Markup.escape(heading), entries
+    )
+
+
+def redirect_pages(desk: Desk) -> Iterator[Page]:
+    for record in desk.directory.records.values():
+        for alias in record.aliases:
+            old = urls.record_path(Ref(record.ref.folder, alias))
+            yield desk.page(
+                old, "redirect.html", partial(_redirect_view, desk, record, old),
+                desk.digests[record.ref], origin=record.path,
+            )  # fmt: skip
+
+
+def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
+    target = urls.record_path(record.ref)
+    title = desk.edition.text(record.title)
+    return RedirectView(frame_of(desk, old, title, noindex=True), urls.href(old, target))
+
+
+def not_found_page(desk: Desk) -> Iterator[Page]:
+    yield desk.page(urls.NOT_FOUND, "not_found.html", partial(_not_found_view, desk))
+
+
+def _not_found_view(desk: Desk) -> NotFoundView:
+    """Served for any address, so its links start from the root of the site."""
+    site_root = urlsplit(desk.directory.site.base_url or "").path.rstrip("/") + "/"
+    other = Desk(desk.directory, desk.other, desk.edition, desk.other_words, desk.words, desk.as_of)
+    return NotFoundView(_rooted_frame(desk, site_root), _rooted_frame(other, site_root))
+
+
+def _rooted_frame(desk: Desk, site_root: str) -> Frame:
+    frame = frame_of(desk, urls.NOT_FOUND, desk.wording.say("not_found.heading"), noindex=True)
+    root = site_root + desk.edition.prefix
+
+    def rooted(links: tuple[Link, ...]) -> tuple[Link, ...]:
+        return tuple(replace(link, href=root + link.href, current=False) for link in links)
+
+    return replace(
+        frame,
+        site_href=site_root,
+        home_href=root + frame.home_href,
+        other_href=site_root + desk.other.prefix + urls.HOME,
+        search_href=root + frame.search_href,
+        header=rooted(frame.header),
+        footer=rooted(frame.footer),
+        canonical="",
+        alternates=(),
+    )
