@@ -46,7 +46,7 @@ def find_theme(root: Path, name: str) -> Path:
         for place in places:
             if (place / name / "templates").is_dir():
                 return place / name
-    known = {entry.name for place in places if place.is_dir() for entry in place.iterdir()}
+    known = {entry.parent.name for place in places for entry in place.glob("*/templates")}
     raise ThemeError(f"{name}: {', '.join(sorted(known))}")
 
 
