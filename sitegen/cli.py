@@ -192,7 +192,10 @@ def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn
 
     known = EMPTY_GLOSSARY
     if glossary:
-        checked = read_glossary(glossary)
+        try:
+            checked = read_glossary(glossary.read_text(encoding="utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise click.UsageError(f"{glossary}: UTF-8") from error
         if checked.value is None:
             words = _messages(None)
             _say(report.human(checked.diagnostics, (), words, colour=False), err=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
-from sitegen.kinds.common import PLACES, Record
+from sitegen.kinds.common import Record
 from sitegen.links import Astray, ToHeading, ToRecord, read_link
 from sitegen.rules import DIRECTORY_RULES, RECORD_RULES
 from sitegen.schema import Decoded, nearest, relations_of
@@ -22,6 +23,8 @@ from sitegen.values import Ref, Relation
 
 _RECORD_FOLDERS = tuple(kind.folder for kind in KINDS)
 _TABLE_FOLDERS = tuple(table.folder for table in TABLES)
+# The fields by which a record belongs to an area, a group or a place.
+_BELONGS = frozenset({"areas", "target_groups", "place", "serves", "covers", "countries"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class BackLink:
     relation: Relation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Every record and table row, by reference, in the order of references."""
 
@@ -44,8 +47,14 @@ class Directory:
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
-        held: Mapping[Ref, Any] = self.rows if folder in _TABLE_FOLDERS else self.records
-        return tuple(entity for ref, entity in held.items() if ref.folder == folder)
+        return self._by_folder.get(folder, ())
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, tuple[Any, ...]]:
+        folders: dict[str, list[Any]] = {}
+        for ref, entity in (*self.records.items(), *self.rows.items()):
+            folders.setdefault(ref.folder, []).append(entity)
+        return {folder: tuple(entities) for folder, entities in folders.items()}
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -55,15 +64,40 @@ class Directory:
         """Who names *ref*, in the order of their references."""
         return self.back.get(ref, ())
 
-    def within(self, place: Ref) -> tuple[Ref, ...]:
-        """*place* and every place that lies in it, however deep."""
-        found = [place]
-        for at in found:
-            found += [
-                row.ref for row in self.of(PLACES)
-                if row.parent and row.parent.ref == at and row.ref not in found
-            ]  # fmt: skip
-        return tuple(found)
+    def within(self, row: Ref) -> tuple[Ref, ...]:
+        """*row* and everything below it: places that lie in a place, narrower terms of a term."""
+        return self._within[row]
+
+    def members(self, row: Ref) -> frozenset[Ref]:
+        """The records of an area, a group or a place, those of what lies below it included."""
+        return self._members[row]
+
+    @cached_property
+    def _within(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        below: dict[Ref, list[Ref]] = {}
+        for row in self.rows.values():
+            above = getattr(row, "parent", None) or getattr(row, "broader", None)
+            if above is not None:
+                below.setdefault(above.ref, []).append(row.ref)
+        whole: dict[Ref, tuple[Ref, ...]] = {}
+        for ref in self.rows:
+            found = [ref]
+            for at in found:
+                found += below.get(at, ())
+            whole[ref] = tuple(found)
+        return whole
+
+    @cached_property
+    def _members(self) -> Mapping[Ref, frozenset[Ref]]:
+        return {
+            row: frozenset(
+                link.source
+                for at in self.within(row)
+                for link in self.backlinks(at)
+                if link.field in _BELONGS and link.source in self.records
+            )
+            for row in self.rows
+        }
 
     def around(self, place: Ref) -> tuple[Ref, ...]:
         """The places that *place* lies in, the nearest first."""

@@ -23,18 +23,8 @@ def documents(directory: Directory) -> tuple[SearchDocument, ...]:
     """Every record, text page, place, area and target group that has a page."""
     found = [_record(directory, record) for record in directory.records.values()]
     for folder in (PLACES, AREAS, GROUPS):
-        found += [_row(row) for row in directory.of(folder) if _has_records(directory, row)]
+        found += [_row(row) for row in directory.of(folder) if directory.members(row.ref)]
     return tuple(found)
-
-
-def _has_records(directory: Directory, row: Any) -> bool:
-    for link in directory.backlinks(row.ref):
-        if link.source in directory.records:
-            return True
-        if link.field in ("parent", "broader") and link.source.folder == row.ref.folder:
-            if _has_records(directory, directory.rows[link.source]):
-                return True
-    return False
 
 
 def _record(directory: Directory, record: Any) -> SearchDocument:

@@ -83,9 +83,8 @@ def parse(source: SourceFile) -> Checked[Document]:
         return Checked(Document(source, None, text, 1), (problem(place, "header.missing"),))
     end = _CLOSING.search(text, start.end())
     if end is None:
-        return Checked(
-            Document(source, None, "", 1), (problem(Place(source.path, 1, 1, 3), "header.unclosed"),)
-        )
+        place = Place(source.path, 1, 1, 3)
+        return Checked(Document(source, None, "", 1), (problem(place, "header.unclosed"),))
     header = text[start.end() : end.start()]
     body_line = text.count("\n", 0, end.end()) + 2
     node = _parse_yaml(header, source.path, first_line=2)

@@ -112,7 +112,6 @@ def parse(text: str, path: str, first_line: int, glossary: Glossary) -> Checked[
     if offset is not None:
         deep = place_at(text, offset, 1, path, first_line=first_line)
         return Checked(Fragment(), (problem(deep, "markup.depth"),))
-    text = unicodedata.normalize("NFC", text)
     engine = _engine()
     engine.reset()
     notes = engine.notes
@@ -251,6 +250,8 @@ class _Finder:
         self._next: dict[str, int] = {}
 
     def of(self, snippet: str) -> Place:
+        if snippet not in self._text:  # the file may hold its letters in parts
+            snippet = unicodedata.normalize("NFD", snippet)
         at = self._searched.find(snippet, self._next.get(snippet, 0)) if snippet else -1
         if at < 0:
             at = self._text.find(snippet) if snippet else -1
@@ -332,6 +333,7 @@ class _TokenReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         kept = self._kept[-1] if self._kept else None
+        data = unicodedata.normalize("NFC", data)
         self.tokens.append(Verbatim(data) if kept is not None else Text(self._prose(data)))
 
     def _prose(self, data: str) -> Prose:

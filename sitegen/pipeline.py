@@ -179,9 +179,9 @@ def _facts(text: str) -> PageFacts:
     )  # fmt: skip
 
 
-def read_glossary(path: Path) -> Checked[Glossary]:
-    """A glossary file by itself, for the command line."""
-    source = SourceFile(GLOSSARY_FILE, path.read_text(encoding="utf-8-sig"))
+def read_glossary(text: str) -> Checked[Glossary]:
+    """The *text* of a glossary file by itself, for the command line."""
+    source = SourceFile(GLOSSARY_FILE, text)
     settings = _settings([source], GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY)
     value = settings.entity.glossary() if settings.entity else None
     return Checked(value, settings.diagnostics)

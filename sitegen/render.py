@@ -39,7 +39,12 @@ class Renderer:
             auto_reload=False,
         )
         self._theme = theme
-        self._says = {edition.lang: _sayer(theme.words(edition.script)) for edition in editions}
+        self._says = {
+            edition.lang: _sayer(
+                theme.words(edition.script), Markup.escape if edition.script.is_latin else _marked
+            )
+            for edition in editions
+        }
 
     def render(self, page: Page) -> Artifact:
         """*page* as a file. ThemeError says what a template or a catalog lacks."""
@@ -88,9 +93,9 @@ def tidy(html: str) -> str:
     return "".join(parts).strip() + "\n"
 
 
-def _sayer(words: Catalog) -> Callable[..., Markup]:
+def _sayer(words: Catalog, mark: Callable[[str], Markup]) -> Callable[..., Markup]:
     """``say`` of the templates: a sentence as HTML, Latin words of a Cyrillic one marked."""
-    marked = cache(_marked)
+    marked = cache(mark)
 
     def say(key: str, **facts: Any) -> Markup:
         count = facts.get("count")

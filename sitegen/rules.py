@@ -26,11 +26,12 @@ def unknown_names_fields(decoded: Decoded) -> Iterator[Diagnostic]:
     for name in record.unknown:
         if name not in names:
             yield problem(
-                decoded.place_of("unknown"), "unknown.name", found=name,
+                decoded.place_of_item("unknown", name), "unknown.name", found=name,
                 suggestion=nearest(name, tuple(names)),
             )  # fmt: skip
         elif getattr(record, names[name]):
-            yield problem(decoded.place_of("unknown"), "unknown.given", found=name)
+            place = decoded.place_of_item("unknown", name)
+            yield problem(place, "unknown.given", found=name)
 
 
 def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
@@ -60,7 +61,7 @@ def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
 def _is_reported(decoded: Decoded, key: str) -> bool:
     """Whether a value inside the field *key* was reported while it was read."""
     start = decoded.place_of(key)
-    after = [place for _, place in decoded.places if place > start]
+    after = [place for name, place in decoded.places if "/" not in name and place > start]
     return any(
         finding.code.startswith("field.")
         and start <= finding.place
@@ -99,7 +100,7 @@ def page_addresses_are_free(
     claims = [(ref, ref.slug, one.place) for ref, one in ordered]
     # Aliases come after all files: of the two it is the alias that can give way.
     claims += [
-        (ref, alias, one.place_of("aliases"))
+        (ref, alias, one.place_of_item("aliases", alias))
         for ref, one in ordered
         if isinstance(one.entity, Record)
         for alias in one.entity.aliases
@@ -135,7 +136,8 @@ def confidential_places_stop_at_the_town(
         for key, relation in _secret_places(record):
             place = entities.get(relation.ref) if relation.ref else None
             if isinstance(place, Place) and place.type in BELOW_TOWN:
-                yield problem(one.place_of(key), "confidential.place", found=str(ref.slug))
+                where = one.place_of_item(key, place.ref.slug)
+                yield problem(where, "confidential.place", found=str(ref.slug))
 
 
 def _secret_places(record: Record) -> Iterator[tuple[str, Relation]]:
@@ -161,7 +163,8 @@ def chains_have_an_end(decoded: Mapping[Ref, Decoded], entities: Entities) -> It
             circle = _circle(start, entities, key)
             if circle:
                 way = " → ".join(ref.slug for ref in (*circle, start))
-                yield problem(decoded[start].place_of(key), "reference.cycle", found=way)
+                where = decoded[start].place_of_item(key, (*circle, start)[1].slug)
+                yield problem(where, "reference.cycle", found=way)
 
 
 def _circle(start: Ref, entities: Entities, key: str) -> tuple[Ref, ...]:

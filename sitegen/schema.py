@@ -57,6 +57,7 @@ class Reading:
     path: str
     glossary: Glossary = EMPTY_GLOSSARY
     country: str = "BA"  # ISO 3166: whose phone numbers are read without a prefix
+    lang: str = ""  # of the text being read, when it is not Serbian
     found: list[Diagnostic] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
@@ -265,7 +266,9 @@ class Shape(Type):
         if not isinstance(node, Mapping):
             reading.found.append(problem(node.place, "field.mapping", expected=self.name))
             return None
+        outer, reading.lang = reading.lang, _foreign_language(node) or reading.lang
         values = _decode_fields(node, self.cls, reading)
+        reading.lang = outer
         return None if values is None else self.cls(**values)
 
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
@@ -345,11 +348,15 @@ class Decoded:
     entity: Any
     references: tuple[Reference, ...]
     diagnostics: tuple[Diagnostic, ...]
-    places: tuple[tuple[str, Place], ...] = ()  # where each field's value stands
+    places: tuple[tuple[str, Place], ...] = ()  # where values stand: "serves", "serves/banja-luka"
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
         return dict(self.places).get(key, self.place)
+
+    def place_of_item(self, key: str, text: str) -> Place:
+        """Where the item *text* of the list *key* stands; the list if it is written otherwise."""
+        return dict(self.places).get(f"{key}/{text}", self.place_of(key))
 
 
 def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> Decoded:
@@ -388,7 +395,15 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
 
 
 def _places(node: Mapping | None) -> tuple[tuple[str, Place], ...]:
-    return tuple((entry.key.text, entry.value.place) for entry in node.entries) if node else ()
+    places: list[tuple[str, Place]] = []
+    for entry in node.entries if node else ():
+        places.append((entry.key.text, entry.value.place))
+        items = entry.value.items if isinstance(entry.value, Sequence) else ()
+        places += [
+            (f"{entry.key.text}/{item.text}", item.place)
+            for item in items if isinstance(item, Scalar)
+        ]  # fmt: skip
+    return tuple(places)
 
 
 def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
@@ -402,15 +417,18 @@ def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
 
 def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str, Any] | None:
     declared = {key_of(name): (name, what) for name, what in declarations(cls).items()}
-    _known_keys(node, tuple(declared), reading)
+    misspelled = _known_keys(node, tuple(declared), reading)
     values: dict[str, Any] = {}
     complete = True
     for key, (name, what) in declared.items():
         given = node.get(key)
         if given is None:
             if what.need == "required":
-                reading.found.append(problem(node.place, "field.missing", field=key))
                 complete = False
+            if key in misspelled:
+                continue  # it is there under a wrong name, which is reported
+            if what.need == "required":
+                reading.found.append(problem(node.place, "field.missing", field=key))
             elif what.need == "wanted" and not _is_named_unknown(node, key):
                 reading.found.append(warning(node.place, "field.wanted", field=key))
             continue
@@ -429,7 +447,9 @@ def _is_named_unknown(node: Mapping, key: str) -> bool:
     )
 
 
-def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> None:
+def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> set[str]:
+    """Reports keys that are not *known*; returns the known ones that they were meant to be."""
+    meant: set[str] = set()
     for entry in node.entries:
         key = entry.key
         if key.text not in known:
@@ -438,13 +458,17 @@ def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> None
                 reading.found.append(
                     problem(key.place, "field.lookalike", found=key.text, suggestion=twin)
                 )
+                meant.add(twin)
                 continue
+            near = nearest(key.text, known)
+            meant.add(near)
             reading.found.append(
                 problem(
-                    key.place, "field.unknown", found=key.text,
-                    suggestion=nearest(key.text, known), expected=", ".join(known),
+                    key.place, "field.unknown", found=key.text, suggestion=near,
+                    expected=", ".join(known),
                 )
             )  # fmt: skip
+    return meant
 
 
 _TWINS = str.maketrans("аеојсрхуіАВЕЈКМНОРСТХ", "aeojcpxyiABEJKMHOPCTX")
@@ -463,6 +487,8 @@ def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
 def read_prose(text: str, place: Place, reading: Reading) -> Prose:
     """*text* as canonical Prose, its doubts reported under the words themselves."""
     tidy = _tidy(text)
+    if reading.lang:
+        return Prose((Kept(tidy, reading.lang),))
     conversion = canonical(tidy, reading.glossary)
     opening = 1 if place.length == len(text) + 2 else 0
     for doubt in conversion.doubts:
@@ -476,6 +502,18 @@ def read_prose(text: str, place: Place, reading: Reading) -> Prose:
             warning(at, f"script.{doubt.kind}", found=doubt.word, reading=doubt.reading)
         )
     return conversion.prose
+
+
+# Languages that are read in both scripts as Serbian is.
+_SHARED = ("sr", "bs", "hr", "cnr", "sh")
+
+
+def _foreign_language(node: Mapping) -> str:
+    """The language that a mapping gives its texts with ``lang``; empty where they convert."""
+    lang = node.get("lang")
+    if not isinstance(lang, Scalar) or lang.text.split("-")[0] in _SHARED:
+        return ""
+    return lang.text
 
 
 def _tidy(text: str) -> str:

@@ -110,7 +110,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PhoneView:
-    """A number to call."""
+    """A number to call, or to send a fax to: then ``href`` is empty."""
 
     shown: str
     href: str

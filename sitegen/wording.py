@@ -162,17 +162,23 @@ class Wording:
 
     def _budget(self, budget: Budget) -> Markup:
         kind = self.say(f"choice.budget.{budget.kind}")
-        return Markup('{} <span translate="no">{}</span> ({})').format(
-            self.amount(budget.amount), budget.currency, kind
+        return Markup("{} {} ({})").format(
+            self.amount(budget.amount), self._currency(budget.currency), kind
         )
 
     def _cost(self, cost: Cost) -> Markup:
         words = escape(self.say(f"choice.cost.{cost.kind}"))
         if cost.amount is not None:
-            words += Markup(': {} <span translate="no">{}</span>').format(
-                self.amount(cost.amount), cost.currency or ""
+            words += Markup(": {} {}").format(
+                self.amount(cost.amount), self._currency(cost.currency or "")
             )
         return words + Markup(" – {}").format(self.html(cost.note)) if cost.note else words
+
+    def _currency(self, code: str) -> Markup:
+        key = f"choice.currency.{code}"
+        if self.words.has(key):
+            return escape(self.say(key))
+        return Markup('<span translate="no">{}</span>').format(code)
 
     def _capacity(self, capacity: Capacity) -> Markup:
         dated = self.say("contact.as_of", date=self.date(capacity.as_of))

@@ -27,7 +27,7 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
                 if telephone.extension
                 else ""
             ),
-            f"tel:{telephone.number.e164}",
+            "" if telephone.type == "fax" else f"tel:{telephone.number.e164}",
             wording.phone_label(telephone),
             wording.html(telephone.note) if telephone.note else Markup(""),
         )

@@ -75,10 +75,15 @@ class Desk:
 
     def order(self, refs: Iterable[Ref]) -> list[Ref]:
         """*refs* without repetitions, in the alphabet of the edition."""
+        return sorted(set(refs), key=self._positions.__getitem__)
+
+    @cached_property
+    def _positions(self) -> dict[Ref, int]:
+        """Where each record and row stands in the alphabet of the edition, among all of them."""
         sort_key = self.edition.script.sort_key
-        return sorted(
-            set(refs), key=lambda ref: (sort_key(label_of(self.directory.get(ref)).plain), ref)
-        )
+        held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
+        ordered = sorted(held, key=lambda ref: (sort_key(label_of(held[ref]).plain), ref))
+        return {ref: position for position, ref in enumerate(ordered)}
 
     def page(
         self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = ""

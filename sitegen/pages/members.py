@@ -33,39 +33,19 @@ VOCABULARIES = ((AREAS, "areas", "area"), (GROUPS, "target_groups", "target_grou
 
 
 def members_of(desk: Desk, row: Ref) -> list[Ref]:
-    """The records of an area, a group or a place, those of narrower ones included."""
-    narrower = _narrower(desk, row)
-    fields = ("areas", "target_groups", "place", "serves", "covers", "countries")
-    found = {
-        link.source
-        for at in narrower
-        for link in desk.directory.backlinks(at)
-        if link.field in fields and link.source.folder in RECORDS
-    }
-    return desk.order(found)
-
-
-def _narrower(desk: Desk, row: Ref) -> list[Ref]:
-    """*row* and everything below it in its hierarchy."""
-    found = [row]
-    for at in found:
-        for link in desk.directory.backlinks(at):
-            if link.field in ("broader", "parent") and link.source not in found:
-                if link.source.folder == row.folder:
-                    found.append(link.source)
-    return found
+    """The records of an area, a group or a place, in the alphabet of the edition."""
+    return desk.order(ref for ref in desk.directory.members(row) if ref.folder in RECORDS)
 
 
 def is_shown(desk: Desk, row: Any) -> bool:
     """A value is shown only when it has records."""
-    return bool(members_of(desk, row.ref))
+    return bool(desk.directory.members(row.ref))
 
 
 def neighbours(desk: Desk, row: Any) -> list[Ref]:
+    """What a row lies in, then what lies in it and has records."""
     above = getattr(row, "parent", None) or getattr(row, "broader", None)
-    below = [
-        ref for ref in _narrower(desk, row.ref)[1:] if is_shown(desk, desk.directory.rows[ref])
-    ]
+    below = [ref for ref in desk.directory.within(row.ref)[1:] if desk.directory.members(ref)]
     return ([above.ref] if above else []) + desk.order(below)
 
 

@@ -11,8 +11,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from sitegen.scripts.spans import (
     EMPTY_GLOSSARY,
@@ -76,6 +78,12 @@ def _next_letter(text: str, at: int, step: int) -> str:
 _CYRILLIC = {latin: c for c, latin in _LATIN.items()}
 _CYRILLIC |= {latin.upper(): c.upper() for latin, c in _CYRILLIC.items()}
 _CYRILLIC |= {latin.capitalize(): c.upper() for c, latin in _DIGRAPHS.items()}
+_PAIR = re.compile("|".join(pair for pair in _CYRILLIC if len(pair) == 2))
+_SINGLE_LETTERS = str.maketrans(
+    {latin: c for latin, c in _CYRILLIC.items() if len(latin) == 1}
+    | {"\u200c": None, "\u034f": None}  # an author's signs that n and j stand apart
+)
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _SINGLE_CODE_POINTS = str.maketrans(
     {"ǉ": "lj", "ǈ": "Lj", "Ǉ": "LJ", "ǌ": "nj", "ǋ": "Nj", "Ǌ": "NJ"}
     | {"ǆ": "dž", "ǅ": "Dž", "Ǆ": "DŽ", "Ð": "Đ"}
@@ -93,12 +101,27 @@ _DOMESTIC = frozenset(
     " RTV AD DOO KUD SOS ZZO FZO JKP JP CSR DZ UKC OO SŠC OŠ VKV NK PR LGBT LGBTI LGBTIQ ŽFK FK".split()
 )
 _FOREIGN = frozenset(
-    "GIZ CARE ISO EN DIN UNICEF UNDP UNHCR USAID OSCE OEBS WHO UNESCO NATO EEA IPA IOM CEB SIDA ADA ASB ABS"
-    " IRIS LIR CD HSDS PDF HTML CSV XML URL USB SMS PIN GPS IT HR VIP GmbH CARITAS".split()
+    "GIZ CARE ISO EN DIN UNICEF UNDP UNHCR UNFPA USAID OSCE OEBS WHO UNESCO NATO EEA IPA IOM CEB SIDA ADA"
+    " ASB ABS IRIS LIR CD HSDS PDF HTML CSV XML URL USB SMS PIN GPS IT HR VIP GmbH CARITAS COVID OXFAM"
+    " Oxfam Caritas online offline of the and for with und".split()
 )
-_UNITS = "km|m|cm|mm|kg|g|dag|l|dl|ml|ha|kWh|kW|MB|GB|KB|min|h|EUR|USD|CHF|RSD|HRK|GBP|m²|m³|km²"
+# Names of networks; they take Serbian endings without a hyphen.
+_NETWORKS = re.compile(
+    r"(?:Facebook|Instagram|Viber|Google|Twitter|LinkedIn|TikTok|Messenger|YouTube|WhatsApp)"
+    r"(?:a|u|e|om)?\Z"
+)
+# Spellings that no Serbian word has, whatever its prefix and ending.
+_FOREIGN_SPELLING = re.compile(
+    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|kk|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tion\Z"
+)
+_QUOTATION = re.compile('[„“"«]([^„“”"«»\n]+)[“”"»]')
+_SERBIAN_LITTLE_WORD = re.compile(r"\b(?:i|u|na|za|se|je|su|od|sa|iz|po|o)\b", re.IGNORECASE)
+_UNITS = (
+    "km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
+    "|°C|EUR|USD|CHF|RSD|HRK|GBP"
+)
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
-_FILE_TYPES = "pdf|docx?|xlsx?|odt|ods|csv|txt|md|ya?ml|html?|jpe?g|png|svg|zip|js|css|py"
+_FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
 _TOKEN = re.compile(
     r"(?P<code>\{\{.*?\}\}|\{[A-Za-z_][\w.]*\})"
     r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
@@ -113,6 +136,9 @@ _TOKEN = re.compile(
 _ROMAN = re.compile(
     r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z"
 )
+_ROMAN_IN_CAPITALS = frozenset("II III IV VII VIII IX".split())  # VI is a word as well
+_SYLLABLES = re.compile(r"(?:[^aeiou]{0,2}[aeiou])+(?:[^aeiou]|st|zd)?\Z")
+_SHORTEST_WORD, _LONGEST_ACRONYM = 5, 6  # letters; between them the shape of the word decides
 _CAMEL = re.compile(r"[^\W\d_]*[a-zčćđšž][A-ZČĆĐŠŽ]")
 
 
@@ -187,22 +213,47 @@ def _recognize(text: str, glossary: Glossary) -> Conversion:
     return _converted(text, glossary, _cyrillic_word)
 
 
-_Decide = Callable[[str, Glossary, bool], tuple[Part, str]]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A glossary, ready to be asked about one word after another."""
+
+    phrases: re.Pattern[str] | None
+    languages: dict[str, str]  # of a kept phrase
+    words: dict[str, str]
+    domestic: frozenset[str]
+    split: tuple[str, ...]
+
+
+@cache
+def _known(glossary: Glossary) -> _Known:
+    longest_first = sorted((phrase for phrase, _ in glossary.keep), key=lambda p: (-len(p), p))
+    phrases = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return _Known(
+        re.compile(phrases) if longest_first else None,
+        dict(glossary.keep),
+        dict(glossary.words),
+        _DOMESTIC | frozenset(glossary.domestic),
+        glossary.split,
+    )
+
+
+_Decide = Callable[[str, _Known, "_Surroundings"], tuple[Part, str]]
 
 
 def _converted(text: str, glossary: Glossary, decide: _Decide) -> Conversion:
     parts: list[Part] = []
     doubts: list[Doubt] = []
-    shouting = _shouting_lines(text)
+    known = _known(glossary)
+    loud, foreign = _shouted(text), _foreign_quotations(text)
     last = 0
-    for start, end, kept in _tokens(text, glossary):
+    for start, end, kept in _tokens(text, known):
         parts.append(text[last:start])
         last = end
         if kept is not None:
             parts.append(kept)
             continue
         word = text[start:end]
-        part, doubt = decide(word, glossary, shouting(start))
+        part, doubt = decide(word, known, _Surroundings(text, start, end, loud, foreign))
         parts.append(part)
         if doubt:
             doubts.append(Doubt(start, end, word, doubt, _kept_text(part)))
@@ -210,15 +261,16 @@ def _converted(text: str, glossary: Glossary, decide: _Decide) -> Conversion:
     return Conversion(joined(_neighbours_joined(parts)), tuple(doubts))
 
 
-def _tokens(text: str, glossary: Glossary) -> Iterator[tuple[int, int, Kept | None]]:
+def _tokens(text: str, known: _Known) -> Iterator[tuple[int, int, Kept | None]]:
     """Words to decide about (None) and stretches that are Kept whatever they say, in order."""
-    phrases = _phrases(glossary)
     at = 0
+    phrase = known.phrases.search(text) if known.phrases else None
     while at < len(text):
         token = _TOKEN.search(text, at)
-        phrase = phrases.search(text, at) if phrases else None
+        if known.phrases and phrase and phrase.start() < at:
+            phrase = known.phrases.search(text, at)
         if phrase and (token is None or phrase.start() <= token.start()):
-            yield phrase.start(), phrase.end(), Kept(phrase.group(), dict(glossary.keep)[phrase.group()])
+            yield phrase.start(), phrase.end(), Kept(phrase.group(), known.languages[phrase.group()])
             at = phrase.end()
             continue
         if token is None:
@@ -233,46 +285,81 @@ def _tokens(text: str, glossary: Glossary) -> Iterator[tuple[int, int, Kept | No
         at = token.end()
 
 
-@cache
-def _phrases(glossary: Glossary) -> re.Pattern[str] | None:
-    if not glossary.keep:
-        return None
-    longest_first = sorted((phrase for phrase, _ in glossary.keep), key=lambda p: (-len(p), p))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Where a word stands, for the few words that only their neighbours explain."""
+
+    text: str
+    start: int
+    end: int
+    loud: tuple[tuple[int, int], ...]  # stretches written in capitals, from _shouted
+    foreign: tuple[tuple[int, int], ...]  # quotations in another language
+
+    def is_shouted(self) -> bool:
+        """Whether the word is one of several that are written in capitals."""
+        return any(start <= self.start < end for start, end in self.loud)
+
+    def is_in_foreign_quotation(self) -> bool:
+        """Whether the word stands in a quotation that reads as another language."""
+        return any(start <= self.start < end for start, end in self.foreign)
+
+    def is_number(self) -> bool:
+        """Whether a lone I or V counts here: ``Petra I``, ``V razred``; not I at a beginning."""
+        if self.text[self.end : self.end + 1] == ".":
+            return False
+        before = self.text[: self.start].rstrip(" \u00a0")
+        return self.text[self.start] == "V" or before[-1:].isalnum()
 
 
-def _latin_word(word: str, glossary: Glossary, shouted: bool) -> tuple[Part, str]:
+def _latin_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, str]:
     """What becomes of one word of a Latin text: its canonical form, and the kind of doubt."""
-    cyrillic = sum(map(is_cyrillic_letter, word))
-    if cyrillic == len(word):
-        return word, ""
-    if cyrillic:
-        return _mended(word, cyrillic)
+    if not word.isascii():
+        cyrillic = sum(map(is_cyrillic_letter, word))
+        if cyrillic == len(word):
+            return word, ""
+        if cyrillic:
+            return _mended(word, cyrillic)
     plain = word.translate(_SINGLE_CODE_POINTS)
-    known = dict(glossary.words).get(plain)
-    if known is not None:
-        return known, ""
-    if plain in _DOMESTIC or plain in glossary.domestic:
+    if plain in known.words:
+        return known.words[plain], ""
+    if plain in known.domestic:
         return _letters_to_cyrillic(plain, ()), ""
-    letters = {letter for letter in plain.lower() if letter.isalpha()}
-    if not letters <= _SERBIAN_LATIN:
-        # ś and ź are Montenegrin: a base letter and an accent in Cyrillic.
-        if letters <= _SERBIAN_LATIN | {"ś", "ź"}:
-            return _letters_to_cyrillic(plain, _splits(plain, glossary)), ""
+    lower = plain.lower()
+    odd = {letter for letter in lower if letter not in _SERBIAN_LATIN and letter.isalpha()}
+    if odd - {"ś", "ź"}:  # these two are Montenegrin: a base letter and an accent in Cyrillic
         return Kept(word), ""
-    if plain in _FOREIGN:
+    if plain in _FOREIGN or _NETWORKS.match(plain):
         return Kept(word), ""
-    if not shouted:
-        if _ROMAN.match(plain):
-            return Kept(word), ""
-        if plain.isupper() and 2 <= len(plain) <= 6 and plain.isascii():
-            return Kept(word), "acronym"
-    if _CAMEL.match(plain):
+    if around.is_in_foreign_quotation():
         return Kept(word), "foreign"
-    return _letters_to_cyrillic(plain, _splits(plain, glossary)), ""
+    if plain.isupper():
+        doubt = _kept_capitals(plain, around)
+        if doubt is not None:
+            return Kept(word), doubt
+    elif _FOREIGN_SPELLING.search(lower) or _CAMEL.match(plain):
+        return Kept(word), "foreign"
+    return _letters_to_cyrillic(plain, _splits(plain, known.split)), ""
 
 
-def _cyrillic_word(word: str, glossary: Glossary, shouted: bool) -> tuple[Part, str]:
+def _kept_capitals(word: str, around: _Surroundings) -> str | None:
+    """Whether a word in capitals stays Latin: the kind of doubt ("" for none), or None if not."""
+    if len(word) == 1:
+        return "" if word in "IV" and not around.is_shouted() and around.is_number() else None
+    if around.is_shouted():
+        return "" if word in _ROMAN_IN_CAPITALS else None
+    if _ROMAN.match(word):
+        return ""
+    if len(word) <= _LONGEST_ACRONYM and word.isascii() and not _is_pronounceable(word):
+        return "acronym"
+    return None
+
+
+def _is_pronounceable(word: str) -> bool:
+    """Whether a word in capitals reads like a word (USLUGE) and not like letters (UNFPA)."""
+    return len(word) >= _SHORTEST_WORD and bool(_SYLLABLES.match(_PAIR.sub("l", word.lower())))
+
+
+def _cyrillic_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, str]:
     """What becomes of one word of a Cyrillic text: only Latin words and look-alikes matter."""
     cyrillic = sum(map(is_cyrillic_letter, word))
     letters = sum(map(str.isalpha, word))
@@ -296,35 +383,31 @@ def _mended(word: str, cyrillic: int) -> tuple[Part, str]:
 
 def _letters_to_cyrillic(word: str, splits: tuple[int, ...]) -> str:
     """Letter by letter; *splits* are offsets between two letters that must not be joined."""
-    out: list[str] = []
-    at = 0
-    while at < len(word):
-        pair = word[at : at + 2]
-        if pair in _CYRILLIC and len(pair) == 2 and at + 1 not in splits:
-            out.append(_CYRILLIC[pair])
-            at += 2
-            continue
-        letter = word[at]
-        if letter in "\u200c\u034f":  # an author's sign that n and j stand apart
-            at += 1
-            continue
-        out.append(_CYRILLIC.get(letter) or _accented(letter))
-        at += 1
-    return "".join(out)
+    ends = (0, *splits, len(word))
+    pieces = (word[start:end] for start, end in pairwise(ends))
+    text = "".join(_PAIR.sub(_one_letter, piece) for piece in pieces).translate(_SINGLE_LETTERS)
+    return text if text.isascii() else _ACCENTED.sub(_accented, text)
 
 
-def _accented(letter: str) -> str:
+def _one_letter(pair: re.Match[str]) -> str:
+    return _CYRILLIC[pair.group()]
+
+
+def _accented(letter: re.Match[str]) -> str:
     """A letter with an accent: the base letter converted, the accent kept as it is."""
-    parts = unicodedata.normalize("NFD", letter)
+    parts = unicodedata.normalize("NFD", letter.group())
     return _CYRILLIC.get(parts[0], parts[0]) + parts[1:]
 
 
-def _splits(word: str, glossary: Glossary) -> tuple[int, ...]:
-    match = _split_stems(glossary.split).match(word.lower())
+def _splits(word: str, extra: tuple[str, ...]) -> tuple[int, ...]:
+    lower = word.lower()
+    if "nj" not in lower and "dž" not in lower and "lj" not in lower:
+        return ()
+    match = _split_stems(extra).match(lower)
     if match is None:
         return ()
     stem = match.group("stem")
-    return (match.start("stem") + _split_offsets(glossary.split)[stem],)
+    return (match.start("stem") + _split_offsets(extra)[stem],)
 
 
 @cache
@@ -340,22 +423,45 @@ def _split_stems(extra: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{_SPLIT_PREFIX}(?P<stem>{'|'.join(map(re.escape, longest_first))})")
 
 
-def _shouting_lines(text: str) -> Callable[[int], bool]:
-    """A test whether an offset lies in a line written mostly in capitals."""
+def _foreign_quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Quotations without a Serbian letter or little word, in which some word is surely foreign."""
+    return tuple(
+        quotation.span(1)
+        for quotation in _QUOTATION.finditer(text)
+        if quotation[1].isascii()
+        and not _SERBIAN_LITTLE_WORD.search(quotation[1])
+        and any(_is_surely_foreign(word) for word in re.findall("[a-z]+", quotation[1].lower()))
+    )
+
+
+def _is_surely_foreign(lower: str) -> bool:
+    return not _SERBIAN_LATIN.issuperset(lower) or bool(_FOREIGN_SPELLING.search(lower))
+
+
+_RUN_OF_CAPITALS = re.compile(r"[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
+
+
+def _shouted(text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches written in capitals, where a short word in capitals is no acronym.
+
+    A line mostly in capitals is one, and so are neighbouring words in capitals when one of
+    them is a plain word: CENTAR ZA MLADE, but not USAID UNDP.
+    """
     if not any(letter.isupper() for letter in text):
-        return lambda offset: False
-    lines: list[tuple[int, bool]] = []
-    end = 0
-    for line in text.splitlines(keepends=True) or [text]:
-        end += len(line)
+        return ()
+    found: list[tuple[int, int]] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
         words = re.findall(r"[^\W\d_]{3,}", line)
         loud = sum(word.isupper() for word in words)
-        lines.append((end, len(words) >= 2 and loud * 3 >= len(words) * 2))
-
-    def is_shouted(offset: int) -> bool:
-        return next((loud for end, loud in lines if offset < end), False)
-
-    return is_shouted
+        if len(words) >= 2 and loud * 3 >= len(words) * 2:
+            found.append((start, start + len(line)))
+        start += len(line)
+    for run in _RUN_OF_CAPITALS.finditer(text):
+        words = re.findall(r"[^\W\d_]+", run.group())
+        if any(_is_pronounceable(word) and word not in _FOREIGN for word in words):
+            found.append(run.span())
+    return tuple(found)
 
 
 def _neighbours_joined(parts: list[Part]) -> list[Part]:
@@ -386,15 +492,14 @@ _CYRILLIC_RANK = {letter: _FIRST_LETTER + n for n, letter in enumerate(_AZBUKA)}
 _ABECEDA_RANK = {letter: _FIRST_LETTER + n for n, letter in enumerate(_TABLE["abeceda"])}
 _LATIN_RANK = {c: _ABECEDA_RANK[latin] for c, latin in _LATIN.items() if latin in _ABECEDA_RANK}
 _LATIN_RANK |= {letter: rank for letter, rank in _ABECEDA_RANK.items() if len(letter) == 1}
+_CYRILLIC_RANK |= {
+    letter: rank + _FOREIGN_BLOCK for letter, rank in _ABECEDA_RANK.items() if len(letter) == 1
+}
 
 
 def cyrillic_order(canonical_text: str) -> tuple[tuple[int, ...], str]:
     """Sort key of a canonical text in a Cyrillic list; names that stay Latin come last."""
-    ranks = dict(_CYRILLIC_RANK)
-    ranks |= {
-        letter: rank + _FOREIGN_BLOCK for letter, rank in _ABECEDA_RANK.items() if len(letter) == 1
-    }
-    return _key(canonical_text, ranks)
+    return _key(canonical_text, _CYRILLIC_RANK)
 
 
 def latin_order(canonical_text: str) -> tuple[tuple[int, ...], str]:
@@ -434,6 +539,7 @@ def latin_initial(canonical_text: str) -> str:
     return first if first.lower() in _ABECEDA_RANK else base
 
 
+_FOLD_PAIRS: list[tuple[str, str]] = [(written, key) for written, key in _TABLE["fold_pairs"]]
 _FOLD_DROPPED = dict.fromkeys(map(ord, _TABLE["fold_dropped"]))
 
 
@@ -444,7 +550,9 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD_DROPPED)
     text = to_latin(text)
-    for written, key in _TABLE["fold_pairs"]:
+    for written, key in _FOLD_PAIRS:
         text = text.replace(written, key)
+    if text.isascii():
+        return text
     bare = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
