@@ -5,6 +5,7 @@ Turns the values of fields into words with the theme's sentences. Knows no pages
 
 from __future__ import annotations
 
+import datetime as calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -61,10 +62,15 @@ class Wording:
         return f"{words} {self.say('period.computed')}" if period.basis == "computed" else words
 
     def standing(self, document: Document, as_of: PartialDate) -> tuple[Standing, str]:
-        """The standing of a document on the day *as_of* and its words."""
+        """The standing of a document on the day *as_of* and its words, with the exact day: a
+        year alone begins on its first day and ends on its last."""
         found = standing(document, as_of.last_day)
-        day = self.date(found.day) if found.day else ""
-        return found, self.say(f"standing.{found.code}", day=day)
+        day = found.day
+        if day and found.code in ("runs", "ends_soon", "ended"):
+            day = _exactly(day.last_day)
+        elif day and found.code == "not_begun":
+            day = _exactly(day.first_day)
+        return found, self.say(f"standing.{found.code}", day=self.date(day) if day else "")
 
     def amount(self, number: int) -> str:
         """A whole number with the thousands dot: 800.000."""
@@ -215,3 +221,7 @@ class Wording:
         if len(days) > 2 and days == tuple(range(days[0], days[-1] + 1)):
             return f"{names[0]}–{names[-1]}"
         return ", ".join(names)
+
+
+def _exactly(day: calendar.date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)

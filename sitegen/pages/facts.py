@@ -62,12 +62,16 @@ def lead_of(desk: Desk, record: Any) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+_LAST = ("related", "not_same_as")  # what says least about the record itself
+
+
 def facts_of(desk: Desk, record: Any, path: str) -> tuple[Fact, ...]:
     """The fields of a record that are neither shown first nor in a place of their own."""
     wording = desk.wording
     kind = KIND_OF[record.ref.folder]
     facts: list[Fact] = []
-    for name in declarations(type(record)):
+    names = sorted(declarations(type(record)), key=lambda name: key_of(name) in _LAST)
+    for name in names:
         key = key_of(name)
         value = getattr(record, name)
         if key in _NOT_FACTS or value is None or value == ():

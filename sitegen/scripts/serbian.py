@@ -332,26 +332,27 @@ def _latin_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, 
         return Kept(word), ""
     if around.is_in_foreign_quotation():
         return Kept(word), "foreign"
+    doubt = ""
     if plain.isupper():
-        doubt = _kept_capitals(plain, around)
-        if doubt is not None:
+        keeps, doubt = _capitals(plain, around)
+        if keeps:
             return Kept(word), doubt
     elif _FOREIGN_SPELLING.search(lower) or _CAMEL.match(plain):
         return Kept(word), "foreign"
-    return _letters_to_cyrillic(plain, _splits(plain, known.split)), ""
+    return _letters_to_cyrillic(plain, _splits(plain, known.split)), doubt
 
 
-def _kept_capitals(word: str, around: _Surroundings) -> str | None:
-    """Whether a word in capitals stays Latin: the kind of doubt ("" for none), or None if not."""
+def _capitals(word: str, around: _Surroundings) -> tuple[bool, str]:
+    """Whether a word in capitals stays Latin, and the kind of doubt about it."""
     if len(word) == 1:
-        return "" if word in "IV" and not around.is_shouted() and around.is_number() else None
+        return word in "IV" and not around.is_shouted() and around.is_number(), ""
     if around.is_shouted():
-        return "" if word in _ROMAN_IN_CAPITALS else None
+        return word in _ROMAN_IN_CAPITALS, ""
     if _ROMAN.match(word):
-        return ""
-    if len(word) <= _LONGEST_ACRONYM and word.isascii() and not _is_pronounceable(word):
-        return "acronym"
-    return None
+        return True, ""
+    if len(word) <= _LONGEST_ACRONYM and word.isascii():
+        return not _is_pronounceable(word), "acronym"
+    return False, ""
 
 
 def _is_pronounceable(word: str) -> bool:
