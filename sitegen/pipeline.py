@@ -26,6 +26,7 @@ from sitegen.render import Renderer
 from sitegen.schema import Decoded, Reading, decode, decode_row, decode_settings, nearest
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
+from sitegen.sitemap import sitemap
 from sitegen.source import CONTENT, SourceFile, read_tree
 from sitegen.theme import Theme, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
@@ -104,7 +105,12 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         encode=lambda artifact: artifact.content.decode(),
         decode=lambda page, text: Artifact(renderer.path(page), text.encode()),
     )  # fmt: skip
-    artifacts = (*rendered, *theme.assets, *build_index(documents(directory)))
+    artifacts = (
+        *rendered,
+        *theme.assets,
+        *build_index(documents(directory)),
+        *sitemap(pages, both, site.base_url or ""),
+    )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))

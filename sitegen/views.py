@@ -256,6 +256,7 @@ class RedirectView:
     """An old address that leads to the new one."""
 
     frame: Frame
+    title: Markup
     target: str
 
 

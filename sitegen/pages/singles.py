@@ -199,8 +199,8 @@ def redirect_pages(desk: Desk) -> Iterator[Page]:
 
 def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
     target = urls.record_path(record.ref)
-    title = desk.edition.text(record.title)
-    return RedirectView(frame_of(desk, old, title, noindex=True), urls.href(old, target))
+    frame = frame_of(desk, old, desk.edition.text(record.title), noindex=True)
+    return RedirectView(frame, desk.wording.html(record.title), urls.href(old, target))
 
 
 def not_found_page(desk: Desk) -> Iterator[Page]:

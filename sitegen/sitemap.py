@@ -1,0 +1,50 @@
+"""The list of pages for search engines, where the site knows its own address.
+
+Each page names its pair in the other script, as the sitemap protocol 0.9 with xhtml links has it.
+No ``lastmod``: a date that is not the true day of change is worse than none.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+from sitegen.artifacts import Artifact, OutPath
+from sitegen.editions import Edition
+from sitegen.pages import Page
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_HIDDEN = ("redirect.html", "not_found.html")
+
+
+def sitemap(
+    pages: Iterable[Page], editions: tuple[Edition, ...], base_url: str
+) -> tuple[Artifact, ...]:
+    """``sitemap.xml`` and ``robots.txt``; nothing without *base_url*."""
+    if not base_url:
+        return ()
+    base = base_url.rstrip("/")
+    ET.register_namespace("", _SITEMAP)
+    ET.register_namespace("xhtml", _XHTML)
+    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    first = editions[0]
+    inside = sorted(
+        page.path.removesuffix("index.html") for page in pages
+        if page.lang == first.lang and page.template not in _HIDDEN
+    )  # fmt: skip
+    for edition in editions:
+        for path in inside:
+            entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
+            ET.SubElement(entry, f"{{{_SITEMAP}}}loc").text = f"{base}/{edition.prefix}{path}"
+            for other in editions:
+                href = f"{base}/{other.prefix}{path}"
+                alternate = {"rel": "alternate", "hreflang": other.lang, "href": href}
+                ET.SubElement(entry, f"{{{_XHTML}}}link", alternate)
+    ET.indent(root, space="")
+    xml = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    robots = f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"
+    return (
+        Artifact(OutPath("robots.txt"), robots.encode()),
+        Artifact(OutPath("sitemap.xml"), xml + b"\n"),
+    )
