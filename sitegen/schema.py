@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from sitegen import markup
 from sitegen.diagnostics import Diagnostic, Place, problem, warning
@@ -250,6 +250,17 @@ class Many(Type):
             yield from self.item.relations(item)
 
 
+@runtime_checkable
+class HasRole(Protocol):
+    """A shape whose relation is told apart by a role: ``roles.funder``."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def relation(self) -> Relation: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shape(Type):
     """A mapping that becomes a declared dataclass of its own; ``short`` names the field that a
@@ -272,12 +283,15 @@ class Shape(Type):
         return None if values is None else self.cls(**values)
 
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
-        word = getattr(value, "role", "")
+        told = value.relation if isinstance(value, HasRole) else None
+        if told is not None:
+            yield value.role, told
         for name, declared in declarations(self.cls).items():
             held = getattr(value, name)
             if held is not None:
                 for inner, relation in declared.type.relations(held):
-                    yield word or inner, relation
+                    if told is None or relation.ref != told.ref:
+                        yield inner, relation
 
 
 @dataclass(frozen=True, slots=True)

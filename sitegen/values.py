@@ -80,7 +80,7 @@ class Phone:
 _MONTH_STEMS = {
     stem: number
     for number, stems in enumerate(
-        "jan feb mar apr maj,svib jun,lip jul,srp avg,aug,kolov sep,ruj okt,list nov,stud dec,pros".split(),
+        "jan,siječ feb,velj mar,ožuj apr,trav maj,svib jun,lip jul,srp avg,aug,kolov sep,ruj okt,list nov,stud dec,pros".split(),
         start=1,
     )
     for stem in stems.split(",")
@@ -105,11 +105,11 @@ def read_date(text: str) -> PartialDate | None:
         day, month, year = int(match[1] or 0), found[0], int(match[3])
     else:
         return None
+    if year < 1500 or re.search(r"(?<!\d)00?(?!\d)", plain):
+        return None
     try:
         date(year, month or 1, day or 1)
     except ValueError:
-        return None
-    if year < 1500 or (day and not month):
         return None
     return PartialDate(year, month, day)
 

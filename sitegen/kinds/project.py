@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.kinds.common import (
     DOCUMENTS,
@@ -48,6 +48,16 @@ class Role:
     certainty: str | None = optional(certainty)
     source: Relation | None = optional(references(SOURCES))
     note: Prose | None = optional(prose(300))
+
+    @property
+    def relation(self) -> Relation:
+        """The relation to the organization, with what is said of the role itself."""
+        return replace(
+            self.org,
+            certainty=self.certainty or self.org.certainty,
+            source=self.source.ref if self.source else self.org.source,
+            note=self.note or self.org.note,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.kinds.common import PAGES, SOURCES, Record
-from sitegen.kinds.project import Undertaking
+from sitegen.kinds.common import PAGES, SOURCES, Period, Record
+from sitegen.kinds.project import Role, Undertaking
 from sitegen.links import Outside, ToFolder, ToHeading, ToRecord, read_link
 from sitegen.markup import Fragment
 from sitegen.pages.cards import KIND_OF, label_of
@@ -17,7 +17,6 @@ from sitegen.pages.contact import web_value
 from sitegen.pages.desk import Desk, fact_of
 from sitegen.pages.frame import SOURCES_PAGE
 from sitegen.schema import declarations, key_of
-from sitegen.scripts.spans import Prose
 from sitegen.values import PartialDate, Ref, Relation
 from sitegen.views import Fact, Value
 
@@ -97,21 +96,33 @@ def _value(desk: Desk, key: str, item: Any, kind: str, path: str) -> Value | Non
     return Value(words) if words is not None else None
 
 
-def relation_value(desk: Desk, relation: Relation, path: str, note: Prose | None = None) -> Value:
+def relation_value(desk: Desk, relation: Relation, path: str) -> Value:
+    """The other end of *relation* as a link, with how sure the relation is and since when."""
     wording = desk.wording
-    notes = [Markup.escape(wording.say(f"certainty.{relation.certainty}"))] * (
-        relation.certainty != "stated"
-    )
-    if relation.since or relation.until:
-        words = [wording.date(day) for day in (relation.since, relation.until) if day]
-        notes.append(Markup.escape(" – ".join(words)))
-    notes += [wording.html(text) for text in (relation.note, note) if text]
-    joined = Markup("; ").join(notes)
+    notes = relation_notes(desk, relation)
     if relation.ref is None:
-        return Value(wording.html(relation.text) if relation.text else Markup(""), note=joined)
+        return Value(wording.html(relation.text) if relation.text else Markup(""), note=notes)
     entity = desk.directory.get(relation.ref)
-    href = urls.href(path, _path_of(relation.ref))
-    return Value(wording.html(label_of(entity)), href, joined)
+    return Value(
+        wording.html(label_of(entity)), urls.href(path, _path_of(relation.ref)), notes
+    )  # fmt: skip
+
+
+def relation_notes(desk: Desk, relation: Relation) -> Markup:
+    """How sure a relation is, when it held, what else is known of it and who says so."""
+    wording = desk.wording
+    notes: list[Markup] = []
+    if relation.certainty != "stated":
+        notes.append(Markup.escape(wording.say(f"certainty.{relation.certainty}")))
+    if relation.since or relation.until:
+        held = Period(from_=relation.since, to=relation.until)
+        notes.append(Markup.escape(wording.period(held)))
+    if relation.note:
+        notes.append(wording.html(relation.note))
+    if relation.source:
+        title = label_of(desk.directory.rows[relation.source])
+        notes.append(Markup.escape(wording.say("certainty.source")) + ": " + wording.html(title))
+    return Markup("; ").join(notes)
 
 
 def _path_of(ref: Ref) -> str:
@@ -127,19 +138,21 @@ def _roles(desk: Desk, record: Any, path: str) -> list[Fact]:
         values = []
         for role in record.roles:
             if role.role == word:
-                relation = role.org
-                if role.certainty and relation.certainty == "stated":
-                    relation = Relation(
-                        relation.ref, role.certainty, relation.source, relation.since,
-                        relation.until, relation.text, relation.note,
-                    )  # fmt: skip
-                values.append(relation_value(desk, relation, path, role.note))
+                values.append(relation_value(desk, role.relation, path))
         facts.append(Fact(f"roles.{word}", wording.say(f"field.roles.{word}"), tuple(values)))
     if record.partner_count is not None:
-        known = sum(role.role == "partner" and role.org.ref is not None for role in record.roles)
+        known = sum(_is_known_partner(role) for role in record.roles)
         words = wording.say("partners.known", known=known, count=record.partner_count)
         facts.append(fact_of(wording, "partner_count", [Value(Markup.escape(words))]))
     return facts
+
+
+def _is_known_partner(role: Role) -> bool:
+    """Only a partner whom the source itself names as one counts as known."""
+    relation = role.relation
+    return (
+        role.role == "partner" and relation.ref is not None and relation.certainty == "stated"
+    )
 
 
 def passages_of(desk: Desk, record: Any, path: str) -> tuple[Fact, ...]:

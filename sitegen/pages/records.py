@@ -23,6 +23,7 @@ from sitegen.pages.facts import (
     facts_of,
     lead_of,
     passages_of,
+    relation_notes,
     resolve,
     tags_of,
 )
@@ -30,7 +31,6 @@ from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.schema import declarations, key_of
 from sitegen.values import PartialDate, Relation
 from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
-from sitegen.wording import Wording
 
 _NOT_SECTIONS = frozenset({"areas", "target_groups", "place", "serves", "sources", "countries"})
 
@@ -148,18 +148,11 @@ def _back_sections(desk: Desk, record: Record, path: str) -> tuple[Section, ...]
             groups.setdefault(link.field, []).append(link)
     sections: list[Section] = []
     for name, links in groups.items():
-        notes = {link.source: _certainty_note(wording, link.relation) for link in reversed(links)}
+        notes = {link.source: relation_notes(desk, link.relation) for link in reversed(links)}
         cards = tuple(moved(desk.cards[ref], path, notes[ref]) for ref in desk.order(notes))
         anchor = "sg-" + name.replace(".", "-").replace("_", "-")
         sections.append(Section(wording.say(f"inverse.{name}"), anchor, cards))
     return tuple(sections)
-
-
-def _certainty_note(wording: Wording, relation: Relation) -> Markup:
-    notes = [wording.html(relation.note)] if relation.note else []
-    if relation.certainty != "stated":
-        notes.insert(0, Markup.escape(wording.say(f"certainty.{relation.certainty}")))
-    return Markup("; ").join(notes)
 
 
 def _source_views(desk: Desk, record: Record) -> tuple[SourceView, ...]:
