@@ -14,6 +14,7 @@ from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
 from sitegen.scripts.spans import Prose
 from sitegen.search import SearchDocument
+from sitegen.values import Ref
 
 _SEARCH_KIND = {"programme": "project"}
 _NOTHING = Prose(())
@@ -23,7 +24,7 @@ def documents(directory: Directory) -> tuple[SearchDocument, ...]:
     """Every record, text page, place, area and target group that has a page."""
     found = [_record(directory, record) for record in directory.records.values()]
     for folder in (PLACES, AREAS, GROUPS):
-        found += [_row(row) for row in directory.of(folder) if directory.members(row.ref)]
+        found += [_row(directory, row) for row in directory.of(folder) if directory.members(row.ref)]
     return tuple(found)
 
 
@@ -54,7 +55,7 @@ def _record(directory: Directory, record: Any) -> SearchDocument:
         summary=record.summary or _NOTHING,
         body=" ".join(texts),
         labels=_labels(directory, record),
-        hidden=tuple(hidden),
+        hidden=(*hidden, *_needs(directory, record.ref)),
         contact=_contact(record),
     )
 
@@ -66,12 +67,21 @@ def _labels(directory: Directory, record: Record) -> tuple[str, ...]:
         if name in ("place", "serves", "areas", "target_groups") and relation.ref:
             row: Any = directory.rows[relation.ref]
             labels.append(row.label.plain)
-            labels += [text.plain for text in getattr(row, "alt", ())]
-            labels += [text.plain for text in getattr(row, "hidden", ())]
-            labels += [text.plain for text in getattr(row, "aliases", ())]
+            for key in ("alt", "hidden", "preferred_over", "aliases"):
+                labels += [text.plain for text in getattr(row, key, ())]
         elif relation.ref and relation.ref.folder != SOURCES and name == "provider":
             labels.append(directory.records[relation.ref].title.plain)
     return tuple(dict.fromkeys(labels))
+
+
+def _needs(directory: Directory, ref: Ref) -> tuple[str, ...]:
+    """What readers type when they look for *ref*: phrases of the thesaurus."""
+    return tuple(
+        phrase.plain
+        for link in directory.backlinks(ref)
+        if link.field == "find"
+        for phrase in directory.rows[link.source].words
+    )
 
 
 def _contact(record: Any) -> str:
@@ -80,7 +90,7 @@ def _contact(record: Any) -> str:
     return " ".join(dict.fromkeys((*phones, *mailboxes)))
 
 
-def _row(row: Any) -> SearchDocument:
+def _row(directory: Directory, row: Any) -> SearchDocument:
     names = [text.plain for key in ("alt", "aliases") for text in getattr(row, key, ())]
     hidden = [text.plain for key in ("hidden", "preferred_over") for text in getattr(row, key, ())]
     summary = getattr(row, "definition", None) or getattr(row, "note", None)
@@ -92,6 +102,6 @@ def _row(row: Any) -> SearchDocument:
         summary=summary or _NOTHING,
         body="",
         labels=(),
-        hidden=tuple(hidden),
+        hidden=(*hidden, *_needs(directory, row.ref)),
         contact="",
     )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from sitegen.kinds import KINDS, TABLES
+from sitegen.kinds.common import NEEDS, WORDS
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT
 from sitegen.values import Ref
@@ -55,7 +56,10 @@ class Astray:
 Destination = Outside | ToRecord | ToFolder | ToHeading | Astray
 
 _FOLDERS = {kind.folder for kind in KINDS}
-_TABLES = {f"{CONTENT}/{table.file}": table.folder for table in TABLES}
+_TABLES = {
+    f"{CONTENT}/{table.file}": table.folder for table in TABLES
+    if table.folder not in (WORDS, NEEDS)
+}  # fmt: skip
 
 
 def read_link(path: str, target: str) -> Destination:
@@ -64,6 +68,8 @@ def read_link(path: str, target: str) -> Destination:
         return Outside(target)
     if target.startswith("#"):
         return ToHeading(target[1:])
+    if not target.strip():  # [текст](): an address that nobody has written yet
+        return Astray("link.dead")
     if target.startswith("/") or "\\" in target or "?" in target:
         return Astray("link.absolute")
     name, _, anchor = target.partition("#")

@@ -62,8 +62,9 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load(root: Path) -> Loaded:
-    """Read, decode and assemble the content under the project *root*."""
+def load(root: Path, epoch: int | None = None) -> Loaded:
+    """Read, decode and assemble the content under the project *root*. *epoch* is the day to speak
+    of where the site does not set one, in seconds."""
     tree = read_tree(root)
     sources = tree.value or ()
     glossary = _settings(sources, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY)
@@ -85,13 +86,15 @@ def load(root: Path) -> Loaded:
         return Loaded(None, None, sources, in_order(found))
     directory = assemble(decoded, site)
     found += directory.diagnostics
+    if directory.value is not None:
+        found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found))
 
 
 def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
     """The whole site of the project *root*, in memory."""
-    loaded = load(root)
+    loaded = load(root, options.epoch)
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
@@ -138,6 +141,20 @@ def _plan_all(
         for edition, other in ((first, second), (second, first))
         for page in plan(directory, edition, other, words[edition.lang], words[other.lang], as_of)
     ]
+
+
+_EMERGENCY_DAYS = 90
+
+
+def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagnostic]:
+    """Emergency numbers that nobody has looked at for 90 days."""
+    for entry in directory.site.emergency:
+        age = (as_of.last_day - entry.checked.last_day).days
+        if age > _EMERGENCY_DAYS:
+            yield warning(
+                Place(SITE_FILE), "site.emergency_stale", found=entry.number.shown,
+                date=entry.checked.iso, days=str(age),
+            )  # fmt: skip
 
 
 def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
@@ -254,7 +271,13 @@ def _settings(
     node = frontmatter.parse_table(source) if source else Checked(None)
     if node.value is None:
         return Decoded(ref, Place(path), None, (), node.diagnostics)
-    reading = Reading(path, glossary)
+    reading = Reading(path, glossary, _country(node.value))
     value = decode_settings(node.value, cls, reading)
     found = (*node.diagnostics, *reading.found)
     return Decoded(ref, Place(path), value, tuple(reading.references), found)
+
+
+def _country(settings: frontmatter.Node) -> str:
+    """The country of the ``locale`` in *settings*: their own numbers are numbers of it."""
+    locale = settings.get("locale") if isinstance(settings, frontmatter.Mapping) else None
+    return locale.text.rpartition("-")[2] if isinstance(locale, frontmatter.Scalar) else "BA"

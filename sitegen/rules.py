@@ -120,7 +120,7 @@ def page_addresses_are_free(
 
 _RESERVED = (
     "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "stranice",
-    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "lat", "cir",
+    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "lat", "cir",
     "search", "assets", "data", "api",
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ HOME = "index.html"
 SEARCH = "pretraga/index.html"
 ALPHABET = "azbuka/index.html"
 NEEDS = "potrebe/index.html"
+GAPS = "nedostaje/index.html"
 NOT_FOUND = "404.html"
 
 

@@ -244,6 +244,26 @@ class SourcesView:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What nobody has found about one record, and where to write it."""
+
+    record: Link
+    unknown: tuple[str, ...]
+    edit_href: str  # empty where the site has no editor's address; then the path helps
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapsView:
+    """What the directory does not know, kind by kind."""
+
+    frame: Frame
+    heading: Markup
+    count: int
+    sections: tuple[tuple[str, str, tuple[Gap, ...]], ...]  # (heading, anchor, gaps)
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundView:
     """One page for both scripts, at an address that nobody knows beforehand."""
 
@@ -261,6 +281,6 @@ class RedirectView:
 
 
 View = (
-    RecordView | ListView | HomeView | TextView | SearchView | SourcesView | NotFoundView
-    | RedirectView
+    RecordView | ListView | HomeView | TextView | SearchView | SourcesView | GapsView
+    | NotFoundView | RedirectView
 )  # fmt: skip

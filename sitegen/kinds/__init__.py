@@ -49,4 +49,6 @@ TABLES = (
     Table("area", common.AREAS, "data/areas.yml", tables.Area),
     Table("target_group", common.GROUPS, "data/target_groups.yml", tables.TargetGroup),
     Table("source", common.SOURCES, "data/sources.yml", tables.Source),
+    Table("word", common.WORDS, "data/words.yml", tables.Word),
+    Table("need", common.NEEDS, "data/thesaurus.yml", tables.Need),
 )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.kinds.common import AREAS, GROUPS, PLACES, Coordinates
+from sitegen.kinds.common import (
+    AREAS,
+    GROUPS,
+    ORGANIZATIONS,
+    PLACES,
+    SERVICES,
+    SOURCES,
+    Coordinates,
+)
 from sitegen.schema import (
     code,
     date_or_unknown,
@@ -112,3 +120,34 @@ class Source(Row):
     def label(self) -> Prose:
         """The name readers see."""
         return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word(Row):
+    """``content/data/words.yml``: how this site calls people, and what it does not call them."""
+
+    preferred: Prose = required(prose(120))
+    outdated: tuple[Prose, ...] = required(many(prose(120)))
+    reason: Prose = required(prose(300))
+    source: Relation | None = optional(references(SOURCES))
+    provisional: bool | None = optional(flag)  # until organizations of those concerned agree
+
+    @property
+    def label(self) -> Prose:
+        """The word to use."""
+        return self.preferred
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need(Row):
+    """``content/data/thesaurus.yml``: what a reader types, and where it leads."""
+
+    words: tuple[Prose, ...] = required(many(prose(120)))
+    find: tuple[Relation, ...] = required(
+        many(references(GROUPS, AREAS, SERVICES, ORGANIZATIONS))
+    )
+
+    @property
+    def label(self) -> Prose:
+        """The first of its phrases."""
+        return self.words[0] if self.words else Prose(())

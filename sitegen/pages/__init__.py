@@ -15,6 +15,7 @@ from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
 from sitegen.pages.records import record_pages
 from sitegen.pages.singles import (
+    gaps_page,
     home_page,
     not_found_page,
     redirect_pages,
@@ -36,7 +37,9 @@ def plan(
     desk = Desk(directory, edition, other, words, other_words, as_of)
     families = (
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
-        sources_page, redirect_pages,
+        sources_page,
+        gaps_page,
+        redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]
     if not edition.prefix:

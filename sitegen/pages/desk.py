@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.editions import Edition
-from sitegen.kinds.common import PAGES
+from sitegen.kinds.common import PAGES, RECORDS
 from sitegen.pages.cards import card_of, label_of
 from sitegen.values import PartialDate, Ref
 from sitegen.views import Card, Fact, Value, View
@@ -54,11 +54,15 @@ class Desk:
     @cached_property
     def surroundings(self) -> str:
         """A digest of what every page has around it."""
-        menus = [(page.ref, page.title, page.menu, page.order) for page in self.directory.of(PAGES)]
+        menus = [
+            (page.ref, page.title, page.short_title, page.menu, page.order)
+            for page in self.directory.of(PAGES)
+        ]
+        folders = [folder for folder in RECORDS if self.directory.of(folder)]
         sentences = sorted(self.words.sentences.items())
         return digest_of(
             repr((self.edition.lang, self.edition.prefix, self.directory.site, self.as_of))
-            + repr(menus) + repr(sentences)
+            + repr(menus) + repr(folders) + repr(sentences)
         )  # fmt: skip
 
     @cached_property
@@ -71,7 +75,11 @@ class Desk:
 
     @cached_property
     def card_digests(self) -> dict[Ref, str]:
-        return {ref: digest_of(repr(card)) for ref, card in self.cards.items()}
+        # The title as well: it orders lists, and two may differ in Cyrillic and not in Latin.
+        return {
+            ref: digest_of(repr((card, self.directory.records[ref].title)))
+            for ref, card in self.cards.items()
+        }
 
     def order(self, refs: Iterable[Ref]) -> list[Ref]:
         """*refs* without repetitions, in the alphabet of the edition."""

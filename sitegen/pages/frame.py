@@ -80,7 +80,11 @@ def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
         label = desk.wording.html(page.short_title or page.title)
         links.append(Link(urls.href(path, target), label, current=target == path))
     if name == "footer":
-        for target, key in ((urls.ALPHABET, "alphabet.heading"), (SOURCES_PAGE, "sources.heading")):
+        for target, key in (
+            (urls.GAPS, "gaps.heading"),
+            (urls.ALPHABET, "alphabet.heading"),
+            (SOURCES_PAGE, "sources.heading"),
+        ):
             label = Markup.escape(desk.wording.say(key))
             links.append(Link(urls.href(path, target), label, current=target == path))
     return tuple(links)

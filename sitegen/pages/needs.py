@@ -38,6 +38,11 @@ def _locations(desk: Desk, ref: Ref) -> set[Ref]:
     return found
 
 
+def _whereabouts(desk: Desk, ref: Ref) -> list[tuple[Ref, tuple[Ref, ...]]]:
+    """Where a record helps and what those places lie in: all that ``_reaches`` asks of it."""
+    return [(place, desk.directory.around(place)) for place in sorted(_locations(desk, ref))]
+
+
 def _reaches(desk: Desk, ref: Ref, place: Ref) -> bool:
     """Whether a record helps at *place*: there, in a part of it, or in what it lies in."""
     wanted = {place, *desk.directory.within(place), *desk.directory.around(place)}
@@ -67,7 +72,8 @@ def need_pages(desk: Desk) -> Iterator[Page]:
                 urls.need_path(row.ref.slug, place.slug if place else ""), "list.html",
                 partial(_need_view, desk, row, place), desk.digests[row.ref], desk.shown(helpers),
                 "".join(desk.digests[ref] for ref in places),
-                str([sorted(_locations(desk, ref)) for ref in helpers]), origin=row.path,
+                str([_whereabouts(desk, ref) for ref in helpers]),
+                str([desk.directory.around(ref) for ref in places]), origin=row.path,
             )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.schema import declarations, key_of
 from sitegen.values import PartialDate, Relation
 from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
+from sitegen.wording import Wording
 
 _NOT_SECTIONS = frozenset({"areas", "target_groups", "place", "serves", "sources", "countries"})
 
@@ -101,7 +102,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
         claims=claims_of(desk, record),
         collectives=collectives_of(desk, record, path),
         tags=tags_of(desk, record, path),
-        unknown=tuple(_lower_first(wording.say(f"field.{name}")) for name in record.unknown),
+        unknown=unknown_of(wording, record),
         sources=_source_views(desk, record),
         checked=wording.checked(record.verified),
         translations=tuple((item.lang, edition.text(item.text)) for item in record.summaries),
@@ -191,6 +192,11 @@ def _in_edition(lang: str, edition: Edition) -> str:
     if lang.split("-")[0] in ("bs", "hr", "cnr"):
         return f"{lang.split('-')[0]}-{edition.script.tag.split('-')[1]}"
     return lang
+
+
+def unknown_of(wording: Wording, record: Record) -> tuple[str, ...]:
+    """The labels of what was looked for and not found, as they stand inside a sentence."""
+    return tuple(_lower_first(wording.say(f"field.{name}")) for name in record.unknown)
 
 
 def _lower_first(text: str) -> str:

@@ -18,10 +18,12 @@ from sitegen.pages.facts import resolve
 from sitegen.pages.frame import SOURCES_PAGE, crumbs_of, frame_of
 from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
 from sitegen.pages.needs import TOWNS, helpers_of, need_families
-from sitegen.pages.records import source_view
+from sitegen.pages.records import source_view, unknown_of
 from sitegen.values import Ref
 from sitegen.views import (
     Frame,
+    Gap,
+    GapsView,
     HomeView,
     Link,
     NotFoundView,
@@ -115,7 +117,8 @@ def search_page(desk: Desk) -> Iterator[Page]:
     rows = "".join(
         desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
     )
-    yield desk.page(urls.SEARCH, "search.html", partial(_search_view, desk), str(shown), rows)
+    counts = str([len(directory.of(folder)) for folder in RECORDS])
+    yield desk.page(urls.SEARCH, "search.html", partial(_search_view, desk), counts, str(shown), rows)
 
 
 def _search_view(desk: Desk) -> SearchView:
@@ -187,6 +190,44 @@ def _sources_view(desk: Desk) -> SourcesView:
     )
 
 
+def gaps_page(desk: Desk) -> Iterator[Page]:
+    records = [
+        record for folder in RECORDS for record in desk.directory.of(folder) if record.unknown
+    ]
+    yield desk.page(
+        urls.GAPS, "gaps.html", partial(_gaps_view, desk),
+        *(desk.digests[record.ref] for record in records),
+    )  # fmt: skip
+
+
+def _gaps_view(desk: Desk) -> GapsView:
+    """Every record of which something is known to be unknown, with a way to write it."""
+    wording, path = desk.wording, urls.GAPS
+    sections = []
+    for folder in RECORDS:
+        refs = desk.order(rec.ref for rec in desk.directory.of(folder) if rec.unknown)
+        gaps = tuple(_gap(desk, desk.directory.records[ref], path) for ref in refs)
+        if gaps:
+            sections.append((wording.say(f"kind.{KIND_OF[folder]}.many"), f"sg-{folder}", gaps))
+    heading = wording.say("gaps.heading")
+    return GapsView(
+        frame=frame_of(desk, path, heading, crumbs=crumbs_of(desk, path)),
+        heading=Markup.escape(heading),
+        count=sum(len(gaps) for _, _, gaps in sections),
+        sections=tuple(sections),
+    )
+
+
+def _gap(desk: Desk, record: Record, path: str) -> Gap:
+    site = desk.directory.site
+    return Gap(
+        Link(urls.href(path, urls.record_path(record.ref)), desk.wording.html(record.title)),
+        unknown_of(desk.wording, record),
+        site.edit_url.replace("{path}", record.path) if site.edit_url else "",
+        record.path,
+    )
+
+
 def redirect_pages(desk: Desk) -> Iterator[Page]:
     for record in desk.directory.records.values():
         for alias in record.aliases:
@@ -204,7 +245,8 @@ def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
 
 
 def not_found_page(desk: Desk) -> Iterator[Page]:
-    yield desk.page(urls.NOT_FOUND, "not_found.html", partial(_not_found_view, desk))
+    other = repr(sorted(desk.other_words.sentences.items()))
+    yield desk.page(urls.NOT_FOUND, "not_found.html", partial(_not_found_view, desk), other)
 
 
 def _not_found_view(desk: Desk) -> NotFoundView:
