@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -104,9 +104,13 @@ class Remembered:
         body = json.dumps(known, ensure_ascii=False, sort_keys=True).encode()
         head = f"{generator_digest()} {digest(body)}\n".encode()
         self._folder.mkdir(parents=True, exist_ok=True)
-        temporary = self._path(step).with_suffix(f".{os.getpid()}.tmp")
+        # One name for all: a killed build leaves at most this file, and the next one writes over
+        # it. Two builds at once may spoil it or take it away: the checksum finds the first, and
+        # the second means that the other build has just saved the same.
+        temporary = self._path(step).with_suffix(".tmp")
         temporary.write_bytes(head + body)
-        temporary.replace(self._path(step))
+        with suppress(FileNotFoundError):
+            temporary.replace(self._path(step))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 import time
 import traceback
@@ -268,7 +269,7 @@ def _report(
 ) -> bool:
     """Prints what was found; returns whether it keeps the site from being published."""
     if diagnostics:
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
     return _stops(diagnostics, strict=strict)
 
@@ -319,7 +320,9 @@ def _messages(loaded: Loaded | None) -> Catalog:
 
 def _epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isdigit() else None
+    if not re.fullmatch(r"[0-9]{0,11}", text):  # twelve digits would be past the year 9999
+        raise click.UsageError(f"SOURCE_DATE_EPOCH={text}")
+    return int(text) if text else None
 
 
 def _absolute(path: Path) -> Path:

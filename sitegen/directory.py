@@ -24,7 +24,9 @@ from sitegen.values import Ref, Relation
 _RECORD_FOLDERS = tuple(kind.folder for kind in KINDS)
 _TABLE_FOLDERS = tuple(table.folder for table in TABLES)
 # The fields by which a record belongs to an area, a group or a place.
-_BELONGS = frozenset({"areas", "target_groups", "place", "serves", "covers", "countries"})
+_BELONGS = frozenset(
+    "areas target_groups place serves covers countries locations capacity".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,8 +192,9 @@ class _RawHtml(InlineProcessor):
     """A tag in the text stays text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        self.md.notes.append(_Note("html", m.group(0)))  # type: ignore[attr-defined]
-        return m.group(0), m.start(0), m.end(0)
+        text = self.unescape(m.group(0))  # a link inside it stands as a placeholder by now
+        self.md.notes.append(_Note("html", text))  # type: ignore[attr-defined]
+        return text, m.start(0), m.end(0)
 
 
 class _BracketedSpan(InlineProcessor):

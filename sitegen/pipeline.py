@@ -13,6 +13,7 @@ from typing import Any
 from sitegen import cache, checks, frontmatter
 from sitegen.artifacts import Artifact, collisions
 from sitegen.bundle import bundle
+from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
 from sitegen.checks.site import built_site
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
@@ -28,7 +29,7 @@ from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
 from sitegen.sitemap import sitemap
 from sitegen.source import CONTENT, SourceFile, read_tree
-from sitegen.theme import Theme, find_theme, read_theme
+from sitegen.theme import Theme, ThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
 
 
@@ -101,7 +102,10 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     site = directory.site
     theme = read_theme(find_theme(root, site.theme or "default"))
     both = editions(site)
-    pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+    try:
+        pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+    except CatalogError as error:
+        raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
     rendered = each(
         "pages", renderer.render, pages, key=renderer.key,

@@ -23,7 +23,10 @@ from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import Kept
 from sitegen.theme import Theme, ThemeError
 
-_DIRECT = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+_USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+_NAMED = re.compile(
+    _USE.pattern + r"""\s+["']([^"']+)["']\s*(?:[-+]?%\}|(?:import|as|with|without|ignore)\b)"""
+)
 
 
 class Renderer:
@@ -70,14 +73,21 @@ class Renderer:
 
 
 def template_digest(theme: Theme, name: str) -> str:
-    """A digest of a template and all that it extends, includes or imports."""
+    """A digest of a template and all that it extends, includes or imports.
+
+    A template that computes the name of another one may use any: then it is the whole theme's.
+    """
     seen: list[str] = []
     waiting = [name]
     while waiting:
         at = waiting.pop()
         if at not in seen:
             seen.append(at)
-            waiting += _DIRECT.findall(theme.templates.get(at, ""))
+            source = theme.templates.get(at, "")
+            named = _NAMED.findall(source)
+            if len(named) < len(_USE.findall(source)):
+                return theme.digest
+            waiting += named
     sources = "\0".join(f"{at}\0{theme.templates.get(at, '')}" for at in sorted(seen))
     return hashlib.blake2b(sources.encode(), digest_size=16).hexdigest()
 

@@ -116,7 +116,7 @@ class Wording:
     def phone_label(self, telephone: Telephone) -> str:
         """What a number is for: its own label, else its type."""
         if telephone.label:
-            return self.edition.text(telephone.label)
+            return self.html(telephone.label)
         return self.say(f"choice.phone.{telephone.type or 'voice'}")
 
     def value(self, key: str, value: Any, kind: str) -> Markup | None:
@@ -156,7 +156,7 @@ class Wording:
         return (
             (Budget, self._budget),
             (Cost, self._cost),
-            (Capacity, self._capacity),
+            (Capacity, self.capacity),
             (DocumentDate, self._document_date),
             (Gazette, self._gazette),
             (File, lambda file: escape(file.path)),
@@ -186,11 +186,17 @@ class Wording:
             return escape(self.say(key))
         return Markup('<span translate="no">{}</span>').format(code)
 
-    def _capacity(self, capacity: Capacity) -> Markup:
-        dated = self.say("contact.as_of", date=self.date(capacity.as_of))
-        return Markup("{} {} ({})").format(
-            self.amount(capacity.count), self.html(capacity.unit), dated
+    def capacity(self, capacity: Capacity) -> Markup:
+        """How many there is room for, and on which day that was so."""
+        return Markup("{} {}; {}").format(
+            self.amount(capacity.count), self.html(capacity.unit), self.as_of(capacity.as_of)
         )
+
+    def as_of(self, day: PartialDate | str) -> str:
+        """The day that a figure or a name is of, or that the source has no date."""
+        known = isinstance(day, PartialDate)
+        key = "contact.as_of" if known else "contact.as_of_unknown"
+        return self.say(key, date=self.date(day))
 
     def _document_date(self, dated: DocumentDate) -> Markup:
         return Markup("{} ({})").format(

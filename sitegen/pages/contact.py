@@ -11,7 +11,7 @@ from sitegen import urls
 from sitegen.directory import Directory
 from sitegen.kinds.service import Service
 from sitegen.pages.desk import Desk
-from sitegen.values import PartialDate, Ref
+from sitegen.values import Ref
 from sitegen.views import ContactView, PhoneView, Value
 from sitegen.wording import Wording
 
@@ -65,8 +65,7 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
 
 
 def _person(wording: Wording, person: Any) -> Value:
-    key = "contact.as_of" if isinstance(person.as_of, PartialDate) else "contact.as_of_unknown"
-    note = Markup.escape(wording.say(key, date=wording.date(person.as_of)))
+    note = Markup.escape(wording.as_of(person.as_of))
     name = wording.html(person.name) if person.name else Markup("")
     joined = Markup("{}: {}").format(wording.html(person.role), name) if name else (
         wording.html(person.role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.kinds.common import PAGES, SOURCES, Period, Record
 from sitegen.kinds.project import Role, Undertaking
+from sitegen.kinds.service import Capacity, Location
 from sitegen.links import Outside, ToFolder, ToHeading, ToRecord, read_link
 from sitegen.markup import Fragment
 from sitegen.pages.cards import KIND_OF, label_of
@@ -17,7 +19,7 @@ from sitegen.pages.contact import web_value
 from sitegen.pages.desk import Desk, fact_of
 from sitegen.pages.frame import SOURCES_PAGE
 from sitegen.schema import declarations, key_of
-from sitegen.values import PartialDate, Ref, Relation
+from sitegen.values import Ref, Relation
 from sitegen.views import Fact, Value
 
 _LEAD = ("for_whom", "first_step", "cost")
@@ -37,7 +39,7 @@ _NOT_FACTS = frozenset(
         "verified", "review_every", "claims", "collectives", "location_confidential", "unknown",
         "aliases", "uuid", "notice", "status", "legal_force", "address", "coordinates", "phones",
         "emails", "websites", "social", "contacts", "hours", "roles", "age_from", "age_to",
-        "emergency", "partner_count", "locations", "supersedes", "url", "archived_url", "report",
+        "emergency", "partner_count", "supersedes", "url", "archived_url", "report",
         "menu", "order", *_LEAD, *_TAGS, *_PASSAGES,
     )
 )  # fmt: skip
@@ -92,8 +94,25 @@ def facts_of(desk: Desk, record: Any, path: str) -> tuple[Fact, ...]:
 def _value(desk: Desk, key: str, item: Any, kind: str, path: str) -> Value | None:
     if isinstance(item, Relation):
         return relation_value(desk, item, path)
+    if isinstance(item, Location):
+        return _location(desk, item, path)
+    if isinstance(item, Capacity) and item.place:
+        where = relation_value(desk, item.place, path)
+        return replace(where, note=desk.wording.capacity(item))
     words = desk.wording.value(key, item, kind)
     return Value(words) if words is not None else None
+
+
+def _location(desk: Desk, location: Location, path: str) -> Value | None:
+    """One of the places where a service is given; of a confidential one only that it is so."""
+    wording = desk.wording
+    if location.confidential:
+        return Value(Markup.escape(wording.say("confidential.note")))
+    lines = wording.address(location.address) if location.address else ()
+    address = Markup(", ").join(lines)
+    if location.place:
+        return replace(relation_value(desk, location.place, path), note=address)
+    return Value(address) if address else None
 
 
 def relation_value(desk: Desk, relation: Relation, path: str) -> Value:
@@ -189,10 +208,9 @@ def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
         if claim.unit:
             figure = Markup("{} {}").format(figure, wording.html(claim.unit))
         source = desk.directory.rows[claim.source.ref]  # type: ignore[index]
-        key = "contact.as_of" if isinstance(claim.as_of, PartialDate) else "contact.as_of_unknown"
-        dated = wording.say(key, date=wording.date(claim.as_of))
+        dated = wording.as_of(claim.as_of)
         note = Markup("{}; {}").format(dated, wording.html(label_of(source)))
-        facts.append(Fact("claims", desk.edition.text(claim.what), (Value(figure, note=note),)))
+        facts.append(Fact("claims", wording.html(claim.what), (Value(figure, note=note),)))
     return tuple(facts)
 
 

@@ -15,6 +15,7 @@ from sitegen.pages.cards import label_of
 from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import FAMILIES, by_kind, cards_of, members_of
+from sitegen.scripts.spans import Prose
 from sitegen.values import Ref
 from sitegen.views import Link, ListView, Section, Value
 
@@ -115,13 +116,13 @@ def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
     wording, directory = desk.wording, desk.directory
     path = urls.need_path(row.ref.slug, place.slug if place else "")
     helpers = helpers_of(desk, row.ref)
-    group = desk.edition.text(row.question or label_of(row))
+    group = row.question or label_of(row)
     crumbs = [(urls.NEEDS, Markup.escape(wording.say("home.whom")))]
     sections: tuple[Section, ...]
     if place:
         town = directory.rows[place]
-        heading = wording.say("need.at", group=group, place=desk.edition.text(label_of(town)))
-        crumbs.append((urls.need_path(row.ref.slug), Markup.escape(group)))
+        title, heading = _said(desk, "need.at", group=group, place=label_of(town))
+        crumbs.append((urls.need_path(row.ref.slug), wording.html(group)))
         here = [ref for ref in helpers if _reaches(desk, ref, place)]
         unplaced = [ref for ref in helpers if not _locations(desk, ref)]
         sections = by_kind(desk, here, path)
@@ -130,7 +131,7 @@ def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
             sections += (Section(wording.say("need.elsewhere"), "sg-elsewhere", cards),)
         count = len(here) + len(unplaced)
     else:
-        heading = wording.say("need.heading", group=group)
+        title, heading = _said(desk, "need.heading", group=group)
         sections, count = by_kind(desk, helpers, path), len(helpers)
     links = tuple(
         Value(
@@ -144,8 +145,16 @@ def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
     everything = urls.href(path, urls.record_path(row.ref))
     facts.append(fact_of(wording, "need_all", [Value(wording.html(label_of(row)), everything)]))
     return ListView(
-        frame=frame_of(desk, path, heading, crumbs=crumbs_of(desk, path, *crumbs), origin=row.path),
-        heading=Markup.escape(heading),
+        frame=frame_of(desk, path, title, crumbs=crumbs_of(desk, path, *crumbs), origin=row.path),
+        heading=heading,
         intro=wording.html(row.definition) if row.definition else Markup(""),
         note="", count=count, facts=tuple(facts), sections=sections, pages=(),
     )  # fmt: skip
+
+
+def _said(desk: Desk, key: str, **parts: Prose) -> tuple[str, Markup]:
+    """A sentence of the theme about *parts*: as plain text, and with foreign words marked."""
+    wording = desk.wording
+    marked = {name: wording.html(part) for name, part in parts.items()}
+    plain = {name: desk.edition.text(part) for name, part in parts.items()}
+    return wording.say(key, **plain), Markup.escape(wording.words.template(key)).format(**marked)

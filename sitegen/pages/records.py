@@ -33,7 +33,7 @@ from sitegen.values import PartialDate, Relation
 from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
 from sitegen.wording import Wording
 
-_NOT_SECTIONS = frozenset({"areas", "target_groups", "place", "serves", "sources", "countries"})
+_NOT_SECTIONS = frozenset({"areas", "target_groups", "place", "serves", "sources", "countries", "locations", "capacity"})
 
 
 def record_pages(desk: Desk) -> Iterator[Page]:

@@ -112,7 +112,7 @@ _NETWORKS = re.compile(
 )
 # Spellings that no Serbian word has, whatever its prefix and ending.
 _FOREIGN_SPELLING = re.compile(
-    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|kk|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tion\Z"
+    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|kk|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z|(?<=[iu])dd"
 )
 _QUOTATION = re.compile('[„“"«]([^„“”"«»\n]+)[“”"»]')
 _SERBIAN_LITTLE_WORD = re.compile(r"\b(?:i|u|na|za|se|je|su|od|sa|iz|po|o)\b", re.IGNORECASE)
@@ -128,7 +128,7 @@ _TOKEN = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     rf"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
     rf"|(?<![\w/])[\w-]+\.(?:{_FILE_TYPES})(?!\w)"
-    r"|(?<!\w)[@#][A-Za-z]\w+)"
+    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi)(?!\w))"
     rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
@@ -155,12 +155,22 @@ def is_cyrillic_letter(letter: str) -> bool:
 
 
 def is_mostly_latin(text: str) -> bool:
-    """Whether an author wrote *text* in Latin: more Latin letters than Cyrillic ones."""
+    """Whether an author wrote *text* in Latin: more Latin letters than Cyrillic ones.
+
+    A text that begins in Cyrillic and has no Serbian Latin letter is Cyrillic with a long
+    foreign name in it.
+    """
     cyrillic = sum(map(is_cyrillic_letter, text))
     if cyrillic == 0:
         return True
-    letters = sum(map(str.isalpha, text))
-    return letters - cyrillic > cyrillic
+    latin = sum(map(str.isalpha, text)) - cyrillic
+    if latin <= cyrillic:
+        return False
+    return not _BEGINS_IN_CYRILLIC.match(text) or bool(_SERBIAN_LATIN_ONLY.search(text))
+
+
+_BEGINS_IN_CYRILLIC = re.compile(r"[\W\d_]*[\u0400-\u052f]{2,}(?![^\W\d_])")
+_SERBIAN_LATIN_ONLY = re.compile("[čćđšžČĆĐŠŽ]")
 
 
 def canonical(
@@ -333,11 +343,12 @@ def _latin_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, 
     if around.is_in_foreign_quotation():
         return Kept(word), "foreign"
     doubt = ""
-    if plain.isupper():
-        keeps, doubt = _capitals(plain, around)
+    shape = _PAIR.sub(_as_one_letter, plain)  # UDRUŽENjA is in capitals, a lone LJ is an initial
+    if shape.isupper():
+        keeps, doubt = _capitals(shape, around)
         if keeps:
             return Kept(word), doubt
-    elif _FOREIGN_SPELLING.search(lower) or _CAMEL.match(plain):
+    elif _FOREIGN_SPELLING.search(lower) or _CAMEL.match(shape):
         return Kept(word), "foreign"
     return _letters_to_cyrillic(plain, _splits(plain, known.split)), doubt
 
@@ -355,9 +366,17 @@ def _capitals(word: str, around: _Surroundings) -> tuple[bool, str]:
     return False, ""
 
 
+def _as_one_letter(pair: re.Match[str]) -> str:
+    return "Ž" if pair.group()[0].isupper() else "ž"
+
+
 def _is_pronounceable(word: str) -> bool:
     """Whether a word in capitals reads like a word (USLUGE) and not like letters (UNFPA)."""
     return len(word) >= _SHORTEST_WORD and bool(_SYLLABLES.match(_PAIR.sub("l", word.lower())))
+
+
+def _is_plain_word(word: str) -> bool:
+    return _is_pronounceable(word) and word not in _FOREIGN
 
 
 def _cyrillic_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, str]:
@@ -445,8 +464,8 @@ _RUN_OF_CAPITALS = re.compile(r"[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ
 def _shouted(text: str) -> tuple[tuple[int, int], ...]:
     """Stretches written in capitals, where a short word in capitals is no acronym.
 
-    A line mostly in capitals is one, and so are neighbouring words in capitals when one of
-    them is a plain word: CENTAR ZA MLADE, but not USAID UNDP.
+    A line mostly in capitals is one, and so are neighbouring words in capitals; one of them
+    must be a plain word: CENTAR ZA MLADE, but not USAID UNDP.
     """
     if not any(letter.isupper() for letter in text):
         return ()
@@ -454,13 +473,12 @@ def _shouted(text: str) -> tuple[tuple[int, int], ...]:
     start = 0
     for line in text.splitlines(keepends=True):
         words = re.findall(r"[^\W\d_]{3,}", line)
-        loud = sum(word.isupper() for word in words)
-        if len(words) >= 2 and loud * 3 >= len(words) * 2:
+        loud = [word for word in words if word.isupper()]
+        if len(words) >= 2 and len(loud) * 3 >= len(words) * 2 and any(map(_is_plain_word, loud)):
             found.append((start, start + len(line)))
         start += len(line)
     for run in _RUN_OF_CAPITALS.finditer(text):
-        words = re.findall(r"[^\W\d_]+", run.group())
-        if any(_is_pronounceable(word) and word not in _FOREIGN for word in words):
+        if any(map(_is_plain_word, re.findall(r"[^\W\d_]+", run.group()))):
             found.append(run.span())
     return tuple(found)
 
