@@ -250,9 +250,6 @@ def main() -> NoReturn:
     except ThemeError as error:
         _say(_messages(None).say("cli.theme", found=str(error)), err=True)
         sys.exit(USAGE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         path = str(error.filename or "")
         _say(_messages(None).say("cli.system", path=path, found=str(error.strerror)), err=True)
@@ -337,5 +334,9 @@ def _lines() -> Any:
 
 def _say(text: str, *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
-    stream.buffer.write((text.rstrip("\n") + "\n").encode("utf-8", errors="replace"))
-    stream.flush()
+    try:
+        stream.buffer.write((text.rstrip("\n") + "\n").encode("utf-8", errors="replace"))
+        stream.flush()
+    except BrokenPipeError:  # the reader has seen enough; click would end with 1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        sys.exit(0)

@@ -20,6 +20,7 @@ from sitegen import write
 from sitegen.artifacts import Artifact
 from sitegen.catalog import Catalog
 from sitegen.pipeline import Built
+from sitegen.theme import ThemeError
 
 _HOST = "127.0.0.1"
 
@@ -33,7 +34,12 @@ def serve(
     write.check_target(target)
 
     def update() -> None:
-        built = rebuild()
+        try:
+            built = rebuild()
+        except ThemeError as error:
+            say(words.say("cli.theme", found=str(error)))
+            say(words.say("cli.kept"))
+            return
         if not built.artifacts:
             say(words.say("cli.kept"))
             return

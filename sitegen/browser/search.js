@@ -403,6 +403,7 @@
       const turn = ++latest;
       clearTimeout(remembering);
       remembering = setTimeout(remember, QUIET, query);
+      carryAcross(query);
       if (!query.trim()) {
         clear();
         showBrowse(true);
@@ -558,6 +559,13 @@
       if (wait) timer = setTimeout(speak, wait);
       else speak();
     };
+  }
+
+  // The same page in the other script is asked the same question.
+  function carryAcross(query) {
+    for (const link of document.querySelectorAll("a[hreflang]")) {
+      link.search = query.trim() ? `?q=${encodeURIComponent(query)}` : "";
+    }
   }
 
   // Keeps the query in the address. Called seldom: browsers complain of many changes.

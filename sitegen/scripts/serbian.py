@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from sitegen.scripts.spans import (
     EMPTY_GLOSSARY,
@@ -89,6 +90,8 @@ _SINGLE_CODE_POINTS = str.maketrans(
     | {"ǆ": "dž", "ǅ": "Dž", "Ǆ": "DŽ", "Ð": "Đ"}
 )
 _SERBIAN_LATIN = set("abcčćdđefghijklmnoprsštuvzž")
+# ś and ź are Montenegrin: a base letter and an accent in Cyrillic. Marks are no letters.
+_FOREIGN_LETTER = re.compile("(?![abcčćdđefghijklmnoprsštuvzžśź])[^\\W\\d_]")
 # Look-alikes that end up in a word of the other script when a keyboard was switched too late.
 _TO_CYRILLIC_TWIN = str.maketrans("aeojcpxyABEJKMHOPCTXYeS", "аеојсрхуАВЕЈКМНОРСТХУеЅ")
 _TO_LATIN_TWIN = str.maketrans("аеојсрхуАВЕЈКМНОРСТХУ", "aeojcpxyABEJKMHOPCTXY")
@@ -295,8 +298,7 @@ def _tokens(text: str, known: _Known) -> Iterator[tuple[int, int, Kept | None]]:
         at = token.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
+class _Surroundings(NamedTuple):
     """Where a word stands, for the few words that only their neighbours explain."""
 
     text: str
@@ -335,12 +337,11 @@ def _latin_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, 
     if plain in known.domestic:
         return _letters_to_cyrillic(plain, ()), ""
     lower = plain.lower()
-    odd = {letter for letter in lower if letter not in _SERBIAN_LATIN and letter.isalpha()}
-    if odd - {"ś", "ź"}:  # these two are Montenegrin: a base letter and an accent in Cyrillic
+    if _FOREIGN_LETTER.search(lower):
         return Kept(word), ""
     if plain in _FOREIGN or _NETWORKS.match(plain):
         return Kept(word), ""
-    if around.is_in_foreign_quotation():
+    if around.foreign and around.is_in_foreign_quotation():
         return Kept(word), "foreign"
     doubt = ""
     shape = _PAIR.sub(_as_one_letter, plain)  # UDRUŽENjA is in capitals, a lone LJ is an initial

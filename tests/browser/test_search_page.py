@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.webdriver.support.wait import WebDriverWait
 
 from sitegen.scripts.serbian import canonical, to_latin
 from sitegen.search import SearchDocument, build_index
-
-webdriver = pytest.importorskip("selenium.webdriver", reason="pip install selenium")
-support = pytest.importorskip("selenium.webdriver.support.wait")
 
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8">
@@ -247,28 +242,9 @@ def lay_out(root: Path, documents: tuple[SearchDocument, ...]) -> None:
         page.write_text(PAGE.format(lang=lang, up=up, **say), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        message = "no browser: install chromium and chromedriver (apt install chromium-driver)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for switch in (
-        "headless",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-background-networking",
-        "no-first-run",
-    ):
-        options.add_argument(f"--{switch}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield running
-    running.quit()
+@pytest.fixture
+def browser(driver: Any) -> Any:
+    return driver
 
 
 SEARCH = """
@@ -389,7 +365,7 @@ def test_more_results_come_when_asked_for(browser: Any, tmp_path: Path) -> None:
     more = browser.find_element("css selector", ".search-more")
     for count in (20, 23):
         more.click()
-        support.WebDriverWait(browser, 3).until(
+        WebDriverWait(browser, 20).until(
             lambda _, count=count: len(already_found(browser, "клуб")["titles"]) == count
         )
     assert shown == already_found(browser, "клуб")["titles"]
@@ -416,7 +392,7 @@ def test_the_count_is_said_and_focus_stays(browser: Any, site: Path) -> None:
     field.send_keys("ђурђевак")
     find(browser, "ђурђевак")
     status = browser.find_element("css selector", "[data-search-status]")
-    support.WebDriverWait(browser, 3).until(lambda _: status.text == "1 резултат")
+    WebDriverWait(browser, 20).until(lambda _: status.text == "1 резултат")
     assert field == browser.switch_to.active_element
 
 
@@ -436,7 +412,7 @@ def test_a_missing_file_is_said_and_the_lists_stay(browser: Any, tmp_path: Path)
     open_page(browser, tmp_path, "")
     assert "failed" == find(browser, "помоћ")["state"]
     status = browser.find_element("css selector", "[data-search-status]")
-    support.WebDriverWait(browser, 3).until(lambda _: status.text == SAY["failed"])
+    WebDriverWait(browser, 20).until(lambda _: status.text == SAY["failed"])
     assert browser.find_element("css selector", "[data-search-browse]").is_displayed()
     browser.get_log("browser")
 
