@@ -1,0 +1,233 @@
+"""What is remembered changes nothing: a build with a memory equals a build without one."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from building import edit, small, tree
+
+from sitegen.cache import Remembered, digest, generator_digest
+from sitegen.pipeline import Options, build
+from sitegen.theme import ThemeError
+
+# --- any sequence of edits -------------------------------------------------------------------
+
+WORDS = ["ријеч", "Љубав", "цвијет", "Open Door", "**јако**", "12. маја", "и", "џеп", "`код`"]
+Files = dict[Path, str]
+
+
+def _text_file(rng: random.Random, root: Path, pattern: str) -> Path:
+    return rng.choice(sorted(root.glob(pattern)))
+
+
+def add_words(rng: random.Random, root: Path) -> None:
+    file = _text_file(rng, root, "content/*/*.md")
+    words = " ".join(rng.sample(WORDS, 3))
+    file.write_text(file.read_text("utf-8") + f"\nЈош: {words}.\n", encoding="utf-8")
+
+
+def rename(rng: random.Random, root: Path) -> None:
+    file = _text_file(rng, root, "content/*/*.md")
+    lines = file.read_text("utf-8").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("title:"))
+    lines[at] = f"title: Назив {rng.choice(WORDS)} {rng.randrange(100)}"
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def drop_a_line(rng: random.Random, root: Path) -> None:
+    """Takes away a field, a closing line, a row: often an error."""
+    file = _text_file(rng, root, "content/**/*.*")
+    lines = file.read_text("utf-8").split("\n")
+    del lines[rng.randrange(len(lines))]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def delete(rng: random.Random, root: Path) -> None:
+    _text_file(rng, root, "content/*/*.md").unlink()
+
+
+def new_record(rng: random.Random, root: Path) -> None:
+    slug = f"novo-{rng.randrange(1000)}"
+    file = root / f"content/organizacije/{slug}.md"
+    file.write_text(
+        f"---\ntitle: Ново {rng.randrange(9)}\ntype: network\nstatus: active\nplace: probnograd\n"
+        "target_groups: [djeca]\nunknown: [sources]\n---\n", encoding="utf-8",
+    )  # fmt: skip
+
+
+def change_a_template(rng: random.Random, root: Path) -> None:
+    file = _text_file(rng, root, "themes/plain/templates/*.html")
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("<p>", f'<p class="c{rng.randrange(9)}">', 1), encoding="utf-8")
+
+
+def break_a_template(rng: random.Random, root: Path) -> None:
+    file = _text_file(rng, root, "themes/plain/templates/*.html")
+    file.write_text(file.read_text("utf-8") + "{{ nema_toga }}", encoding="utf-8")
+
+
+def change_a_sentence(rng: random.Random, root: Path) -> None:
+    file = root / "themes/plain/strings/sr.yml"
+    lines = file.read_text("utf-8").split("\n")
+    at = rng.choice([n for n, line in enumerate(lines) if line.endswith(("а", "и", "е"))])
+    lines[at] += "!"
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def change_the_settings(rng: random.Random, root: Path) -> None:
+    file = root / "content/site.yml"
+    old = file.read_text("utf-8")
+    new = rng.choice([
+        old.replace("as_of: 2026-01-15", "as_of: 2026-04-01"),
+        old.replace("default_script: cyrillic", "default_script: latin"),
+        old + "base_url: https://primjer.invalid/a\n",
+        old.replace("help_desk: centar-za-pomoc", "help_desk: fondacija-open-door"),
+    ])  # fmt: skip
+    file.write_text(new, encoding="utf-8")
+
+
+def put_back(rng: random.Random, root: Path) -> None:
+    shutil.rmtree(root / "content")
+    shutil.rmtree(root / "themes")
+    small(root)
+
+
+def damage_the_cache(rng: random.Random, root: Path) -> None:
+    for file in sorted((root / "cache").glob("*.json")):
+        data = bytearray(file.read_bytes())
+        if data:
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+            file.write_bytes(bytes(data))
+
+
+EDITS: list[Callable[[random.Random, Path], None]] = [
+    add_words, rename, drop_a_line, delete, new_record, change_a_template, break_a_template,
+    change_a_sentence, change_the_settings, damage_the_cache,
+]  # fmt: skip
+
+
+def outcome(root: Path, each: Remembered | None) -> object:
+    """All that a build gives: files and findings, or what is wrong with the theme."""
+    try:
+        built = build(root, Options(offline=False), **({"each": each} if each else {}))
+    except ThemeError as error:
+        return str(error)
+    return (built.artifacts, built.diagnostics)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_edits_a_build_with_a_memory_equals_a_clean_one(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    root = small(tmp_path)
+    build(root, Options(offline=False), each=Remembered(root / "cache"))
+    remembered = published = 0
+    for step in range(10):
+        change = rng.choice(EDITS)
+        change(rng, root)
+        memory = Remembered(root / "cache")
+        with_memory = outcome(root, memory)
+        assert outcome(root, None) == with_memory, f"step {step}: {change.__name__}"
+        remembered += memory.hits
+        published += isinstance(with_memory, tuple) and bool(with_memory[0])
+        if isinstance(with_memory, str) or not with_memory[0]:  # type: ignore[index]
+            put_back(rng, root)
+    assert remembered > 200, "the memory was of use"
+    assert published >= 3, "not every edit was a mistake"
+
+
+# --- what is remembered ----------------------------------------------------------------------
+
+
+def test_an_unchanged_site_is_remembered_whole(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    first, second = Remembered(root / "cache"), Remembered(root / "cache")
+    once = tree(root, each=first)
+    assert (0, first.misses) == (first.hits, second.hits + first.misses)
+    assert once == tree(root, each=second)
+    assert (first.misses, 0) == (second.hits, second.misses)
+
+
+def test_a_changed_body_makes_its_pages_anew_and_no_others(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    tree(root, each=Remembered(root / "cache"))
+    edit(root, "content/stranice/o-imeniku.md", "Све је овдје", "Ово је")
+    memory = Remembered(root / "cache")
+    tree(root, each=memory)
+    assert 4 == memory.misses  # two pages to render and two to read again
+
+
+def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
+    """The memory does not grow with every word that ever stood on a page."""
+    root = small(tmp_path)
+    tree(root, each=Remembered(root / "cache"))
+    before = (root / "cache/pages.json").stat().st_size
+    for word in ("прво", "друго", "треће"):
+        edit(root, "content/stranice/o-imeniku.md", "\n---\n\n", f"\n---\n\n{word} ")
+        tree(root, each=Remembered(root / "cache"))
+    assert (root / "cache/pages.json").stat().st_size < before + 1000
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda data: b"",
+    "cut-head": lambda data: data[:10],
+    "cut": lambda data: data[: len(data) // 2],
+    "one-byte-short": lambda data: data[:-1],
+    "longer": lambda data: data + b" ",
+    "flipped": lambda data: data[:5000] + bytes([data[5000] ^ 1]) + data[5001:],
+    "flipped-head": lambda data: bytes([data[0] ^ 1]) + data[1:],
+    "zeros": lambda data: bytes(len(data)),
+    "not-utf8": lambda data: b"\xff" * 100,
+    "foreign": lambda data: b'{"pages": "of another program"}\n',
+    "other-version": lambda data: b"0" * 32 + data[32:],
+    "no-newline": lambda data: data.replace(b"\n", b" "),
+}
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A project with its memory and the site made of it."""
+    root = small(tmp_path_factory.mktemp("warm"))
+    return root, tree(root, each=Remembered(root / "cache"))
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_memory_is_thrown_away(
+    tmp_path: Path, warm: tuple[Path, dict[str, bytes]], damage: Callable[[bytes], bytes]
+) -> None:
+    root, expected = warm
+    (tmp_path / "cache").mkdir()
+    for name in ("pages.json", "checks.json"):
+        (tmp_path / "cache" / name).write_bytes(damage((root / "cache" / name).read_bytes()))
+    memory = Remembered(tmp_path / "cache")
+    assert expected == tree(root, each=memory)
+    assert 0 == memory.hits
+    for name in ("pages.json", "checks.json"):
+        assert (root / "cache" / name).read_bytes() == (tmp_path / "cache" / name).read_bytes()
+
+
+def test_a_whole_file_that_is_no_mapping_is_thrown_away(
+    tmp_path: Path, warm: tuple[Path, dict[str, bytes]]
+) -> None:
+    body = b'["pages"]'
+    (tmp_path / "pages.json").write_bytes(f"{generator_digest()} {digest(body)}\n".encode() + body)
+    assert warm[1] == tree(warm[0], each=Remembered(tmp_path))
+
+
+def test_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    tree(root, each=Remembered(root / "cache"))
+    assert ["checks.json", "pages.json"] == sorted(file.name for file in (root / "cache").iterdir())
+
+
+def test_what_a_killed_build_left_half_written_is_swept(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    tree(root, each=Remembered(root / "cache"))
+    for name in ("pages.tmp", "checks.tmp"):
+        (root / "cache" / name).write_bytes(b"half")
+    edit(root, "content/stranice/o-imeniku.md", "Све је овдје", "Ово је")
+    tree(root, each=Remembered(root / "cache"))
+    assert ["checks.json", "pages.json"] == sorted(file.name for file in (root / "cache").iterdir())

@@ -1,0 +1,123 @@
+"""The site on this machine follows the content, and keeps the last good site."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from building import command, edit, on_disk, small, surroundings
+
+PATIENCE = 20.0  # seconds; a change is seen after one or two
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str, Path]]:
+    """A project that is being served: its folder, the address, the file of what was said."""
+    root = small(tmp_path / "project")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = tmp_path / "said.txt"
+    with said.open("wb") as log, subprocess.Popen(
+        command("serve", "--source", root, "--port", port), env=surroundings(), stdout=log,
+        stderr=log,
+    ) as process:  # fmt: skip
+        try:
+            yield root, f"http://127.0.0.1:{port}/", said
+        finally:
+            process.kill()
+
+
+def get(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.read().decode()
+    except urllib.error.URLError as error:
+        return str(error)
+
+
+def wait_for(url: str, text: str) -> str:
+    """The page as soon as *text* is on it."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        page = get(url)
+        if text in page:
+            return page
+        time.sleep(0.1)
+    raise AssertionError(f"{text!r} did not come in {PATIENCE} s: {page[:2000]}")
+
+
+def wait_until_said(file: Path, text: str, times: int = 1) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while file.read_text("utf-8").count(text) < times:
+        assert time.monotonic() < deadline, file.read_text("utf-8")
+        time.sleep(0.1)
+
+
+def test_pages_follow_the_content_and_mistakes_keep_the_last_good_ones(
+    served: tuple[Path, str, Path],
+) -> None:
+    root, url, said = served
+    page = wait_for(url, "Пронађите помоћ и подршку")
+    assert "Именик Пробнограда" in page
+    assert "Сигурно мјесто" in get(url + "usluge/sigurno-mjesto/index.html")
+    assert "Sigurno mjesto" in get(url + "lat/usluge/sigurno-mjesto/index.html")
+
+    edit(root, "content/usluge/sigurno-mjesto.md", "само уз договор", "само уз најаву")
+    wait_for(url + "usluge/sigurno-mjesto/index.html", "само уз најаву")
+
+    edit(root, "content/usluge/sigurno-mjesto.md", "status: active", "status: radi")
+    wait_until_said(said, "content/usluge/sigurno-mjesto.md:4:9: ")
+    assert "само уз најаву" in get(url + "usluge/sigurno-mjesto/index.html")
+
+    edit(root, "content/usluge/sigurno-mjesto.md", "status: radi", "status: paused")
+    edit(root, "themes/plain/templates/record.html", "{{ view.title }}", "{{ view.title }}!")
+    wait_for(url + "usluge/sigurno-mjesto/index.html", "Сигурно мјесто!</h1>")
+
+    assert not (root / "public").exists(), "serving publishes nothing"
+    assert "Traceback" not in said.read_text("utf-8")
+
+
+def test_a_fault_of_the_theme_keeps_the_last_good_pages(served: tuple[Path, str, Path]) -> None:
+    root, url, said = served
+    wait_for(url, "Пронађите помоћ и подршку")
+    edit(root, "themes/plain/templates/home.html", "{{ view.heading }}", "{{ view.nema }}")
+    wait_until_said(said, "home.html")
+    assert "Пронађите помоћ и подршку" in get(url)
+    edit(root, "themes/plain/templates/home.html", "{{ view.nema }}", "{{ view.heading }}?")
+    wait_for(url, "Пронађите помоћ и подршку?")
+    assert "Traceback" not in said.read_text("utf-8")
+
+
+def test_a_port_in_use_ends_with_two(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = subprocess.run(
+            command("serve", "--source", root, "--port", taken.getsockname()[1]),
+            env=surroundings(), capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert 2 == result.returncode
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="the system has no links")
+def test_what_is_served_is_written_into_no_link(tmp_path: Path) -> None:
+    root = small(tmp_path / "project")
+    (tmp_path / "other").mkdir()
+    (root / ".sitegen").mkdir()
+    (root / ".sitegen/served").symlink_to(tmp_path / "other")
+    result = subprocess.run(
+        command("serve", "--source", root, "--port", "9"), env=surroundings(), capture_output=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert 2 == result.returncode
+    assert {} == on_disk(tmp_path / "other")

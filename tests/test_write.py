@@ -1,0 +1,236 @@
+"""Publishing: the old site or the new one, whole, whatever happens in between."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from building import ROOT, command, edit, on_disk, sitegen, small, surroundings
+
+from sitegen import write
+from sitegen.artifacts import Artifact, OutPath
+from sitegen.write import MARKER, OutputError
+
+
+def artifacts(files: dict[str, bytes]) -> list[Artifact]:
+    return [Artifact(OutPath(path), content) for path, content in files.items()]
+
+
+def put(files: dict[str, bytes], target: Path) -> None:
+    write.publish(write.write_tree(artifacts(files), target), target)
+
+
+MARK = {MARKER: b"sitegen\n"}
+OLD = {"index.html": b"old", "a/b/index.html": b"old", "gone/index.html": b"old"}
+NEW = {"index.html": b"new", "a/b/index.html": b"new", "a/c.txt": b"new"}
+
+
+def test_a_published_folder_holds_the_files_of_the_build_and_nothing_else(tmp_path: Path) -> None:
+    put(OLD, tmp_path / "public")
+    assert OLD | MARK == on_disk(tmp_path / "public")
+    put(NEW, tmp_path / "public")
+    assert NEW | MARK == on_disk(tmp_path / "public")
+    assert ["public"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    write.check_target(tmp_path / "public")
+    put(NEW, tmp_path / "public")
+    assert NEW | MARK == on_disk(tmp_path / "public")
+
+
+def test_without_an_exchange_of_folders_the_site_is_published_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Systems other than Linux rename twice."""
+    monkeypatch.setattr(write, "_exchange", lambda one, other: False)
+    put(OLD, tmp_path / "public")
+    put(NEW, tmp_path / "public")
+    assert NEW | MARK == on_disk(tmp_path / "public")
+    assert ["public"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_site_set_aside_by_a_killed_build_is_put_back(tmp_path: Path) -> None:
+    put(OLD, tmp_path / "public")
+    (tmp_path / "public").rename(tmp_path / ".public.staging-old")
+    write.sweep(tmp_path / "public")
+    assert OLD | MARK == on_disk(tmp_path / "public")
+
+
+@pytest.mark.parametrize("kind", ["foreign", "file", "link", "dead-link", "link-to-ours"])
+def test_a_place_that_is_not_ours_is_refused_and_left_alone(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "public"
+    (tmp_path / "other").mkdir()
+    if kind == "foreign":
+        target.mkdir()
+        (target / "seminarski.txt").write_bytes(b"important")
+    elif kind == "file":
+        target.write_bytes(b"important")
+    elif kind == "link":
+        target.symlink_to(tmp_path / "other")
+    elif kind == "dead-link":
+        target.symlink_to(tmp_path / "nowhere")
+    else:
+        put(OLD, tmp_path / "other")
+        target.symlink_to(tmp_path / "other")
+    before = on_disk(tmp_path)
+    with pytest.raises(OutputError) as refused:
+        write.check_target(target)
+    codes = {"foreign": "output.foreign", "file": "output.file"}
+    assert codes.get(kind, "output.link") == refused.value.code
+    root = small(tmp_path / "project")
+    result = sitegen("build", "--source", root, "--output", target)
+    assert (2, "") == (result.returncode, result.stdout)
+    assert str(target) in result.stderr
+    assert "Traceback" not in result.stderr
+    assert before == {
+        path: data for path, data in on_disk(tmp_path).items() if not path.startswith("project/")
+    }
+
+
+def test_clean_refuses_a_foreign_folder_too(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/x").write_bytes(b"important")
+    assert 2 == sitegen("clean", "--source", tmp_path).returncode
+    assert {"public/x": b"important"} == on_disk(tmp_path)
+
+
+def test_clean_leaves_nothing_of_ours_and_all_of_theirs(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    before = on_disk(root)
+    assert 0 == sitegen("build", "--source", root).returncode
+    assert before != on_disk(root)
+    assert 0 == sitegen("clean", "--source", root).returncode
+    assert before == on_disk(root)
+
+
+def test_broken_content_leaves_the_published_site_untouched(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    assert 0 == sitegen("build", "--source", root).returncode
+    before = on_disk(root / "public")
+    edit(root, "content/projekti/zajedno.md", "status: running", "status: trči")
+    result = sitegen("build", "--source", root)
+    assert (1, "") == (result.returncode, result.stdout)
+    assert "content/projekti/zajedno.md:3:9: " in result.stderr
+    assert before == on_disk(root / "public")
+
+
+# --- killed at any moment --------------------------------------------------------------------
+
+LOOP = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from sitegen import write
+from sitegen.artifacts import Artifact, OutPath
+target = Path({target!r})
+sites = [
+    [Artifact(OutPath(f"d{{n % 7}}/f{{n}}.html"), word * 200) for n in range(60)]
+    for word in (b"one", b"two!")
+]
+print("ready", flush=True)
+while True:
+    for site in sites:
+        with write.locked(target):
+            write.publish(write.write_tree(site, target), target)
+"""
+WHOLE = [
+    {f"d{n % 7}/f{n}.html": word * 200 for n in range(60)} | MARK for word in (b"one", b"two!")
+]
+
+
+def kill_while_publishing(target: Path, after: float) -> None:
+    script = LOOP.format(root=str(ROOT), target=str(target))
+    with subprocess.Popen(
+        [sys.executable, "-c", script], env=surroundings(), stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(after)
+        process.kill()
+
+
+def test_a_build_killed_while_it_publishes_leaves_one_whole_site(tmp_path: Path) -> None:
+    """Twenty-five kills at random moments of a process that publishes two sites in turn."""
+    rng = random.Random(20260115)
+    target = tmp_path / "public"
+    put({path: data for path, data in WHOLE[0].items() if path != MARKER}, target)
+    litter = 0
+    for kill in range(25):
+        kill_while_publishing(target, rng.uniform(0.005, 0.12))
+        assert on_disk(target) in WHOLE, f"kill {kill}"
+        litter += len(list(tmp_path.iterdir())) > 2
+    assert litter, "some kills came in the middle of the work"
+    with write.locked(target):
+        put(NEW, target)
+    assert NEW | MARK == on_disk(target)
+    assert [".public.lock", "public"] == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_a_killed_command_leaves_the_old_site_or_the_new_one_and_the_next_heals(
+    tmp_path: Path,
+) -> None:
+    rng = random.Random(5)
+    root, out = small(tmp_path / "project"), tmp_path / "out"
+    build = ("build", "--source", root, "--output", out / "public", "--cache", out / "cache")
+    started = time.monotonic()
+    assert 0 == sitegen(*build).returncode
+    took = time.monotonic() - started
+    clean = sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+    known = [on_disk(out / "public")]
+    title = "Заједно"
+    for round_ in range(3):
+        edit(root, "content/projekti/zajedno.md", f"title: {title}\n", f"title: Назив {round_}\n")
+        title = f"Назив {round_}"
+        with subprocess.Popen(
+            command(*build), env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            time.sleep(rng.uniform(0.4, 1.0) * took)
+            process.kill()
+        after = on_disk(out / "public")
+        assert 0 == sitegen(*build).returncode
+        known.append(on_disk(out / "public"))
+        assert after in known[-2:], f"round {round_}"
+        assert clean == sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+    fresh = sitegen("build", "--source", root, "--output", tmp_path / "fresh", "--no-cache")
+    assert 0 == fresh.returncode
+    assert on_disk(tmp_path / "fresh") == on_disk(out / "public")
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    one, two = small(tmp_path / "one"), small(tmp_path / "two")
+    edit(two, "content/site.yml", "title: Именик Пробнограда", "title: Други именик")
+    alone = []
+    for n, root in enumerate((one, two)):
+        assert 0 == sitegen("build", "--source", root, "--output", tmp_path / f"alone{n}").returncode
+        alone.append(on_disk(tmp_path / f"alone{n}"))
+    assert alone[0] != alone[1]
+    shared = tmp_path / "shared"
+    running = [
+        subprocess.Popen(
+            command("build", "--source", root, "--output", shared / "public",
+                    "--cache", shared / "cache"),
+            env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        for root in (one, two, one, two)
+    ]  # fmt: skip
+    assert [0, 0, 0, 0] == [process.wait(60) for process in running]
+    assert on_disk(shared / "public") in alone
+    assert {".public.lock", "public", "cache"} == {path.name for path in shared.iterdir()}
+
+
+def test_a_build_waits_for_the_one_before_it_and_says_so_when_it_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_PATIENCE", 0.1)
+    with write.locked(tmp_path / "public"):
+        with pytest.raises(OutputError) as refused, write.locked(tmp_path / "public"):
+            pass
+    assert "output.locked" == refused.value.code
+    with write.locked(tmp_path / "public"):
+        pass
