@@ -24,6 +24,7 @@ from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.pipeline import Built, Loaded, Options, build
 from sitegen.scripts.serbian import fold, to_cyrillic, to_latin
 from sitegen.theme import ThemeError
+from sitegen.values import read_base_url
 
 CONTENT_PROBLEMS, USAGE, OUR_FAULT = 1, 2, 3
 
@@ -84,9 +85,9 @@ def build_command(
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
     target = _absolute(output or source / "public")
-    options = Options(theme, base_url, _epoch(), offline=not no_offline)
+    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline)
     each: Any = plain if no_cache else Remembered(cache or source / ".sitegen" / "cache")
-    write.check_target(target)
+    write.check_target(target, source)
     with write.locked(target):
         built = build(source, options, each=each)
         words = _messages(built.loaded)
@@ -113,7 +114,7 @@ def check_command(
     strict: bool,
 ) -> None:  # fmt: skip
     """Провјерава садржај и сваку страницу; ништа не пише."""
-    built = build(source, Options(theme, base_url, _epoch(), offline=False))
+    built = build(source, Options(theme, _base_url(base_url), _epoch(), offline=False))
     words = _messages(built.loaded)
     changed = _changed(source, changed_from) if changed_from else frozenset()
     if form == "human" and os.environ.get("GITHUB_ACTIONS") == "true":
@@ -266,7 +267,7 @@ def _report(
 ) -> bool:
     """Prints what was found; returns whether it keeps the site from being published."""
     if diagnostics:
-        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        colour = sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
     return _stops(diagnostics, strict=strict)
 
@@ -318,8 +319,15 @@ def _messages(loaded: Loaded | None) -> Catalog:
 def _epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not re.fullmatch(r"[0-9]{0,11}", text):  # twelve digits would be past the year 9999
-        raise click.UsageError(f"SOURCE_DATE_EPOCH={text}")
+        raise click.UsageError(_messages(None).say("cli.epoch", found=text[:40]))
     return int(text) if text else None
+
+
+def _base_url(text: str | None) -> str | None:
+    """The address of the site from the command line; an empty one means none."""
+    if text and read_base_url(text) is None:
+        raise click.UsageError(_messages(None).say("cli.base_url", found=text[:80]))
+    return text
 
 
 def _absolute(path: Path) -> Path:

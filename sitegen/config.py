@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from sitegen.kinds.common import ORGANIZATIONS
 from sitegen.schema import (
+    base_address,
     code,
     date,
+    edit_address,
     email,
     flag,
     language,
@@ -56,11 +58,11 @@ class Site:
     official: bool | None = optional(flag)  # an official service of the town
     locale: str = required(one_of("sr-BA", "sr-RS", "sr-ME", "sr-HR"))
     default_script: str | None = optional(one_of("cyrillic", "latin"))
-    base_url: str | None = optional(web_address)
+    base_url: str | None = optional(base_address)
     theme: str | None = optional(code)
     as_of: PartialDate | None = optional(date)
     contact_email: str | None = optional(email)
-    edit_url: str | None = optional(code)  # with {path}
+    edit_url: str | None = optional(edit_address)  # with {path}
     licence: Prose | None = optional(prose(200))
     licence_url: str | None = optional(web_address)
     emergency: tuple[Emergency, ...] = optional(many(shape(Emergency)))

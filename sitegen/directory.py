@@ -15,10 +15,11 @@ from typing import Any
 from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
-from sitegen.kinds.common import Record
+from sitegen.kinds.common import RECORDS, Record
 from sitegen.links import Astray, ToHeading, ToRecord, read_link
+from sitegen.markup import Fragment, Link
 from sitegen.rules import DIRECTORY_RULES, RECORD_RULES
-from sitegen.schema import Decoded, nearest, relations_of
+from sitegen.schema import Decoded, declarations, nearest, relations_of
 from sitegen.values import Ref, Relation
 
 _RECORD_FOLDERS = tuple(kind.folder for kind in KINDS)
@@ -96,7 +97,7 @@ class Directory:
                 link.source
                 for at in self.within(row)
                 for link in self.backlinks(at)
-                if link.field in _BELONGS and link.source in self.records
+                if link.field in _BELONGS and link.source.folder in RECORDS
             )
             for row in self.rows
         }
@@ -161,8 +162,17 @@ def _unknown(ref: Ref, place: Place, known: Mapping[Ref, Decoded]) -> Diagnostic
     )  # fmt: skip
 
 
+def _links(record: Record) -> Iterator[Link]:
+    """Every link of a record: of its body and of its fields in Markdown."""
+    yield from record.body.links
+    for name in declarations(type(record)):
+        held = getattr(record, name)
+        if isinstance(held, Fragment):
+            yield from held.links
+
+
 def _dead_links(record: Record, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
-    for link in record.body.links:
+    for link in _links(record):
         to = read_link(record.path, link.target)
         if isinstance(to, Astray):
             yield problem(link.place, to.code, found=link.target)

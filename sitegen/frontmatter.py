@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem
-from sitegen.source import SourceFile, place_at
+from sitegen.source import SourceFile, odd_characters, place_at
 
 _MAX_DEPTH = 12
 _MAX_NODES = 60_000
@@ -31,6 +31,7 @@ class Scalar:
 
     text: str
     place: Place
+    indent: int = 0  # of the lines of a block after | or >; 0 for all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ class _Composer:
         elif getattr(event, "tag", None) is not None:
             self._stop(problem(place, "yaml.tag", found=str(event.tag)))
         elif isinstance(event, yaml.ScalarEvent):
-            self._add(Scalar(event.value, place))
+            if event.value not in self.text:  # an escape made it: the file itself is looked at
+                self.found += odd_characters(event.value, place)
+            self._add(Scalar(event.value, place, self._indent(event)))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             if len(self._open) >= _MAX_DEPTH:
                 self._stop(problem(place, "yaml.depth"))
@@ -180,6 +183,13 @@ class _Composer:
             else:
                 entries[key.text] = Entry(key, value)
         return Mapping(tuple(entries.values()), place)
+
+    def _indent(self, event: Any) -> int:
+        if event.style not in ("|", ">"):
+            return 0
+        after = self.text[self.text.find("\n", event.start_mark.index) + 1 :]
+        first = next((line for line in after.split("\n", 20) if line.strip()), "")
+        return len(first) - len(first.lstrip(" "))
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark

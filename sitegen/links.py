@@ -14,7 +14,7 @@ from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import NEEDS, WORDS
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT
-from sitegen.values import Ref
+from sitegen.values import Ref, is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ _TABLES = {
 
 def read_link(path: str, target: str) -> Destination:
     """Where *target*, written in the file *path*, leads."""
-    if re.match(r"(?:https?|mailto|tel):", target, re.IGNORECASE):
+    if re.match(r"https?:", target, re.IGNORECASE):
+        return Outside(target) if is_address(target) else Astray("link.address")
+    if re.match(r"(?:mailto|tel):", target, re.IGNORECASE):
         return Outside(target)
     if target.startswith("#"):
         return ToHeading(target[1:])

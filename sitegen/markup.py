@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
@@ -23,7 +23,7 @@ from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.scripts.serbian import canonical, is_mostly_latin
 from sitegen.scripts.spans import Doubt, Glossary, Prose
 from sitegen.slugs import slug
-from sitegen.source import place_at
+from sitegen.source import odd_characters, place_at
 
 TAGS = frozenset(
     "p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong a br hr table thead tbody tr th td"
@@ -98,9 +98,22 @@ class Fragment:
         """The text alone, blocks parted by a space."""
         return " ".join("".join(map(_characters, self.tokens)).split())
 
+    def without_anchors(self) -> Fragment:
+        """The same text with headings that no link can name."""
+        tokens = tuple(
+            Open(token.name, tuple(pair for pair in token.attributes if pair[0] != "id"))
+            if isinstance(token, Open)
+            else token
+            for token in self.tokens
+        )
+        return Fragment(tokens, self.links)
 
-def parse(text: str, path: str, first_line: int, glossary: Glossary) -> Checked[Fragment]:
-    """Markdown *text*, which begins on line *first_line* of the file *path*.
+
+def parse(
+    text: str, path: str, first_line: int, glossary: Glossary, *, indent: int = 0
+) -> Checked[Fragment]:
+    """Markdown *text*, which begins on line *first_line* of the file *path*, each of its lines
+    *indent* characters to the right.
 
     Text that would take a parser too long (over 400,000 characters, or nested deeper than any
     person writes) is refused. Otherwise a fragment always comes back, whatever was found in it.
@@ -117,7 +130,7 @@ def parse(text: str, path: str, first_line: int, glossary: Glossary) -> Checked[
     notes = engine.notes
     notes.clear()
     html = engine.convert(text)
-    where = _Finder(text, path, first_line)
+    where = _Finder(text, path, first_line, indent)
     found = [_finding(note, where) for note in notes if note.kind != "link"]
     links: list[Link] = []
     for note in notes:
@@ -139,6 +152,8 @@ def parse(text: str, path: str, first_line: int, glossary: Glossary) -> Checked[
     reader.feed(clean)
     reader.close()
     found += [_doubt(doubt, where) for doubt in reader.doubts]
+    for odd in reader.odd:  # what stands in the file itself has been looked at there
+        found += odd_characters("".join(c for c in odd if c not in text), place)
     fragment = Fragment(tuple(reader.tokens), tuple(links), tuple(reader.anchors))
     return Checked(fragment, tuple(found))
 
@@ -245,8 +260,8 @@ class _Finder:
     is not mistaken for one that is meant.
     """
 
-    def __init__(self, text: str, path: str, first_line: int) -> None:
-        self._text, self._path, self._line = text, path, first_line
+    def __init__(self, text: str, path: str, first_line: int, indent: int = 0) -> None:
+        self._text, self._path, self._line, self._indent = text, path, first_line, indent
         self._searched = _without_code(text)
         self._next: dict[str, int] = {}
 
@@ -259,7 +274,8 @@ class _Finder:
         if at < 0:
             return Place(self._path, self._line)
         self._next[snippet] = at + len(snippet)
-        return place_at(self._text, at, len(snippet), self._path, first_line=self._line)
+        place = place_at(self._text, at, len(snippet), self._path, first_line=self._line)
+        return replace(place, column=place.column + self._indent)
 
 
 def _without_code(text: str) -> str:
@@ -299,6 +315,7 @@ class _TokenReader(HTMLParser):
         self.tokens: list[Token] = []
         self.anchors: list[str] = []
         self.doubts: list[Doubt] = []
+        self.odd: list[str] = []  # text with characters that only an entity can bring in
         self._glossary, self._latin = glossary, latin
         self._kept: list[str | None] = []  # for each open element: the language text is kept in
         self._heading: tuple[int, str] | None = None
@@ -334,6 +351,8 @@ class _TokenReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         kept = self._kept[-1] if self._kept else None
+        if not data.isprintable():
+            self.odd.append(data)
         data = unicodedata.normalize("NFC", data)
         self.tokens.append(Verbatim(data) if kept is not None else Text(self._prose(data)))
 

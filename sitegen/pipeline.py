@@ -28,6 +28,7 @@ from sitegen.schema import Decoded, Reading, decode, decode_row, decode_settings
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
 from sitegen.sitemap import sitemap
+from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_tree
 from sitegen.theme import Theme, ThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
@@ -73,11 +74,11 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     settings = _settings(sources, SITE_FILE, Site, words)
     site = settings.entity
     found = [*tree.diagnostics, *glossary.diagnostics, *settings.diagnostics]
-    if tree.value is not None and not any(source.path == SITE_FILE for source in sources):
+    if site is None and not settings.diagnostics:
         found.append(problem(Place(SITE_FILE), "site.missing"))
     if site is not None and not site.emergency:
         found.append(warning(Place(SITE_FILE), "site.no_emergency"))
-    decoded = [settings]
+    decoded = [settings, *_refused(tree.diagnostics, {source.path for source in sources})]
     for source in sources:
         result = decode_source(source, words, site.country if site else "BA")
         decoded += result.value or ()
@@ -145,6 +146,16 @@ def _plan_all(
         for edition, other in ((first, second), (second, first))
         for page in plan(directory, edition, other, words[edition.lang], words[other.lang], as_of)
     ]
+
+
+def _refused(diagnostics: Iterable[Diagnostic], read: set[str]) -> Iterator[Decoded]:
+    """Records whose files could not be read: they exist, so nobody's reference is unknown."""
+    for path in dict.fromkeys(finding.place.path for finding in diagnostics):
+        steps = path.split("/")
+        if path not in read and len(steps) == 3 and steps[1] in _KINDS and steps[2].endswith(".md"):
+            slug = steps[2].removesuffix(".md")
+            if is_slug(slug):
+                yield Decoded(Ref(steps[1], slug), Place(path), None, (), ())
 
 
 _EMERGENCY_DAYS = 90

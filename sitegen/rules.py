@@ -11,9 +11,9 @@ from typing import Any
 
 from sitegen.diagnostics import Diagnostic, problem
 from sitegen.kinds.common import PAGES, Hours, Period, Record
-from sitegen.kinds.tables import BELOW_TOWN, Place
+from sitegen.kinds.tables import BELOW_TOWN, PLACE_TYPES, Place
 from sitegen.schema import Decoded, declarations, key_of, nearest, relations_of
-from sitegen.slugs import is_slug
+from sitegen.slugs import fits_address
 from sitegen.values import PartialDate, Ref, Relation
 
 Entities = Mapping[Ref, Any]
@@ -29,7 +29,7 @@ def unknown_names_fields(decoded: Decoded) -> Iterator[Diagnostic]:
                 decoded.place_of_item("unknown", name), "unknown.name", found=name,
                 suggestion=nearest(name, tuple(names)),
             )  # fmt: skip
-        elif getattr(record, names[name]):
+        elif getattr(record, names[name]) not in (None, ()):
             place = decoded.place_of_item("unknown", name)
             yield problem(place, "unknown.given", found=name)
 
@@ -85,10 +85,35 @@ def confidential_places_are_absent(decoded: Decoded) -> Iterator[Diagnostic]:
             yield problem(decoded.place_of(key), "confidential.location", field=key)
 
 
-def slugs_are_slugs(decoded: Decoded) -> Iterator[Diagnostic]:
-    """A file name is an address for ever."""
-    if not is_slug(decoded.ref.slug) or len(decoded.ref.slug) > 90:
-        yield problem(decoded.place, "slug.form", found=decoded.ref.slug)
+def slugs_fit_addresses(
+    decoded: Mapping[Ref, Decoded], entities: Entities
+) -> Iterator[Diagnostic]:
+    """A file name, an id and an alias are addresses for ever."""
+    for ref, one in decoded.items():
+        if ref.folder and not fits_address(ref.slug):
+            yield problem(one.place, "slug.form", found=ref.slug)
+        entity = entities.get(ref)
+        for alias in entity.aliases if isinstance(entity, Record) else ():
+            if not fits_address(alias):
+                yield problem(one.place_of_item("aliases", alias), "slug.form", found=alias)
+
+
+def places_nest(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
+    """A place lies in a larger one: a town inside a street would make the street a town."""
+    for ref, one in decoded.items():
+        place = entities.get(ref)
+        if isinstance(place, Place) and place.parent:
+            parent = entities.get(place.parent.ref) if place.parent.ref else None
+            if isinstance(parent, Place) and not _is_larger(parent.type, place.type):
+                yield problem(
+                    one.place_of("parent"), "place.parent", found=parent.ref.slug,
+                    other=ref.slug,
+                )  # fmt: skip
+
+
+def _is_larger(outer: str, inner: str) -> bool:
+    """A city may hold municipalities and a venue stands in anything; else sizes go down."""
+    return PLACE_TYPES.index(outer) < PLACE_TYPES.index(inner)
 
 
 def page_addresses_are_free(
@@ -148,9 +173,11 @@ def _secret_places(record: Record) -> Iterator[tuple[str, Relation]]:
             if key not in ("address", "coordinates", "locations"):  # refused as a whole already
                 yield key, relation
         return
-    for location in getattr(record, "locations", ()):
-        if location.confidential and location.place:
-            yield "locations", location.place
+    if any(location.confidential for location in getattr(record, "locations", ())):
+        for name, relation in relations_of(record):
+            key = name.split(".")[0]
+            if key in ("place", "serves", "locations", "capacity"):
+                yield key, relation
 
 
 _CHAINS = ("parent", "part_of", "broader", "follows")
@@ -202,12 +229,13 @@ def _iso(moment: PartialDate | None) -> str:
 
 
 RECORD_RULES = (
-    slugs_are_slugs,
     unknown_names_fields,
     periods_run_forward,
     confidential_places_are_absent,
 )
 DIRECTORY_RULES = (
+    slugs_fit_addresses,
+    places_nest,
     page_addresses_are_free,
     confidential_places_stop_at_the_town,
     chains_have_an_end,

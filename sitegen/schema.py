@@ -27,8 +27,10 @@ from sitegen.values import (
     Phone,
     Ref,
     Relation,
+    read_base_url,
     read_date,
     read_decimal,
+    read_edit_url,
     read_email,
     read_number,
     read_phone,
@@ -107,26 +109,36 @@ class ProseType(Type):
         text = _scalar(node, self, reading)
         if text is None:
             return None
-        if len(text) > self.limit:
-            reading.found.append(
-                problem(
-                    node.place, "field.too_long", found=str(len(text)), expected=str(self.limit)
-                )
-            )
+        if self._is_too_long(text, node.place, reading):
+            return Prose((text[: self.limit],))
         return read_prose(text, node.place, reading)
+
+    def _is_too_long(self, text: str, place: Place, reading: Reading) -> bool:
+        if len(text) <= self.limit:
+            return False
+        reading.found.append(
+            problem(place, "field.too_long", found=str(len(text)), expected=str(self.limit))
+        )
+        return True
 
     def _marked(self, node: Mapping, reading: Reading) -> Prose | None:
         keys = {entry.key.text for entry in node.entries}
         texts = {
-            entry.key.text: entry.value.text for entry in node.entries
+            entry.key.text: _tidy(entry.value.text) for entry in node.entries
             if isinstance(entry.value, Scalar)
         }  # fmt: skip
-        if keys == {"text", "lang"} and len(texts) == 2 and texts["text"]:
-            return Prose((Kept(_tidy(texts["text"]), texts["lang"]),))
-        if keys == {"cyrl", "latn"} and len(texts) == 2 and all(texts.values()):
-            return Prose((Pair(_tidy(texts["cyrl"]), _tidy(texts["latn"])),))
-        reading.found.append(problem(node.place, "field.marked_text", found=", ".join(sorted(keys))))
-        return None
+        known = keys in ({"text", "lang"}, {"cyrl", "latn"})
+        if not known or len(texts) != 2 or not all(texts.values()):
+            found = ", ".join(sorted(keys))
+            reading.found.append(problem(node.place, "field.marked_text", found=found))
+            return None
+        for text in texts.values():
+            if self._is_too_long(text, node.place, reading):
+                return None
+        if "cyrl" in texts:
+            return Prose((Pair(texts["cyrl"], texts["latn"]),))
+        lang = language.decode(node.get("lang") or node, reading)
+        return Prose((Kept(texts["text"], lang),)) if lang else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +147,13 @@ class MarkdownType(Type):
 
     def decode(self, node: Node, reading: Reading) -> markup.Fragment | None:
         text = _scalar(node, self, reading)
-        if text is None:
+        if text is None or not isinstance(node, Scalar):
             return None
-        checked = markup.parse(text, reading.path, node.place.line, reading.glossary)
+        start = node.place.line + (1 if node.indent else 0)
+        checked = markup.parse(text, reading.path, start, reading.glossary, indent=node.indent)
         reading.found += checked.diagnostics
-        return checked.value
+        # Headings of a field are no anchors: the body of the record has those.
+        return checked.value.without_anchors() if checked.value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,11 +606,13 @@ class _EmailType(Type):
 class _WebType(Type):
     """A web address with its scheme."""
 
+    read: Callable[[str], str | None] = read_url
+
     def decode(self, node: Node, reading: Reading) -> str | None:
         text = _scalar(node, self, reading)
-        if text is None or read_url(text):
+        if text is None or self.read(text):
             return text
-        if "://" not in text and read_url(f"https://{text}"):
+        if "://" not in text and self.read(f"https://{text}"):
             reading.found.append(
                 problem(node.place, "url.scheme", found=text, suggestion=f"https://{text}")
             )
@@ -667,4 +683,6 @@ slug_text = TextType("slug", lambda text: text if is_slug(text) else None)
 phone = _PhoneType("phone")
 email = _EmailType("email")
 web_address = _WebType("web_address")
+base_address = _WebType("base_address", read_base_url)
+edit_address = _WebType("edit_address", read_edit_url)
 certainty = Choice("choice", CERTAINTIES)

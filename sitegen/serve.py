@@ -38,10 +38,10 @@ def serve(
             built = rebuild()
         except ThemeError as error:
             say(words.say("cli.theme", found=str(error)))
-            say(words.say("cli.kept"))
+            say(words.say("cli.kept" if target.is_dir() else "cli.first"))
             return
         if not built.artifacts:
-            say(words.say("cli.kept"))
+            say(words.say("cli.kept" if target.is_dir() else "cli.first"))
             return
         with write.locked(target):
             files = (_with_reload(artifact, port) for artifact in built.artifacts)

@@ -7,6 +7,7 @@ import unicodedata
 
 from slugify import slugify
 
+from sitegen.artifacts import is_safe_name
 from sitegen.scripts.serbian import to_latin
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
@@ -20,6 +21,15 @@ def slug(text: str) -> str:
     """
     latin = to_latin(unicodedata.normalize("NFC", text)).replace("đ", "dj").replace("Đ", "Dj")
     return str(slugify(latin, lowercase=True))
+
+
+_LONGEST = 80  # characters: two of them and our own words still fit a path of 200
+
+
+def fits_address(text: str) -> bool:
+    """Whether *text* may be a step of an address of its own: a slug of at most 80 characters, not
+    a number (lists are paged with those) and not a name that Windows keeps for devices."""
+    return is_slug(text) and len(text) <= _LONGEST and not text.isdigit() and is_safe_name(text)
 
 
 def is_slug(text: str) -> bool:

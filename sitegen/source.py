@@ -19,7 +19,7 @@ CONTENT = "content"
 _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
         where = Place(place.path, line)
         return Checked(None, (problem(where, "source.encoding", found=likely_encoding(data)),))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return Checked(SourceFile(relative, text), _odd_characters(text, relative))
+    return Checked(SourceFile(relative, text), _odd_in_file(text, relative))
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -117,18 +117,31 @@ def _bytes(path: Path) -> bytes | None:
         return file.read(_MAX_BYTES + 1)
 
 
-def _odd_characters(text: str, path: str) -> tuple[Diagnostic, ...]:
-    found: list[Diagnostic] = []
-    for pattern, make, code in (
-        (_CONTROL, problem, "source.control"),
-        (_INVISIBLE, warning, "source.invisible"),
-    ):
-        match = pattern.search(text)
-        if match:
-            name = unicodedata.name(match.group(), "")
-            shown = f"U+{ord(match.group()):04X} {name}".strip()
-            found.append(make(place_at(text, match.start(), 1, path), code, found=shown))
-    return tuple(found)
+def odd_characters(text: str, place: Place) -> tuple[Diagnostic, ...]:
+    """Control and invisible characters in a value, which escapes can bring in; at *place*."""
+    return tuple(
+        make(place, code, found=_name(match.group()))
+        for pattern, make, code in _ODD
+        if (match := pattern.search(text))
+    )
+
+
+def _odd_in_file(text: str, path: str) -> tuple[Diagnostic, ...]:
+    return tuple(
+        make(place_at(text, match.start(), 1, path), code, found=_name(match.group()))
+        for pattern, make, code in _ODD
+        if (match := pattern.search(text))
+    )
+
+
+_ODD = (
+    (_CONTROL, problem, "source.control"),
+    (_INVISIBLE, warning, "source.invisible"),
+)
+
+
+def _name(letter: str) -> str:
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
 
 
 def place_at(text: str, offset: int, length: int, path: str, *, first_line: int = 1) -> Place:

@@ -9,6 +9,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from sitegen.scripts.serbian import to_latin
 from sitegen.scripts.spans import Prose
@@ -133,7 +134,8 @@ PLANS = {
     "ME": NumberingPlan("382", tuple(str(n) for n in (20, 30, 31, 32, 33, 40, 41, 50, 51, 52, 63, 66, 67, 68, 69, 78, 80)), (8, 9)),
     "HR": NumberingPlan("385", tuple(str(n) for n in (1, *range(20, 24), *range(31, 36), *range(40, 45), *range(47, 54), 91, 92, 95, 97, 98, 99, 60, 800)), (8, 9)),
 }  # fmt: skip
-_SHORT = re.compile(r"1\d{2,4}\Z", re.ASCII)  # 122, 123, 124, 1285: dialled as they are
+# 122, 124, 1285 and the European 116xxx lines are dialled as they are.
+_SHORT = re.compile(r"(?:1\d{2,4}|116\d{3})\Z", re.ASCII)
 
 
 def read_phone(text: str, country: str) -> Phone | str:
@@ -171,8 +173,9 @@ def read_phone(text: str, country: str) -> Phone | str:
     return Phone(shown, f"+{plan.country_code}{national}")
 
 
+# Characters that mean something in a mailto: address (? & % = # /) are left out on purpose.
 _EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\Z", re.ASCII
+    r"[A-Za-z0-9.!$'*+^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\Z", re.ASCII
 )
 _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|имејл|е-?маил|мејл)[:.\s]*(?=[^\s@]{2,}@)", re.IGNORECASE)
 
@@ -189,6 +192,21 @@ def without_glued_label(text: str) -> str | None:
     return rest if match and read_email(rest) else None
 
 
+def is_address(text: str) -> bool:
+    """Whether *text* is a web address that a browser and our own checks can take apart.
+
+    Milder than ``read_url``: an address in running text may hold other letters in its path.
+    """
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    plain = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost", host, re.ASCII) is not None
+    return plain and "@" not in parts.netloc and port != 0 and text.isprintable()
+
+
 _URL = re.compile(r"https?://([A-Za-z0-9.-]+\.[A-Za-z]{2,})(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)
 
 
@@ -197,6 +215,17 @@ def read_url(text: str) -> str | None:
     if any(letter in text for letter in "\"'<>\\`{}|^") or not _URL.match(text):
         return None
     return text
+
+
+def read_base_url(text: str) -> str | None:
+    """The address that a site is published at: no question and no fragment after it."""
+    return None if "?" in text or "#" in text else read_url(text)
+
+
+def read_edit_url(text: str) -> str | None:
+    """An address with ``{path}`` where the path of a file goes."""
+    filled = text.replace("{path}", "path")
+    return text if filled != text and read_url(filled) else None
 
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

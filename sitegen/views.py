@@ -50,6 +50,7 @@ class Frame:
     header: tuple[Link, ...]
     footer: tuple[Link, ...]
     search_href: str
+    help_href: str  # the page that says how to find help; empty where there is none
     canonical: str  # absolute; empty without base_url
     alternates: tuple[tuple[str, str], ...]  # (hreflang, href)
     as_of: str
@@ -210,7 +211,6 @@ class HomeView:
     places: tuple[Link, ...]
     kinds: tuple[Link, ...]
     areas: tuple[Link, ...]
-    help_href: str
 
 
 @dataclass(frozen=True, slots=True)

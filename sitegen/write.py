@@ -7,8 +7,10 @@ is swept at the start of the next. Unclaimed old files vanish with the old tree.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -31,8 +33,17 @@ class OutputError(Exception):
         self.code, self.path = code, path
 
 
-def check_target(target: Path) -> None:
-    """Refuses a target that is not missing, empty or ours: OutputError says why."""
+def check_target(target: Path, source: Path | None = None) -> None:
+    """Refuses a target that is not missing, empty or ours, or that holds or lies in what the
+    project *source* is made of: OutputError says why."""
+    if source is not None:
+        inside = source.resolve()
+        whole = target.parent.resolve() / target.name
+        held = [inside, *(inside / name for name in ("content", "themes"))]
+        if whole in (inside, *inside.parents) or any(
+            whole == folder or folder in whole.parents for folder in held[1:]
+        ):
+            raise OutputError("output.source", target)
     if target.is_symlink():
         raise OutputError("output.link", target)
     if not target.exists():
@@ -102,20 +113,26 @@ def sweep(target: Path) -> None:
     old = target.parent / f".{target.name}.staging-old"
     if old.is_dir() and not target.exists():
         old.rename(target)
-    for left in target.parent.glob(f".{target.name}.staging-*"):
+    for left in target.parent.glob(f".{glob.escape(target.name)}.staging-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
 def clean(target: Path, cache: Path) -> None:
-    """Removes the site and the cache; refuses a folder that is not ours."""
+    """Removes the site and what a build remembers; refuses a site folder that is not ours.
+
+    Of the cache folder only files that ``cache`` writes go, and the folder if it is empty then.
+    """
     check_target(target)
     with locked(target):
         sweep(target)
         if target.exists():
             shutil.rmtree(target)
     if cache.is_dir() and not cache.is_symlink():
-        shutil.rmtree(cache)
-    (target.parent / f".{target.name}.lock").unlink(missing_ok=True)
+        for name in ("pages.json", "checks.json", "*.tmp"):
+            for file in cache.glob(name):
+                file.unlink()
+        with contextlib.suppress(OSError):
+            cache.rmdir()
 
 
 def _lock(descriptor: int) -> bool:

@@ -121,7 +121,7 @@ def outcome(root: Path, each: Remembered | None) -> object:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_edits_a_build_with_a_memory_equals_a_clean_one(tmp_path: Path, seed: int) -> None:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     root = small(tmp_path)
     build(root, Options(offline=False), each=Remembered(root / "cache"))
     remembered = published = 0

@@ -454,7 +454,9 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
         command("fold"), env=surroundings(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdin.write("ред\n".encode())
         process.stdin.flush()
         assert b"red\n" == process.stdout.readline()

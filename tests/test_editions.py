@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import nh3
 import pytest
 from building import project
-from markupsafe import Markup
 
 from sitegen.editions import Edition, editions
 from sitegen.pipeline import load
@@ -39,25 +40,28 @@ TEXTS: list[tuple[Prose, str, str]] = [
 def test_text_for_a_page_says_what_keeps_its_letters(
     prose: Prose, cyrillic: str, latin: str
 ) -> None:
-    assert Markup(cyrillic) == CYRL.html(prose)
-    assert Markup(latin) == LATN.html(prose)
+    assert (cyrillic, latin) == (str(CYRL.html(prose)), str(LATN.html(prose)))
 
 
 @pytest.mark.parametrize(("prose", "cyrillic", "latin"), TEXTS)
 def test_plain_text_is_the_page_without_its_marks(prose: Prose, cyrillic: str, latin: str) -> None:
-    assert Markup(cyrillic).striptags().replace("&lt;", "<") == CYRL.text(prose)
-    assert Markup(latin).striptags() == LATN.text(prose)
+    assert (unescape(_TAG.sub("", cyrillic)), unescape(_TAG.sub("", latin))) == (
+        CYRL.text(prose), LATN.text(prose),
+    )  # fmt: skip
+
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 BODY = """\
 ## Шта радимо
 
-Код `šifra` и <script>alert(1)</script>, [веза](../stranice/b.md "Наслов „х“") и
+Код `šifra` и 3 < 5, [веза](../stranice/b.md "Наслов „х“") и
 [вани](https://primjer.invalid/?a=1&b=„2“).
 
 | Љ | Њ |
 | --- | --- |
-| 1 | <b> |
+| 1 | 2 > 1 |
 
 > Навод
 """
@@ -66,12 +70,11 @@ BODY = """\
 @pytest.fixture
 def fragment(tmp_path: Path) -> object:
 
-    body = BODY.replace("<script>", "").replace("</script>", "").replace("<b>", "б")
     loaded = load(
         project(
             tmp_path,
             {
-                "content/stranice/a.md": f"---\ntitle: А\n---\n\n{body}",
+                "content/stranice/a.md": f"---\ntitle: А\n---\n\n{BODY}",
                 "content/stranice/b.md": "---\ntitle: Б\n---\n",
             },
         )

@@ -32,7 +32,11 @@ def check(site: BuiltSite) -> Iterator[Diagnostic]:
 
 def _link(site: BuiltSite, path: str, link: str) -> Iterator[Diagnostic]:
     place = site.place(path)
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        yield problem(place, "output.dead_link", found=link, page=path)
+        return
     if parts.scheme or parts.netloc:
         if parts.scheme not in _SCHEMES:
             yield problem(place, "output.dead_link", found=link, page=path)

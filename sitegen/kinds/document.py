@@ -100,7 +100,7 @@ class Document(Record):
 class Standing:
     """What can be proved of a document on a day. ``code`` keys the words; never "in force"."""
 
-    code: str  # repealed, runs, ends_soon, ended, not_begun, dated, unknown
+    code: str  # repealed, runs, ends_soon, ended, not_begun, since, dated, unknown
     day: PartialDate | None = None
 
 
@@ -124,6 +124,8 @@ def standing(document: Document, as_of: calendar.date) -> Standing:
         if left < 0:
             return Standing("ended", period.to)
         return Standing("ends_soon" if left <= _SOON else "runs", period.to)
+    if period and period.from_:
+        return Standing("since", period.from_)
     if document.dates:
         return Standing("dated", max(entry.date for entry in document.dates))
     return Standing("unknown")

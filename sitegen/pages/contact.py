@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from sitegen import urls
 from sitegen.directory import Directory
 from sitegen.kinds.service import Service
 from sitegen.pages.desk import Desk
-from sitegen.values import Ref
+from sitegen.pages.members import locations_of, reaches
+from sitegen.values import Ref, Relation
 from sitegen.views import ContactView, PhoneView, Value
 from sitegen.wording import Wording
 
@@ -45,7 +47,7 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
         web_value(site.url, wording.html(site.label) if site.label else Markup(""))
         for site in (*getattr(record, "websites", ()), *getattr(record, "social", ()))
     )
-    address = getattr(record, "address", None)
+    address = None if record.location_confidential else getattr(record, "address", None)
     hours = tuple(Value(wording.hours(rule)) for rule in getattr(record, "hours", ()))
     people = tuple(_person(wording, person) for person in getattr(record, "contacts", ()))
     if not (phones or emails or websites or address or hours or people):
@@ -80,29 +82,35 @@ def web_value(url: str, label: Markup = Markup("")) -> Value:
 
 
 def helper_of(directory: Directory, record: Any) -> Any:
-    """Whom a reader turns to when *record* itself has no contact: its provider, the provider of
-    what it is part of, its parent, at last the town's help desk. Not for texts of record."""
+    """Whom a reader turns to when the service *record* itself has no contact, or None.
+
+    Its provider, its provider's parent, its partners, then the same of what it is part of; at
+    last the town's help desk, if the service is given where the help desk helps.
+    """
     if not isinstance(record, Service):
         return None
     candidates: list[Ref] = []
     at: Any = record
     seen: set[Ref] = set()
-    while at is not None and at.ref not in seen:
+    while isinstance(at, Service) and at.ref not in seen:
         seen.add(at.ref)
-        if isinstance(at, Service) and at.provider and at.provider.ref:
-            provider = directory.records[at.provider.ref]
-            candidates.append(provider.ref)
-            parent = getattr(provider, "parent", None)
-            if parent:
-                candidates.append(parent.ref)
-        part_of = getattr(at, "part_of", None)
-        at = directory.records[part_of.ref] if part_of else None
+        candidates += _own_helpers(directory, at)
+        at = directory.records[at.part_of.ref] if at.part_of and at.part_of.ref else None
     desk = directory.site.help_desk
-    if desk and desk.ref:
+    if desk and desk.ref and reaches(directory, desk.ref, locations_of(directory, record.ref)):
         candidates.append(desk.ref)
     reachable = [ref for ref in candidates if _is_reachable(directory.records[ref])]
     chosen = (reachable or candidates)[:1]
     return directory.records[chosen[0]] if chosen else None
+
+
+def _own_helpers(directory: Directory, service: Service) -> Iterator[Ref]:
+    if service.provider and service.provider.ref:
+        yield service.provider.ref
+        parent: Relation | None = directory.get(service.provider.ref).parent
+        if parent and parent.ref:
+            yield parent.ref
+    yield from (partner.ref for partner in service.partners if partner.ref)
 
 
 def _is_reachable(record: Any) -> bool:
@@ -117,5 +125,6 @@ def helper_view(desk: Desk, record: Any, helper: Any, path: str) -> ContactView:
         return known
     return ContactView(
         desk.wording.say(key), desk.wording.html(helper.title),
-        urls.href(path, urls.record_path(helper.ref)), (), (), (), (), (), (), "",
+        urls.href(path, urls.record_path(helper.ref)), (), (), (), (), (), (),
+        desk.wording.say("contact.none"),
     )  # fmt: skip

@@ -135,7 +135,7 @@ def relation_notes(desk: Desk, relation: Relation) -> Markup:
         notes.append(Markup.escape(wording.say(f"certainty.{relation.certainty}")))
     if relation.since or relation.until:
         held = Period(from_=relation.since, to=relation.until)
-        notes.append(Markup.escape(wording.period(held)))
+        notes.append(Markup.escape(wording.period(held).removesuffix(".")))
     if relation.note:
         notes.append(wording.html(relation.note))
     if relation.source:
@@ -197,7 +197,9 @@ def resolve(page_path: str, file_path: str, target: str) -> str:
         return urls.href(page_path, folder)
     if isinstance(to, ToHeading):
         return f"#{to.anchor}"
-    return to.url if isinstance(to, Outside) else "#"
+    if isinstance(to, Outside):
+        return to.url
+    raise AssertionError(f"a link that leads nowhere has passed the checks: {target}")
 
 
 def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
@@ -210,6 +212,8 @@ def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
         source = desk.directory.rows[claim.source.ref]  # type: ignore[index]
         dated = wording.as_of(claim.as_of)
         note = Markup("{}; {}").format(dated, wording.html(label_of(source)))
+        if claim.derived:
+            note = Markup("{}; {}").format(wording.say("field.derived").lower(), note)
         facts.append(Fact("claims", wording.html(claim.what), (Value(figure, note=note),)))
     return tuple(facts)
 

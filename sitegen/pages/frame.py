@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
 from sitegen import urls
@@ -9,6 +11,7 @@ from sitegen.config import Site
 from sitegen.kinds.common import DOCUMENTS, ORGANIZATIONS, PAGES, SERVICES, SOURCES
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk
+from sitegen.values import Ref
 from sitegen.views import EmergencyView, Frame, Link
 from sitegen.wording import Wording
 
@@ -47,6 +50,7 @@ def frame_of(
         header=_menu(desk, path, "header"),
         footer=_menu(desk, path, "footer"),
         search_href=to(urls.SEARCH),
+        help_href=_help(desk, path),
         canonical=_public(base, here) if base else "",
         alternates=(*alternates, ("x-default", alternates[0][1])),
         as_of=wording.date(desk.as_of),
@@ -66,6 +70,18 @@ def _public(base: str, path: str) -> str:
     return f"{base}/{path.removesuffix('index.html')}"
 
 
+def menu_order(page: Any) -> tuple[int, Ref]:
+    """Pages with an order first, by it; the others after them."""
+    return (10_000 if page.order is None else page.order, page.ref)
+
+
+def _help(desk: Desk, path: str) -> str:
+    """The first page of the header menu: how to find help."""
+    pages = [page for page in desk.directory.of(PAGES) if page.menu == "header"]
+    first = min(pages, key=menu_order, default=None)
+    return urls.href(path, urls.record_path(first.ref)) if first else ""
+
+
 def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
     links: list[Link] = []
     if name == "header":
@@ -75,7 +91,7 @@ def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
                 label = Markup.escape(desk.wording.say(f"kind.{KIND_OF[folder]}.many"))
                 links.append(Link(urls.href(path, target), label, current=target == path))
     pages = [page for page in desk.directory.of(PAGES) if page.menu == name]
-    for page in sorted(pages, key=lambda page: (page.order or 1000, page.ref)):
+    for page in sorted(pages, key=menu_order):
         target = urls.record_path(page.ref)
         label = desk.wording.html(page.short_title or page.title)
         links.append(Link(urls.href(path, target), label, current=target == path))

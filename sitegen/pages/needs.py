@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.kinds.common import GROUPS, ORGANIZATIONS, PLACES, SERVICES
-from sitegen.kinds.service import Service
 from sitegen.pages.cards import label_of
 from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.frame import crumbs_of, frame_of
-from sitegen.pages.members import FAMILIES, by_kind, cards_of, members_of
+from sitegen.pages.members import FAMILIES, by_kind, cards_of, locations_of, members_of, reaches
 from sitegen.scripts.spans import Prose
 from sitegen.values import Ref
 from sitegen.views import Link, ListView, Section, Value
@@ -29,32 +28,17 @@ def helpers_of(desk: Desk, group: Ref) -> list[Ref]:
     return [ref for ref in members_of(desk, group) if ref.folder in _HELP]
 
 
-def _locations(desk: Desk, ref: Ref) -> set[Ref]:
-    """Where a record helps: its place and what it serves, else those of its provider."""
-    record: Any = desk.directory.records[ref]
-    found = {record.place.ref} if record.place else set()
-    found |= {relation.ref for relation in record.serves}
-    if not found and isinstance(record, Service) and record.provider and record.provider.ref:
-        return _locations(desk, record.provider.ref)
-    return found
-
-
 def _whereabouts(desk: Desk, ref: Ref) -> list[tuple[Ref, tuple[Ref, ...]]]:
-    """Where a record helps and what those places lie in: all that ``_reaches`` asks of it."""
-    return [(place, desk.directory.around(place)) for place in sorted(_locations(desk, ref))]
-
-
-def _reaches(desk: Desk, ref: Ref, place: Ref) -> bool:
-    """Whether a record helps at *place*: there, in a part of it, or in what it lies in."""
-    wanted = {place, *desk.directory.within(place), *desk.directory.around(place)}
-    return bool(_locations(desk, ref) & wanted)
+    """Where a record helps and what those places lie in: all that ``reaches`` asks of it."""
+    directory = desk.directory
+    return [(place, directory.around(place)) for place in sorted(locations_of(directory, ref))]
 
 
 def _need_places(desk: Desk, helpers: list[Ref]) -> list[Ref]:
     towns = [row.ref for row in desk.directory.of(PLACES) if row.type in TOWNS]
     return desk.order(
         town for town in towns
-        if any(_locations(desk, ref) & set(desk.directory.within(town)) for ref in helpers)
+        if any(locations_of(desk.directory, ref) & set(desk.directory.within(town)) for ref in helpers)
     )  # fmt: skip
 
 
@@ -79,15 +63,19 @@ def need_pages(desk: Desk) -> Iterator[Page]:
 
 
 def _need_links(desk: Desk, rows: list[Any], path: str) -> tuple[Link, ...]:
+    """Ways to the help for each group, in the order of what is shown: the group as readers ask."""
+    sort_key = desk.edition.script.sort_key
+    asked = sorted(
+        ((row.question or label_of(row), row.ref) for row in rows),
+        key=lambda entry: (sort_key(entry[0].plain), entry[1]),
+    )
     return tuple(
         Link(
             urls.href(path, urls.need_path(ref.slug)),
-            desk.wording.html(
-                desk.directory.rows[ref].question or label_of(desk.directory.rows[ref])
-            ),
+            desk.wording.html(question),
             note=str(len(helpers_of(desk, ref))),
         )
-        for ref in desk.order(row.ref for row in rows)
+        for question, ref in asked
     )
 
 
@@ -123,8 +111,8 @@ def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
         town = directory.rows[place]
         title, heading = _said(desk, "need.at", group=group, place=label_of(town))
         crumbs.append((urls.need_path(row.ref.slug), wording.html(group)))
-        here = [ref for ref in helpers if _reaches(desk, ref, place)]
-        unplaced = [ref for ref in helpers if not _locations(desk, ref)]
+        here = [ref for ref in helpers if reaches(desk.directory, ref, {place})]
+        unplaced = [ref for ref in helpers if not locations_of(desk.directory, ref)]
         sections = by_kind(desk, here, path)
         if unplaced:
             cards = cards_of(desk, unplaced, path)

@@ -14,6 +14,7 @@ from sitegen.editions import Edition
 from sitegen.kinds.common import PLACES, RECORDS, SOURCES, Record
 from sitegen.kinds.document import Document
 from sitegen.kinds.event import Event
+from sitegen.kinds.organization import Organization
 from sitegen.pages.cards import KIND_OF, kind_label, moved
 from sitegen.pages.contact import contact_of, helper_of, helper_view
 from sitegen.pages.desk import Desk, Page, digest_of, fact_of
@@ -33,6 +34,9 @@ from sitegen.values import PartialDate, Relation
 from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
 from sitegen.wording import Wording
 
+_STANDING_BODIES = frozenset(
+    "state ministry assembly local_government city_department".split()
+)
 _NOT_SECTIONS = frozenset({"areas", "target_groups", "place", "serves", "sources", "countries", "locations", "capacity"})
 
 
@@ -51,10 +55,14 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
     related = [relation.ref for _, relation in _own_relations(record) if relation.ref]
     related += [link.source for link in directory.backlinks(record.ref)]
     places = [place for ref in related if ref.folder == PLACES for place in directory.around(ref)]
+    told_by = {relation.source for _, relation in _own_relations(record) if relation.source}
+    told_by |= {
+        link.relation.source for link in directory.backlinks(record.ref) if link.relation.source
+    }
     helper = helper_of(directory, record)
     return (
         desk.digests[record.ref],
-        desk.shown([*related, *places]),
+        desk.shown([*related, *places, *sorted(told_by)]),
         digest_of(repr(directory.backlinks(record.ref))),
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
@@ -90,7 +98,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
         title=wording.html(record.title),
         names=_names(desk, record),
         summary=wording.html(record.summary) if record.summary else Markup(""),
-        notice=wording.html(record.notice.text) if record.notice else Markup(""),
+        notice=_notice(desk, record),
         standing=_standing(desk, record),
         lead=lead_of(desk, record),
         contact=contact,
@@ -132,9 +140,14 @@ def _standing(desk: Desk, record: Any) -> StandingView | None:
     if isinstance(record, Event):
         return StandingView("dated", wording.date(record.date))
     status = getattr(record, "status", None)
-    if status is None:
+    if status is None or (status == "unknown" and _simply_exists(record)):
         return None
     return StandingView(status, wording.say(f"choice.status.{KIND_OF[record.ref.folder]}.{status}"))
+
+
+def _simply_exists(record: Any) -> bool:
+    """A state or a ministry: that nobody has checked whether it works says nothing."""
+    return isinstance(record, Organization) and record.type in _STANDING_BODIES
 
 
 def _back_sections(desk: Desk, record: Record, path: str) -> tuple[Section, ...]:
@@ -192,6 +205,14 @@ def _in_edition(lang: str, edition: Edition) -> str:
     if lang.split("-")[0] in ("bs", "hr", "cnr"):
         return f"{lang.split('-')[0]}-{edition.script.tag.split('-')[1]}"
     return lang
+
+
+def _notice(desk: Desk, record: Record) -> Markup:
+    """The note on top of a page, until its last day has passed."""
+    notice = record.notice
+    if notice is None or (notice.until and notice.until.last_day < desk.as_of.first_day):
+        return Markup("")
+    return desk.wording.html(notice.text)
 
 
 def unknown_of(wording: Wording, record: Record) -> tuple[str, ...]:

@@ -70,8 +70,6 @@ def _home_view(desk: Desk) -> HomeView:
         for folder in RECORDS
         if directory.of(folder)
     )
-    helps = [page for page in directory.of(PAGES) if page.menu == "header"]
-    first = min(helps, key=lambda page: (page.order or 1000, page.ref), default=None)
     return HomeView(
         frame=frame_of(desk, path, desk.edition.text(directory.site.title)),
         heading=Markup.escape(wording.say("home.heading")),
@@ -80,7 +78,6 @@ def _home_view(desk: Desk) -> HomeView:
         places=row_links(desk, towns, path),
         kinds=kinds,
         areas=row_links(desk, areas, path),
-        help_href=urls.href(path, urls.record_path(first.ref)) if first else "",
     )
 
 
@@ -269,6 +266,7 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
         home_href=root + frame.home_href,
         other_href=site_root + desk.other.prefix + urls.HOME,
         search_href=root + frame.search_href,
+        help_href=root + frame.help_href if frame.help_href else "",
         header=rooted(frame.header),
         footer=rooted(frame.footer),
         canonical="",

@@ -1,0 +1,92 @@
+"""What the checks read from the bytes of a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.checks.reading import read_page
+
+
+def page(body: str, lang: str = "sr-Cyrl-BA", head: str = "") -> str:
+    return f'<!DOCTYPE html><html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
+
+
+def test_ids_links_resources_and_pairs_are_listed_in_order() -> None:
+    facts = read_page(
+        page(
+            '<h1 id="a">x</h1><p id="b"><a href="x/index.html">1</a><a href="#b">2</a></p>'
+            '<form action="../pretraga/index.html"></form><img src="slika.png" alt="">'
+            '<script src="s.js" defer></script>',
+            head='<link rel="stylesheet" href="a.css"><link rel="icon" href="i.svg">'
+            '<link rel="canonical" href="https://primjer.invalid/">'
+            '<link rel="alternate" hreflang="sr-Latn-BA" href="lat/index.html">',
+        )
+    )
+    assert "sr-Cyrl-BA" == facts.lang
+    assert ("a", "b") == facts.ids
+    assert ("x/index.html", "#b", "../pretraga/index.html") == facts.links
+    assert ("a.css", "i.svg", "slika.png", "s.js") == facts.resources
+    assert (("sr-Latn-BA", "lat/index.html"),) == facts.pairs
+    assert () == facts.inline
+
+
+@pytest.mark.parametrize(
+    ("body", "strays"),
+    [
+        ("<p>слово</p>", ()),
+        ("<p>слово word</p>", ("word",)),
+        ("<p>č</p>", ("č",)),
+        ("<p>1 2 § – „“</p>", ()),
+        ('<p>слово <span lang="en">word</span></p>', ()),
+        ('<p>слово <span translate="no">word</span></p>', ()),
+        ("<p><code>word</code> и <pre>word</pre></p>", ()),
+        ('<p lang="sr-Latn-BA">riječ</p>', ()),
+        ('<p lang="sr-Latn-BA">ријеч</p>', ("ријеч",)),
+        ('<p lang="en">word <span lang="sr-Cyrl">word</span></p>', ("word",)),
+        ("<script>var x;</script><style>p {}</style>", ()),
+        ("<p>a<br>слово</p><p>b</p>", ("a", "b")),
+        ('<p><img alt="x">слово</p>', ()),
+        ("<p>&#119;ord</p>", ("word",)),
+    ],
+)
+def test_letters_of_the_other_script_are_found_on_a_cyrillic_page(
+    body: str, strays: tuple[str, ...]
+) -> None:
+    assert strays == read_page(page(body)).strays
+
+
+@pytest.mark.parametrize(
+    ("body", "strays"),
+    [
+        ("<p>riječ word</p>", ()),
+        ("<p>riječ ј</p>", ("ј",)),
+        ('<p title="x" aria-label="слово">a</p>', ("слово",)),
+        ('<input placeholder="слово">', ("слово",)),
+        ('<div data-say-none="слово"></div>', ("слово",)),
+        ('<a lang="sr-Cyrl-BA">Ћирилица</a>', ()),
+        ('<meta name="description" content="слово">', ("слово",)),
+        ("<title>слово</title>", ("слово",)),
+        ("<!-- слово -->", ()),
+    ],
+)
+def test_letters_of_the_other_script_are_found_on_a_latin_page(
+    body: str, strays: tuple[str, ...]
+) -> None:
+    assert strays == read_page(page(body, "sr-Latn-BA")).strays
+
+
+def test_a_title_in_cyrillic_may_hold_a_latin_name() -> None:
+    """It has no elements that could say which words are foreign."""
+    assert () == read_page(page("", head="<title>Фондација Open Door</title>")).strays
+
+
+@pytest.mark.parametrize(
+    ("body", "inline"),
+    [
+        ('<p onclick="x()">а</p>', ("onclick",)), ('<p style="color:red">а</p>', ("style",)),
+        ("<script>x()</script>", ("script",)), ("<style>p{}</style>", ("style",)),
+        ('<script src="a.js"></script>', ()),
+    ],
+)  # fmt: skip
+def test_inline_scripts_styles_and_handlers_are_found(body: str, inline: tuple[str, ...]) -> None:
+    assert inline == read_page(page(body)).inline
