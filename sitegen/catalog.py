@@ -7,14 +7,15 @@ A catalog is a YAML file of nested keys, written in one script. A value is a sen
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+# Makes nothing but text, lists and mappings.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FORMS = frozenset({"one", "few", "other"})
 
 
@@ -60,7 +61,15 @@ class Catalog:
         """The sentence under *key*, filled. ``count`` chooses the plural form."""
         count = facts.get("count")
         template = self.template(key, count if isinstance(count, int) else None)
-        return string.Formatter().vformat(template, (), facts)
+        return self.filled(key, template, facts)
+
+    def filled(self, key: str, template: str, facts: Mapping[str, object]) -> str:
+        """*template*, the sentence under *key*, filled; a placeholder that nobody fills or that
+        is malformed raises CatalogError. A ``Markup`` template gives safe HTML."""
+        try:
+            return template.format_map(facts)
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            raise CatalogError(f"{self.name}: {key}: {error}") from error
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence under *key*."""
@@ -89,7 +98,7 @@ class Catalog:
 def read_catalog(path: Path) -> Catalog:
     """The catalog in the YAML file *path*; CatalogError if it cannot be read as one."""
     try:
-        values: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        values: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CatalogError(f"{path}: {error}") from error
     if not isinstance(values, dict):

@@ -57,8 +57,9 @@ def door() -> None:
 
 
 _source = click.option(
-    "--source", default=".", type=click.Path(path_type=Path), help="Коријен пројекта."
-)
+    "--source", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Коријен пројекта.",
+)  # fmt: skip
 _output = click.option(
     "--output", default=None, type=click.Path(path_type=Path), help="Гдје иде сајт (public)."
 )

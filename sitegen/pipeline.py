@@ -24,13 +24,21 @@ from sitegen.findable import documents
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
-from sitegen.schema import Decoded, Reading, decode, decode_row, decode_settings, nearest
+from sitegen.schema import (
+    Decoded,
+    Reading,
+    decode,
+    decode_row,
+    decode_settings,
+    nearest,
+    places_of,
+)
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
 from sitegen.sitemap import sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_tree
-from sitegen.theme import Theme, ThemeError, find_theme, read_theme
+from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
 
 
@@ -62,6 +70,11 @@ class Loaded:
     directory: Directory | None  # None while there is an error
     sources: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    settings: tuple[tuple[str, Place], ...] = ()  # where each setting of the site stands
+
+    def place_of(self, setting: str) -> Place:
+        """Where *setting* stands in ``site.yml``; the file itself if it is not written."""
+        return dict(self.settings).get(setting, Place(SITE_FILE))
 
 
 def load(root: Path, epoch: int | None = None) -> Loaded:
@@ -91,7 +104,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     if directory.value is not None:
         found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
-    return Loaded(site, whole, sources, in_order(found))
+    return Loaded(site, whole, sources, in_order(found), settings.places)
 
 
 def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
@@ -101,7 +114,14 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
     site = directory.site
-    theme = read_theme(find_theme(root, site.theme or "default"))
+    try:
+        theme = read_theme(find_theme(root, site.theme or "default"))
+    except UnknownThemeError as error:
+        if options.theme:
+            raise
+        place = loaded.place_of("theme")
+        unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
+        return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
     try:
         pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
@@ -289,7 +309,7 @@ def _settings(
     reading = Reading(path, glossary, _country(node.value))
     value = decode_settings(node.value, cls, reading)
     found = (*node.diagnostics, *reading.found)
-    return Decoded(ref, Place(path), value, tuple(reading.references), found)
+    return Decoded(ref, Place(path), value, tuple(reading.references), found, places_of(node.value))
 
 
 def _country(settings: frontmatter.Node) -> str:

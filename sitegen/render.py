@@ -110,7 +110,7 @@ def _sayer(words: Catalog, mark: Callable[[str], Markup]) -> Callable[..., Marku
     def say(key: str, **facts: Any) -> Markup:
         count = facts.get("count")
         template = words.template(key, count if isinstance(count, int) else None)
-        return marked(template).format(**facts)
+        return Markup(words.filled(key, marked(template), facts))  # noqa: S704 - Markup made it
 
     return say
 

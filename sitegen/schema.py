@@ -399,7 +399,7 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), tuple(reading.found),
-        _places(document.header),
+        places_of(document.header),
     )  # fmt: skip
 
 
@@ -418,13 +418,14 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
     values = _decode_fields(node, cls, reading)
     entity = None if values is None else cls(ref=ref, path=reading.path, **values)
     return Decoded(
-        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), _places(node)
+        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), places_of(node)
     )
 
 
-def _places(node: Mapping | None) -> tuple[tuple[str, Place], ...]:
+def places_of(node: Node | None) -> tuple[tuple[str, Place], ...]:
+    """Where each key of a mapping has its value, and under ``key/text`` each item of a list."""
     places: list[tuple[str, Place]] = []
-    for entry in node.entries if node else ():
+    for entry in node.entries if isinstance(node, Mapping) else ():
         places.append((entry.key.text, entry.value.place))
         items = entry.value.items if isinstance(entry.value, Sequence) else ()
         places += [

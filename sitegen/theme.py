@@ -21,6 +21,14 @@ class ThemeError(Exception):
     """A theme that cannot be used: a fault of the theme or of its name, not of content."""
 
 
+class UnknownThemeError(ThemeError):
+    """A name that no theme has."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"{name}: {', '.join(known)}")
+        self.name, self.known = name, known
+
+
 @dataclass(frozen=True)
 class Theme:
     """One theme as it was when it was read."""
@@ -47,7 +55,7 @@ def find_theme(root: Path, name: str) -> Path:
             if (place / name / "templates").is_dir():
                 return place / name
     known = {entry.parent.name for place in places for entry in place.glob("*/templates")}
-    raise ThemeError(f"{name}: {', '.join(sorted(known))}")
+    raise UnknownThemeError(name, tuple(sorted(known)))
 
 
 def read_theme(folder: Path) -> Theme:

@@ -26,7 +26,12 @@ def record_path(ref: Ref) -> str:
 
 def folder_path(folder: str, number: int = 1) -> str:
     """Page *number* of the list of a folder."""
-    return f"{folder}/{HOME}" if number == 1 else f"{folder}/{number}/{HOME}"
+    return paged(f"{folder}/{HOME}", number)
+
+
+def paged(path: str, number: int) -> str:
+    """Page *number* of a list that begins at *path*; the first one is *path* itself."""
+    return path if number == 1 else f"{path.removesuffix(HOME)}{number}/{HOME}"
 
 
 def need_path(group: str, place: str = "") -> str:

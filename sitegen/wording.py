@@ -168,8 +168,9 @@ class Wording:
 
     def _budget(self, budget: Budget) -> Markup:
         kind = self.say(f"choice.budget.{budget.kind}")
-        return Markup("{} {} ({})").format(
-            self.amount(budget.amount), self._currency(budget.currency), kind
+        return Markup("{} {} ({}; „{}“)").format(
+            self.amount(budget.amount), self._currency(budget.currency), kind,
+            self.html(budget.as_written),
         )
 
     def _cost(self, cost: Cost) -> Markup:
@@ -209,13 +210,19 @@ class Wording:
         )
 
     def _identifier(self, identifier: Identifier) -> Markup:
-        return Markup('<span translate="no">{} {}</span>').format(
+        number = Markup('<span translate="no">{} {}</span>').format(
             identifier.scheme, identifier.value
         )
+        register = identifier.register
+        return number + Markup(" – {}").format(self.html(register)) if register else number
 
     def _accreditation(self, held: Accreditation) -> Markup:
-        since = self.say("period.from", start=self.date(held.since)) if held.since else ""
-        return self.html(held.standard) + (Markup(" – {}").format(since) if since else "")
+        parts = [self.html(held.standard)]
+        if held.since or held.until:
+            parts.append(escape(self.period(Period(from_=held.since, to=held.until))))
+        if held.body:
+            parts.append(self.html(held.body))
+        return Markup(" – ").join(parts)
 
     def _accessibility(self, fact: Accessibility) -> Markup:
         what = self.say(f"choice.what.{fact.what}")

@@ -39,7 +39,8 @@ def contents(documents: Iterable[SearchDocument]) -> dict[str, str]:
 
 def handed_over(artifact: Artifact) -> tuple[str, str]:
     text = artifact.content.decode()
-    assert text.startswith("sitegenSearch.reg(") and text.endswith(");\n")
+    assert text.startswith("sitegenSearch.reg(")
+    assert text.endswith(");\n")
     name, value = json.loads("[" + text[len("sitegenSearch.reg(") : -3] + "]")
     assert f"search/{name}.js" == artifact.path.text
     return name, value
@@ -131,7 +132,8 @@ def test_hidden_words_are_findable_and_never_shown() -> None:
     shards = contents([document("Назив", hidden=("погрешновезано",))])
     assert key_of("погрешновезано") in terms_of(shards)
     shown = "".join(text for name, text in shards.items() if name[0] in "nd")
-    assert "pogresno" not in shown and "погрешно" not in shown
+    assert "pogresno" not in shown
+    assert "погрешно" not in shown
 
 
 def test_names_hold_both_readings_of_a_pair() -> None:
@@ -155,5 +157,5 @@ def test_all_fields_of_a_document_are_indexed() -> None:
 
 
 def test_an_unknown_kind_is_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="not in tuple"):
         build_index([document("Назив", kind="nesto")])

@@ -21,12 +21,14 @@ def check(site: BuiltSite) -> Iterator[Diagnostic]:
         if path in _NO_PAIR:
             continue
         other = site.pair_of(path)
-        if other not in site.pages:
+        if other not in site.pages or (page.pairs and other not in {_target(site, path, href) for _, href in page.pairs}):
             yield problem(place, "output.pair_missing", found=other, page=path)
-        elif not site.is_absolute:
-            named = {
-                posixpath.normpath(posixpath.join(posixpath.dirname(path), href))
-                for _, href in page.pairs
-            }
-            if page.pairs and other not in named:
-                yield problem(place, "output.pair_missing", found=other, page=path)
+
+
+def _target(site: BuiltSite, path: str, href: str) -> str:
+    """The file that the address of a pair means."""
+    base = site.base_url.rstrip("/") + "/"
+    if site.is_absolute and href.startswith(base):
+        inside = href.removeprefix(base)
+        return f"{inside}index.html" if inside == "" or inside.endswith("/") else inside
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), href))

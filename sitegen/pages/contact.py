@@ -31,7 +31,9 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
             ),
             "" if telephone.type == "fax" else f"tel:{telephone.number.e164}",
             wording.phone_label(telephone),
-            wording.html(telephone.note) if telephone.note else Markup(""),
+            Markup("; ").join(
+                wording.html(text) for text in (telephone.hours, telephone.note) if text
+            ),
         )
         for telephone in getattr(record, "phones", ())
     )
@@ -67,12 +69,21 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
 
 
 def _person(wording: Wording, person: Any) -> Value:
-    note = Markup.escape(wording.as_of(person.as_of))
-    name = wording.html(person.name) if person.name else Markup("")
-    joined = Markup("{}: {}").format(wording.html(person.role), name) if name else (
-        wording.html(person.role)
-    )  # fmt: skip
-    return Value(joined, note=note)
+    """The holder of a public role, with the ways to reach them that are public."""
+    parts = [wording.html(person.role)]
+    if person.name:
+        parts = [Markup("{}: {}").format(parts[0], wording.html(person.name))]
+    if person.phone:
+        parts.append(
+            Markup('<a class="tel" href="tel:{}">{}</a>').format(
+                person.phone.e164, person.phone.shown
+            )
+        )
+    if person.email:
+        parts.append(
+            Markup('<a href="mailto:{0}" translate="no">{0}</a>').format(person.email)
+        )
+    return Value(Markup(", ").join(parts), note=Markup.escape(wording.as_of(person.as_of)))
 
 
 def web_value(url: str, label: Markup = Markup("")) -> Value:

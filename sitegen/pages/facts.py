@@ -227,6 +227,15 @@ def collectives_of(desk: Desk, record: Record, path: str) -> tuple[Value, ...]:
             known = len(collective.known)
             words = wording.say("partners.known", known=known, count=collective.count)
             note = Markup.escape(words)
+        named = [
+            wording.html(label_of(desk.directory.records[relation.ref]))
+            for relation in collective.known
+            if relation.ref
+        ]
+        if named:
+            note = Markup("{}: {}").format(note, Markup(", ").join(named)) if note else (
+                Markup(", ").join(named)
+            )  # fmt: skip
         values.append(Value(wording.html(collective.text), note=note))
     return tuple(values)
 

@@ -19,15 +19,17 @@ from sitegen.pages.members import (
     VOCABULARIES,
     by_kind,
     cards_of,
+    in_kind_order,
+    in_parts,
     is_shown,
     members_of,
     neighbours,
+    numbered,
+    pager,
     row_links,
 )
 from sitegen.values import PartialDate, Ref
 from sitegen.views import Fact, Link, ListView, Section, Value
-
-PAGE_SIZE = 200
 
 
 def kind_lists(desk: Desk) -> Iterator[Page]:
@@ -35,7 +37,7 @@ def kind_lists(desk: Desk) -> Iterator[Page]:
         refs = desk.order(record.ref for record in desk.directory.of(folder))
         if folder == DOCUMENTS:
             refs.sort(key=lambda ref: _document_order(desk.directory.records[ref]))
-        parts = [refs[at : at + PAGE_SIZE] for at in range(0, len(refs), PAGE_SIZE)]
+        parts = in_parts(refs) if refs else []
         for number, part in enumerate(parts, start=1):
             yield desk.page(
                 urls.folder_path(folder, number), "list.html",
@@ -58,7 +60,7 @@ def _kind_list(
     kind = KIND_OF[folder]
     path = urls.folder_path(folder, number)
     heading = wording.say(f"kind.{kind}.many")
-    title = heading if number == 1 else f"{heading} ({number}/{pages})"
+    title = numbered(heading, number, pages)
     intro = wording.say(f"kind.{kind}.intro")
     return ListView(
         frame=frame_of(desk, path, title, description=intro, crumbs=crumbs_of(desk, path)),
@@ -68,20 +70,8 @@ def _kind_list(
         count=count,
         facts=(),
         sections=(Section("", "", cards_of(desk, refs, path)),),
-        pages=_pager(path, folder, number, pages),
+        pages=pager(path, urls.folder_path(folder), pages),
     )
-
-
-def _pager(path: str, folder: str, number: int, pages: int) -> tuple[Link, ...]:
-    if pages == 1:
-        return ()
-    return tuple(
-        Link(
-            urls.href(path, urls.folder_path(folder, n)), Markup.escape(str(n)),
-            current=n == number,
-        )
-        for n in range(1, pages + 1)
-    )  # fmt: skip
 
 
 def vocabulary_pages(desk: Desk) -> Iterator[Page]:
@@ -97,13 +87,16 @@ def vocabulary_pages(desk: Desk) -> Iterator[Page]:
             uses, counts,
         )  # fmt: skip
         for row in rows:
-            members = members_of(desk, row.ref)
-            near = neighbours(desk, row)
-            yield desk.page(
-                urls.record_path(row.ref), "list.html", partial(_term_view, desk, row, kind),
-                desk.digests[row.ref], desk.shown(members),
-                "".join(desk.digests[ref] for ref in near), origin=row.path,
-            )  # fmt: skip
+            parts = in_parts(in_kind_order(members_of(desk, row.ref)))
+            near = "".join(desk.digests[ref] for ref in neighbours(desk, row))
+            count = sum(map(len, parts))
+            for number, part in enumerate(parts, start=1):
+                yield desk.page(
+                    urls.paged(urls.record_path(row.ref), number), "list.html",
+                    partial(_term_view, desk, row, kind, part, number, len(parts), count),
+                    desk.digests[row.ref], desk.shown(part), str((number, len(parts), count)),
+                    near, origin=row.path,
+                )  # fmt: skip
 
 
 def _vocabulary_list(desk: Desk, folder: str, kind: str) -> ListView:
@@ -133,11 +126,13 @@ def _families(desk: Desk, rows: list[Any], path: str) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _term_view(desk: Desk, row: Any, kind: str) -> ListView:
+def _term_view(
+    desk: Desk, row: Any, kind: str, members: list[Ref], number: int, pages: int, count: int
+) -> ListView:
     wording, directory = desk.wording, desk.directory
-    path = urls.record_path(row.ref)
-    label = desk.edition.text(label_of(row))
-    members = members_of(desk, row.ref)
+    first = urls.record_path(row.ref)
+    path = urls.paged(first, number)
+    label = numbered(desk.edition.text(label_of(row)), number, pages)
     definition = getattr(row, "definition", None) or getattr(row, "note", None)
     facts: list[Fact] = []
     above = getattr(row, "parent", None) or getattr(row, "broader", None)
@@ -160,23 +155,27 @@ def _term_view(desk: Desk, row: Any, kind: str) -> ListView:
         heading=wording.html(label_of(row)),
         intro=wording.html(definition) if definition else Markup(""),
         note=wording.say("term.provisional") if getattr(row, "provisional", None) else "",
-        count=len(members),
+        count=count,
         facts=tuple(facts),
         sections=by_kind(desk, members, path),
-        pages=(),
+        pages=pager(path, first, pages),
     )  # fmt: skip
 
 
 def alphabet_page(desk: Desk) -> Iterator[Page]:
     refs = desk.order(ref for ref in desk.directory.records if ref.folder in RECORDS)
-    yield desk.page(
-        urls.ALPHABET, "list.html", partial(_alphabet_view, desk, refs), desk.shown(refs)
-    )
+    parts = in_parts(refs)
+    for number, part in enumerate(parts, start=1):
+        yield desk.page(
+            urls.paged(urls.ALPHABET, number), "list.html",
+            partial(_alphabet_view, desk, part, number, len(parts), len(refs)),
+            desk.shown(part), str((number, len(parts), len(refs))),
+        )  # fmt: skip
 
 
-def _alphabet_view(desk: Desk, refs: list[Ref]) -> ListView:
+def _alphabet_view(desk: Desk, refs: list[Ref], number: int, pages: int, count: int) -> ListView:
     wording, script = desk.wording, desk.edition.script
-    path = urls.ALPHABET
+    path = urls.paged(urls.ALPHABET, number)
     groups: dict[str, list[Ref]] = {}
     for ref in refs:
         initial = script.initial(desk.directory.records[ref].title.plain)
@@ -185,7 +184,7 @@ def _alphabet_view(desk: Desk, refs: list[Ref]) -> ListView:
         groups.setdefault(initial, []).append(ref)
     sections = tuple(
         Section(
-            initial or wording.say("alphabet.other"), f"sg-{number}",
+            initial or wording.say("alphabet.other"), f"sg-{position}",
             links=tuple(
                 Link(
                     urls.href(path, card.href), card.title, note=card.kind_label
@@ -193,11 +192,11 @@ def _alphabet_view(desk: Desk, refs: list[Ref]) -> ListView:
                 for card in (desk.cards[ref] for ref in chosen)
             ),
         )
-        for number, (initial, chosen) in enumerate(groups.items(), start=1)
+        for position, (initial, chosen) in enumerate(groups.items(), start=1)
     )  # fmt: skip
     heading = wording.say("alphabet.heading")
     return ListView(
-        frame=frame_of(desk, path, heading, crumbs=crumbs_of(desk, path)),
-        heading=Markup.escape(heading), intro=Markup(""), note="", count=len(refs), facts=(),
-        sections=sections, pages=(),
+        frame=frame_of(desk, path, numbered(heading, number, pages), crumbs=crumbs_of(desk, path)),
+        heading=Markup.escape(heading), intro=Markup(""), note="", count=count, facts=(),
+        sections=sections, pages=pager(path, urls.ALPHABET, pages),
     )  # fmt: skip

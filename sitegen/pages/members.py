@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from markupsafe import Markup
+
 from sitegen import urls
 from sitegen.directory import Directory
 from sitegen.kinds.common import (
@@ -85,7 +87,36 @@ def row_links(desk: Desk, rows: Iterable[Any], path: str) -> tuple[Link, ...]:
 FAMILIES = ("children_and_youth", "disability_and_health", "migration", "violence_and_need")
 
 
-_KIND_ORDER = (SERVICES, ORGANIZATIONS, PROJECTS, PROGRAMMES, DOCUMENTS, EVENTS)
+KIND_ORDER = (SERVICES, ORGANIZATIONS, PROJECTS, PROGRAMMES, DOCUMENTS, EVENTS)
+
+
+PAGE_SIZE = 200
+
+
+def in_parts(refs: list[Ref]) -> list[list[Ref]]:
+    """*refs* as pages of a list: at most 200 on each, and one page even when there are none."""
+    return [refs[at : at + PAGE_SIZE] for at in range(0, len(refs), PAGE_SIZE)] or [[]]
+
+
+def pager(path: str, first: str, pages: int) -> tuple[Link, ...]:
+    """Ways from the page *path* to all pages of a list that begins at *first*."""
+    if pages == 1:
+        return ()
+    targets = [urls.paged(first, number) for number in range(1, pages + 1)]
+    return tuple(
+        Link(urls.href(path, target), Markup.escape(str(number)), current=target == path)
+        for number, target in enumerate(targets, start=1)
+    )
+
+
+def numbered(title: str, number: int, pages: int) -> str:
+    """The title of page *number* of a list."""
+    return title if number == 1 else f"{title} ({number}/{pages})"
+
+
+def in_kind_order(refs: Iterable[Ref]) -> list[Ref]:
+    """*refs* kind by kind, as lists show them, each kind in the order given."""
+    return sorted(refs, key=lambda ref: KIND_ORDER.index(ref.folder))
 
 
 def by_kind(desk: Desk, refs: list[Ref], path: str) -> tuple[Section, ...]:
@@ -94,6 +125,6 @@ def by_kind(desk: Desk, refs: list[Ref], path: str) -> tuple[Section, ...]:
             desk.wording.say(f"kind.{KIND_OF[folder]}.many"), f"sg-{folder}",
             cards_of(desk, chosen, path),
         )
-        for folder in _KIND_ORDER
+        for folder in KIND_ORDER
         if (chosen := [ref for ref in refs if ref.folder == folder])
     )  # fmt: skip

@@ -13,7 +13,18 @@ from sitegen.kinds.common import GROUPS, ORGANIZATIONS, PLACES, SERVICES
 from sitegen.pages.cards import label_of
 from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.frame import crumbs_of, frame_of
-from sitegen.pages.members import FAMILIES, by_kind, cards_of, locations_of, members_of, reaches
+from sitegen.pages.members import (
+    FAMILIES,
+    by_kind,
+    cards_of,
+    in_kind_order,
+    in_parts,
+    locations_of,
+    members_of,
+    numbered,
+    pager,
+    reaches,
+)
 from sitegen.scripts.spans import Prose
 from sitegen.values import Ref
 from sitegen.views import Link, ListView, Section, Value
@@ -53,13 +64,27 @@ def need_pages(desk: Desk) -> Iterator[Page]:
         helpers = helpers_of(desk, row.ref)
         places = _need_places(desk, helpers)
         for place in (None, *places):
-            yield desk.page(
-                urls.need_path(row.ref.slug, place.slug if place else ""), "list.html",
-                partial(_need_view, desk, row, place), desk.digests[row.ref], desk.shown(helpers),
-                "".join(desk.digests[ref] for ref in places),
-                str([_whereabouts(desk, ref) for ref in helpers]),
-                str([desk.directory.around(ref) for ref in places]), origin=row.path,
-            )  # fmt: skip
+            listed = _listed(desk, helpers, place)
+            parts = in_parts(listed)
+            for number, part in enumerate(parts, start=1):
+                yield desk.page(
+                    urls.paged(urls.need_path(row.ref.slug, place.slug if place else ""), number),
+                    "list.html",
+                    partial(_need_view, desk, row, place, part, number, len(parts), len(listed)),
+                    desk.digests[row.ref], desk.shown(part), str((number, len(parts), len(listed))),
+                    "".join(desk.digests[ref] for ref in places),
+                    str([_whereabouts(desk, ref) for ref in part]), origin=row.path,
+                )  # fmt: skip
+
+
+def _listed(desk: Desk, helpers: list[Ref], place: Ref | None) -> list[Ref]:
+    """Who of *helpers* is shown for *place*: those who help there, then those of whom no source
+    says where they help."""
+    if place is None:
+        return in_kind_order(helpers)
+    here = [ref for ref in helpers if reaches(desk.directory, ref, {place})]
+    unplaced = [ref for ref in helpers if not locations_of(desk.directory, ref)]
+    return in_kind_order(here) + in_kind_order(unplaced)
 
 
 def _need_links(desk: Desk, rows: list[Any], path: str) -> tuple[Link, ...]:
@@ -100,27 +125,25 @@ def _need_index(desk: Desk, groups: list[Any]) -> ListView:
     )  # fmt: skip
 
 
-def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
+def _need_view(
+    desk: Desk, row: Any, place: Ref | None, listed: list[Ref], number: int, pages: int, count: int
+) -> ListView:
     wording, directory = desk.wording, desk.directory
-    path = urls.need_path(row.ref.slug, place.slug if place else "")
+    first = urls.need_path(row.ref.slug, place.slug if place else "")
+    path = urls.paged(first, number)
     helpers = helpers_of(desk, row.ref)
     group = row.question or label_of(row)
     crumbs = [(urls.NEEDS, Markup.escape(wording.say("home.whom")))]
-    sections: tuple[Section, ...]
+    unplaced = [ref for ref in listed if place and not locations_of(directory, ref)]
+    sections = by_kind(desk, [ref for ref in listed if ref not in unplaced], path)
     if place:
-        town = directory.rows[place]
-        title, heading = _said(desk, "need.at", group=group, place=label_of(town))
+        title, heading = _said(desk, "need.at", group=group, place=label_of(directory.rows[place]))
         crumbs.append((urls.need_path(row.ref.slug), wording.html(group)))
-        here = [ref for ref in helpers if reaches(desk.directory, ref, {place})]
-        unplaced = [ref for ref in helpers if not locations_of(desk.directory, ref)]
-        sections = by_kind(desk, here, path)
-        if unplaced:
-            cards = cards_of(desk, unplaced, path)
-            sections += (Section(wording.say("need.elsewhere"), "sg-elsewhere", cards),)
-        count = len(here) + len(unplaced)
     else:
         title, heading = _said(desk, "need.heading", group=group)
-        sections, count = by_kind(desk, helpers, path), len(helpers)
+    if unplaced:
+        cards = cards_of(desk, unplaced, path)
+        sections += (Section(wording.say("need.elsewhere"), "sg-elsewhere", cards),)
     links = tuple(
         Value(
             wording.html(label_of(directory.rows[ref])),
@@ -133,10 +156,14 @@ def _need_view(desk: Desk, row: Any, place: Ref | None) -> ListView:
     everything = urls.href(path, urls.record_path(row.ref))
     facts.append(fact_of(wording, "need_all", [Value(wording.html(label_of(row)), everything)]))
     return ListView(
-        frame=frame_of(desk, path, title, crumbs=crumbs_of(desk, path, *crumbs), origin=row.path),
+        frame=frame_of(
+            desk, path, numbered(title, number, pages), crumbs=crumbs_of(desk, path, *crumbs),
+            origin=row.path,
+        ),
         heading=heading,
         intro=wording.html(row.definition) if row.definition else Markup(""),
-        note="", count=count, facts=tuple(facts), sections=sections, pages=(),
+        note="", count=count, facts=tuple(facts), sections=sections,
+        pages=pager(path, first, pages),
     )  # fmt: skip
 
 

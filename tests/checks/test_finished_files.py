@@ -127,7 +127,6 @@ def test_a_page_that_names_another_page_as_its_pair_is_found() -> None:
     )
 
 
-@pytest.mark.xfail(reason="with base_url the addresses of pairs are not looked at")
 def test_an_absolute_address_of_a_pair_is_checked_too() -> None:
     wrong = page(PATH, base="https://p.invalid/lat/nema/")
     assert [] != findings({PATH: wrong}, base_url="https://p.invalid")
