@@ -15,7 +15,8 @@ from sitegen.checks.site import built_site
 def page(path: str, body: str = "", *, latin: bool = False, pair: bool = True, base: str = "") -> str:
     """A good page at *path* inside its edition, with *body* in it."""
     up = "../" * path.count("/")
-    other = f"{base}{path}" if base else f"{up}../{path}" if latin else f"{up}lat/{path}"
+    inside = path if latin else f"lat/{path}"
+    other = f"{base}{inside}" if base else f"{up}../{path}" if latin else f"{up}{inside}"
     link = f'<link rel="alternate" hreflang="x" href="{other}">' if pair else ""
     lang = "sr-Latn-BA" if latin else "sr-Cyrl-BA"
     return f'<html lang="{lang}"><head>{link}</head><body><main id="m">{body}</main></body></html>'
