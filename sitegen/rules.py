@@ -104,7 +104,11 @@ def places_nest(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[
         place = entities.get(ref)
         if isinstance(place, Place) and place.parent:
             parent = entities.get(place.parent.ref) if place.parent.ref else None
-            if isinstance(parent, Place) and not _is_larger(parent.type, place.type):
+            if (
+                isinstance(parent, Place)
+                and not _is_larger(parent.type, place.type)
+                and parent.parent != Relation(ref)  # two in each other are reported as a circle
+            ):
                 yield problem(
                     one.place_of("parent"), "place.parent", found=parent.ref.slug,
                     other=ref.slug,

@@ -184,6 +184,7 @@ class RecordView:
     checked: str
     translations: tuple[tuple[str, str], ...]
     confidential: bool
+    emergency: bool  # help for people in danger: said before everything else
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
         checked=wording.checked(record.verified),
         translations=tuple((item.lang, edition.text(item.text)) for item in record.summaries),
         confidential=bool(record.location_confidential),
+        emergency=bool(getattr(record, "emergency", False)),
     )
 
 
