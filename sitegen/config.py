@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.kinds.common import ORGANIZATIONS
+from sitegen.kinds.common import ORGANIZATIONS, PAGES
 from sitegen.schema import (
     base_address,
     code,
@@ -62,6 +62,7 @@ class Site:
     theme: str | None = optional(code)
     as_of: PartialDate | None = optional(date)
     contact_email: str | None = optional(email)
+    corrections: Relation | None = optional(references(PAGES))  # how mistakes are put right
     edit_url: str | None = optional(edit_address)  # with {path}
     licence: Prose | None = optional(prose(200))
     licence_url: str | None = optional(web_address)

@@ -60,6 +60,7 @@ class Frame:
     licence: Link | None
     edit_href: str
     mail_href: str
+    corrections: Link | None  # the page that says how mistakes are put right
     emergency: tuple[EmergencyView, ...]
     crumbs: tuple[Link, ...]
     noindex: bool = False

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.config import Site
 from sitegen.kinds.common import DOCUMENTS, ORGANIZATIONS, PAGES, SERVICES, SOURCES
-from sitegen.pages.cards import KIND_OF
+from sitegen.pages.cards import KIND_OF, label_of
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
 from sitegen.views import EmergencyView, Frame, Link
@@ -60,6 +60,7 @@ def frame_of(
         licence=Link(site.licence_url or "", edition.html(site.licence)) if site.licence else None,
         edit_href=site.edit_url.replace("{path}", origin) if site.edit_url and origin else "",
         mail_href=f"mailto:{site.contact_email}" if site.contact_email else "",
+        corrections=_corrections(desk, path),
         emergency=_emergency(wording, site),
         crumbs=crumbs,
         noindex=noindex,
@@ -104,6 +105,14 @@ def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
             label = Markup.escape(desk.wording.say(key))
             links.append(Link(urls.href(path, target), label, current=target == path))
     return tuple(links)
+
+
+def _corrections(desk: Desk, path: str) -> Link | None:
+    named = desk.directory.site.corrections
+    if named is None or named.ref is None:
+        return None
+    title = label_of(desk.directory.records[named.ref])
+    return Link(urls.href(path, urls.record_path(named.ref)), desk.wording.html(title))
 
 
 def _emergency(wording: Wording, site: Site) -> tuple[EmergencyView, ...]:

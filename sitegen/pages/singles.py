@@ -269,6 +269,7 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
         help_href=root + frame.help_href if frame.help_href else "",
         header=rooted(frame.header),
         footer=rooted(frame.footer),
+        corrections=rooted((frame.corrections,))[0] if frame.corrections else None,
         canonical="",
         alternates=(),
     )
