@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem
-from sitegen.source import SourceFile, place_at
+from sitegen.source import SourceFile, marks_on_end, place_at
 
 _MAX_DEPTH = 12
 _MAX_NODES = 60_000
@@ -136,6 +136,8 @@ class _Composer:
             self._stop(problem(place, "yaml.anchor"))
         elif getattr(event, "tag", None) is not None:
             self._stop(problem(place, "yaml.tag", found=str(event.tag)))
+        elif isinstance(event, yaml.ScalarEvent) and marks_on_end(event.value) is not None:
+            self._stop(problem(place, "source.combining"))
         elif isinstance(event, yaml.ScalarEvent):
             self._add(Scalar(event.value, place))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):

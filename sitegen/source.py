@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ CONTENT = "content"
 _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+_NEITHER_LETTERS_NOR_SIGNS = re.compile("[^\\w\\s\x00-\u02ff]+")
+_MOST_MARKS = 30  # on one letter: the limit of the stream-safe form, Unicode Standard Annex 15
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 
@@ -104,7 +107,7 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
         where = Place(place.path, line)
         return Checked(None, (problem(where, "source.encoding", found=likely_encoding(data)),))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return Checked(SourceFile(relative, text), _odd_characters(text, relative))
+    return Checked(SourceFile(relative, _with_few_marks(text)), _odd_characters(text, relative))
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -119,6 +122,9 @@ def _bytes(path: Path) -> bytes | None:
 
 def _odd_characters(text: str, path: str) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
+    marks = marks_on_end(text)
+    if marks is not None:
+        found.append(problem(place_at(text, marks, 1, path), "source.combining"))
     for pattern, make, code in (
         (_CONTROL, problem, "source.control"),
         (_INVISIBLE, warning, "source.invisible"),
@@ -129,6 +135,39 @@ def _odd_characters(text: str, path: str) -> tuple[Diagnostic, ...]:
             shown = f"U+{ord(match.group()):04X} {name}".strip()
             found.append(make(place_at(text, match.start(), 1, path), code, found=shown))
     return tuple(found)
+
+
+def marks_on_end(text: str) -> int | None:
+    """The offset of a row of combining marks longer than any letter has, if *text* has one.
+
+    Bringing such a row to its normal form takes a time that grows with its square.
+    """
+    for row in _NEITHER_LETTERS_NOR_SIGNS.finditer(text):
+        if row.end() - row.start() > _MOST_MARKS:
+            for offset, count in enumerate(_marks_so_far(row.group()), start=row.start()):
+                if count > _MOST_MARKS:
+                    return offset - count + 1
+    return None
+
+
+def _marks_so_far(row: str) -> Iterator[int]:
+    """For each sign of *row*: how many combining marks stand in a row there, itself included."""
+    count = 0
+    for mark in row:
+        count = count + 1 if unicodedata.combining(mark) else 0
+        yield count
+
+
+def _with_few_marks(text: str) -> str:
+    """*text* without the marks that no letter has; they are reported, and only this line moves."""
+
+    def shorter(row: re.Match[str]) -> str:
+        if row.end() - row.start() <= _MOST_MARKS:
+            return row.group()
+        counted = zip(row.group(), _marks_so_far(row.group()), strict=True)
+        return "".join(mark for mark, count in counted if count <= _MOST_MARKS)
+
+    return _NEITHER_LETTERS_NOR_SIGNS.sub(shorter, text)
 
 
 def place_at(text: str, offset: int, length: int, path: str, *, first_line: int = 1) -> Place:
