@@ -47,6 +47,7 @@ _READABLE = frozenset({"title"})  # attributes whose value is read by people
 # What is allowed to one body. The parser copies a paragraph for every mark that it finds in it.
 _MAX_BODY = 200_000  # characters
 _MAX_PARAGRAPH = 50_000
+_MAX_PARAGRAPHS = 10_000
 _MAX_RUN = 2_000  # characters without a space between them, or spaces with nothing between them
 _MAX_NESTING = 40  # quotation signs or list markers at the start of one line; levels of a list
 _MAX_BRACKETS = 400  # opening brackets in one paragraph; the parser is quadratic in them
@@ -172,17 +173,19 @@ def _terms_without_a_blank_line(text: str) -> list[int]:
     part, until it stops.
     """
     found: list[int] = []
-    at, term, is_below = 0, -1, False  # below a definition, with no blank line between
+    at, term, before, is_lazy = 0, -1, "", False  # lazy: text at the margin goes on a definition
     for line in text.split("\n"):
         if not line.strip():
-            is_below = False
+            is_lazy = False
         elif _DEFINITION.match(line):
-            if is_below and term >= 0:
+            if is_lazy and term >= 0:
                 found.append(term)
-            is_below = True
-            term = -1
+            is_lazy = False
         else:
-            term = at if _AT_THE_MARGIN.match(line) else -1
+            is_at_margin = bool(_AT_THE_MARGIN.match(line))
+            is_lazy = is_lazy or (is_at_margin and bool(_DEFINITION.match(before)))
+            term = at if is_at_margin else -1
+        before = line
         at += len(line) + 1
     return found
 
@@ -224,14 +227,12 @@ def _too_nested(text: str, terms: list[int]) -> int | None:
 
 def _is_too_wide(paragraph: str) -> bool:
     """Whether *paragraph* is a table of more cells than a page could show."""
-    columns = max((line.count("|") for line in paragraph.split("\n")), default=0)
-    if columns <= 1:
-        return False
-    delimiters = _DELIMITERS.findall(paragraph)
+    delimiters = _DELIMITERS.findall(paragraph) if "|" in paragraph else []
     if not delimiters:
         return False
+    lines = paragraph.split("\n")
     width = max(line.count("|") for line in delimiters) + 1
-    return columns > _MAX_COLUMNS or width * (paragraph.count("\n") + 1) > _MAX_CELLS
+    return max(line.count("|") for line in lines) > _MAX_COLUMNS or width * len(lines) > _MAX_CELLS
 
 
 _LONG_RUN = re.compile(rf"(?<!\S)\S{{{_MAX_RUN + 1}}}|(?<![ \t])[ \t]{{{_MAX_RUN + 1}}}")
@@ -242,9 +243,12 @@ def _too_long(text: str, terms: list[int]) -> int | None:
     match = _LONG_RUN.search(text)
     if match:
         return match.start()
-    return next(
-        (start for start, one in _paragraphs(text, terms) if len(one) > _MAX_PARAGRAPH), None
-    )
+    count = 0
+    for start, paragraph in _paragraphs(text, terms):
+        count += not paragraph.isspace()
+        if len(paragraph) > _MAX_PARAGRAPH or count > _MAX_PARAGRAPHS:
+            return start
+    return None
 
 
 def _scheme(target: str) -> str | None:
@@ -343,6 +347,9 @@ def _engine() -> _Engine:
 # --- places ----------------------------------------------------------------------------------
 
 
+_MOST_SEARCHES = 2_000
+
+
 class _Finder:
     """Finds again in the source what the parser saw, occurrence after occurrence.
 
@@ -354,11 +361,15 @@ class _Finder:
         self._text, self._path, self._line = text, path, first_line
         self._searched = _without_code(text)
         self._next: dict[str, int] = {}
+        self._missed = 0
         self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
 
     def of(self, snippet: str) -> Place:
+        if self._missed > _MOST_SEARCHES:  # each of them read the whole text
+            return Place(self._path, self._line)
         if snippet not in self._text:  # the file may hold its letters in parts
             snippet = unicodedata.normalize("NFD", snippet)
+            self._missed += 1
         at = self._searched.find(snippet, self._next.get(snippet, 0)) if snippet else -1
         if at < 0:
             at = self._text.find(snippet) if snippet else -1

@@ -13,7 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from operator import itemgetter
@@ -414,6 +414,7 @@ def _mended(word: str, cyrillic: int) -> tuple[Part, str]:
     return _letters_to_cyrillic(twin, ()), "homoglyph"
 
 
+@lru_cache(maxsize=10_000)
 def _letters_to_cyrillic(word: str, splits: tuple[int, ...]) -> str:
     """Letter by letter; *splits* are offsets between two letters that must not be joined."""
     ends = (0, *splits, len(word))
