@@ -48,6 +48,7 @@ _READABLE = frozenset({"title"})  # attributes whose value is read by people
 _MAX_BODY = 200_000  # characters
 _MAX_PARAGRAPH = 50_000
 _MAX_PARAGRAPHS = 10_000
+_MAX_PARTS = 1_000  # headings and definitions with no blank line between; it starts anew after each
 _MAX_RUN = 2_000  # characters without a space between them, or spaces with nothing between them
 _MAX_NESTING = 40  # quotation signs or list markers at the start of one line; levels of a list
 _MAX_BRACKETS = 400  # opening brackets in one paragraph; the parser is quadratic in them
@@ -238,6 +239,9 @@ def _is_too_wide(paragraph: str) -> bool:
 _LONG_RUN = re.compile(rf"(?<!\S)\S{{{_MAX_RUN + 1}}}|(?<![ \t])[ \t]{{{_MAX_RUN + 1}}}")
 
 
+_PART = re.compile(r"^[ \t>]*(?:#|:[ \t]|[=-]+[ \t]*$)", re.MULTILINE)
+
+
 def _too_long(text: str, terms: list[int]) -> int | None:
     """The offset of a word or a paragraph that no person writes."""
     match = _LONG_RUN.search(text)
@@ -247,6 +251,8 @@ def _too_long(text: str, terms: list[int]) -> int | None:
     for start, paragraph in _paragraphs(text, terms):
         count += not paragraph.isspace()
         if len(paragraph) > _MAX_PARAGRAPH or count > _MAX_PARAGRAPHS:
+            return start
+        if paragraph.count("\n") > _MAX_PARTS and len(_PART.findall(paragraph)) > _MAX_PARTS:
             return start
     return None
 
