@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem
-from sitegen.source import SourceFile, odd_characters, place_at
+from sitegen.source import SourceFile, marks_on_end, odd_characters, place_at
 
 _MAX_DEPTH = 12
 _MAX_NODES = 60_000
@@ -137,6 +137,8 @@ class _Composer:
             self._stop(problem(place, "yaml.anchor"))
         elif getattr(event, "tag", None) is not None:
             self._stop(problem(place, "yaml.tag", found=str(event.tag)))
+        elif isinstance(event, yaml.ScalarEvent) and marks_on_end(event.value) is not None:
+            self._stop(problem(place, "source.combining"))
         elif isinstance(event, yaml.ScalarEvent):
             if event.value not in self.text:  # an escape made it: the file itself is looked at
                 self.found += odd_characters(event.value, place)

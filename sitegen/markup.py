@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -40,9 +44,16 @@ _ATTRIBUTES = {
 }
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _READABLE = frozenset({"title"})  # attributes whose value is read by people
-_MAX_BODY = 400_000  # characters
-_MAX_NESTING = 40  # quotation signs or list markers at the start of one line
+# What is allowed to one body. The parser copies a paragraph for every mark that it finds in it.
+_MAX_BODY = 200_000  # characters
+_MAX_PARAGRAPH = 50_000
+_MAX_PARAGRAPHS = 10_000
+_MAX_PARTS = 1_000  # headings and definitions with no blank line between; it starts anew after each
+_MAX_RUN = 2_000  # characters without a space between them, or spaces with nothing between them
+_MAX_NESTING = 40  # quotation signs or list markers at the start of one line; levels of a list
 _MAX_BRACKETS = 400  # opening brackets in one paragraph; the parser is quadratic in them
+_MAX_COLUMNS = 300  # of one line of a table
+_MAX_CELLS = 20_000  # of one table; the parser fills up every row to the width of the first one
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +126,30 @@ def parse(
     """Markdown *text*, which begins on line *first_line* of the file *path*, each of its lines
     *indent* characters to the right.
 
-    Text that would take a parser too long (over 400,000 characters, or nested deeper than any
+    Text that would take a parser too long (over 200,000 characters, or nested deeper than any
     person writes) is refused. Otherwise a fragment always comes back, whatever was found in it.
     """
     place = Place(path, first_line)
     if len(text) > _MAX_BODY:
         return Checked(Fragment(), (problem(place, "markup.too_long"),))
-    offset = _too_nested(text)
+    terms = _terms_without_a_blank_line(text)
+    offset = _too_nested(text, terms)
     if offset is not None:
         deep = place_at(text, offset, 1, path, first_line=first_line)
         return Checked(Fragment(), (problem(deep, "markup.depth"),))
+    offset = _too_long(text, terms)
+    if offset is not None:
+        long = place_at(text, offset, 1, path, first_line=first_line)
+        return Checked(Fragment(), (problem(long, "markup.too_long"),))
     engine = _engine()
     engine.reset()
     notes = engine.notes
     notes.clear()
-    html = engine.convert(text)
+    try:
+        html = engine.convert(_with_blank_lines(text, terms))
+    except RecursionError:
+        _engine.cache_clear()  # this one stopped half way
+        return Checked(Fragment(), (problem(place, "markup.depth"),))
     where = _Finder(text, path, first_line, indent)
     found = [_finding(note, where) for note in notes if note.kind != "link"]
     links: list[Link] = []
@@ -158,17 +178,97 @@ def parse(
     return Checked(fragment, tuple(found))
 
 
-def _too_nested(text: str) -> int | None:
+_DEFINITION = re.compile(r" {0,3}:[ \t]")
+_AT_THE_MARGIN = re.compile(r" {0,3}\S")
+
+
+def _terms_without_a_blank_line(text: str) -> list[int]:
+    """Offsets of lines that are terms of a glossary, right below the definition of another one.
+
+    The parser would take them for a part of that definition, and each next one for a part of a
+    part, until it stops.
+    """
+    found: list[int] = []
+    at, term, before, is_lazy = 0, -1, "", False  # lazy: text at the margin goes on a definition
+    for line in text.split("\n"):
+        if not line.strip():
+            is_lazy = False
+        elif _DEFINITION.match(line):
+            if is_lazy and term >= 0:
+                found.append(term)
+            is_lazy = False
+        else:
+            is_at_margin = bool(_AT_THE_MARGIN.match(line))
+            is_lazy = is_lazy or (is_at_margin and bool(_DEFINITION.match(before)))
+            term = at if is_at_margin else -1
+        before = line
+        at += len(line) + 1
+    return found
+
+
+def _with_blank_lines(text: str, offsets: list[int]) -> str:
+    ends = (0, *offsets, len(text))
+    return "\n".join(text[start:end] for start, end in pairwise(ends))
+
+
+def _paragraphs(text: str, terms: list[int]) -> Iterator[tuple[int, str]]:
+    """What the parser takes as one, with its offset."""
+    for start, end in pairwise((0, *terms, len(text))):
+        at = start
+        for piece in re.split(r"(\n[ \t]*(?=\n))", text[start:end]):
+            yield at, piece
+            at += len(piece)
+
+
+_MARKERS = re.compile(
+    rf"^[ \t]*(?:(?:>|[-*+]|\d{{1,3}}\.)[ \t]*){{{_MAX_NESTING},}}"
+    rf"|^(?=[ \t]*(?:[-*+:>]|\d{{1,3}}\.))(?: {{4}}|\t){{{_MAX_NESTING}}}",
+    re.MULTILINE,
+)
+_DELIMITERS = re.compile(r"^(?=.*-)[ \t>*+|:-]*\|[ \t>*+|:-]*$", re.MULTILINE)
+
+
+def _too_nested(text: str, terms: list[int]) -> int | None:
     """The offset of nesting that no person writes and that would stop the parser for minutes."""
-    markers = rf"^[ \t]*(?:(?:>|[-*+]|\d{{1,3}}\.)[ \t]*){{{_MAX_NESTING},}}"
-    match = re.search(markers, text, re.MULTILINE)
+    match = _MARKERS.search(text)
     if match:
         return match.start()
-    start = 0
-    for paragraph in re.split(r"(\n[ \t]*\n)", text):
+    for start, paragraph in _paragraphs(text, terms):
         if paragraph.count("[") > _MAX_BRACKETS:
             return start + paragraph.index("[")
-        start += len(paragraph)
+        if _is_too_wide(paragraph):
+            return start + paragraph.index("|")
+    return None
+
+
+def _is_too_wide(paragraph: str) -> bool:
+    """Whether *paragraph* is a table of more cells than a page could show."""
+    delimiters = _DELIMITERS.findall(paragraph) if "|" in paragraph else []
+    if not delimiters:
+        return False
+    lines = paragraph.split("\n")
+    width = max(line.count("|") for line in delimiters) + 1
+    return max(line.count("|") for line in lines) > _MAX_COLUMNS or width * len(lines) > _MAX_CELLS
+
+
+_LONG_RUN = re.compile(rf"(?<!\S)\S{{{_MAX_RUN + 1}}}|(?<![ \t])[ \t]{{{_MAX_RUN + 1}}}")
+
+
+_PART = re.compile(r"^[ \t>]*(?:#|:[ \t]|[=-]+[ \t]*$)", re.MULTILINE)
+
+
+def _too_long(text: str, terms: list[int]) -> int | None:
+    """The offset of a word or a paragraph that no person writes."""
+    match = _LONG_RUN.search(text)
+    if match:
+        return match.start()
+    count = 0
+    for start, paragraph in _paragraphs(text, terms):
+        count += not paragraph.isspace()
+        if len(paragraph) > _MAX_PARAGRAPH or count > _MAX_PARAGRAPHS:
+            return start
+        if paragraph.count("\n") > _MAX_PARTS and len(_PART.findall(paragraph)) > _MAX_PARTS:
+            return start
     return None
 
 
@@ -196,11 +296,26 @@ class _Engine(markdown.Markdown):
         self.notes: list[_Note] = []
         self.preprocessors.deregister("html_block")
         self.inlinePatterns.deregister("html")
-        self.inlinePatterns.register(_RawHtml(r"(<!--.*?-->|</?[A-Za-z!?][^<>]*>)", self), "html", 90)
+        self.inlinePatterns.register(_RawHtml(r"(<!--(?:(?!<!--).)*?-->|</?[A-Za-z!?][^<>]*>)", self), "html", 90)
         self.inlinePatterns.register(
-            _BracketedSpan(r"\[((?:[^\[\]\\]|\\.)*)\]\{:?[ ]*([^{}]*?)[ ]*\}", self), "span", 165
+            _BracketedSpan(r"\[((?:[^\[\]\\]|\\.)*)\]\{([^{}]*)\}", self), "span", 165
         )
         self.treeprocessors.register(_Inspector(self), "inspector", 0)
+        attributes = self.treeprocessors["attr_list"]
+        assert isinstance(attributes, AttrListTreeprocessor)
+        attributes.HEADER_RE = _AttributesAtTheEnd()  # type: ignore[assignment,misc]
+
+
+class _AttributesAtTheEnd:
+    """The parser's pattern for ``## Heading {#name}``, asked only where it can match.
+
+    By itself it looks again for the end from each brace, and for a brace from each space.
+    """
+
+    _pattern = re.compile(r"(?<! )" + AttrListTreeprocessor.HEADER_RE.pattern)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._pattern.search(text) if text.rstrip(" \n").endswith("}") else None
 
 
 class _RawHtml(InlineProcessor):
@@ -253,6 +368,9 @@ def _engine() -> _Engine:
 # --- places ----------------------------------------------------------------------------------
 
 
+_MOST_SEARCHES = 2_000
+
+
 class _Finder:
     """Finds again in the source what the parser saw, occurrence after occurrence.
 
@@ -264,33 +382,68 @@ class _Finder:
         self._text, self._path, self._line, self._indent = text, path, first_line, indent
         self._searched = _without_code(text)
         self._next: dict[str, int] = {}
+        self._missed = 0
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
 
     def of(self, snippet: str) -> Place:
+        if self._missed > _MOST_SEARCHES:  # each of them read the whole text
+            return Place(self._path, self._line)
         if snippet not in self._text:  # the file may hold its letters in parts
             snippet = unicodedata.normalize("NFD", snippet)
+            self._missed += 1
         at = self._searched.find(snippet, self._next.get(snippet, 0)) if snippet else -1
         if at < 0:
             at = self._text.find(snippet) if snippet else -1
         if at < 0:
             return Place(self._path, self._line)
         self._next[snippet] = at + len(snippet)
-        place = place_at(self._text, at, len(snippet), self._path, first_line=self._line)
-        return replace(place, column=place.column + self._indent)
+        line = bisect_right(self._lines, at) - 1
+        start, end = self._lines[line : line + 2]
+        length = min(len(snippet), end - 1 - at)
+        return Place(self._path, self._line + line, at - start + 1 + self._indent, length)
 
 
 def _without_code(text: str) -> str:
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
 
-    text = re.sub(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", blank, text, flags=re.S)
+    pieces: list[str] = []
+    last = 0
+    for start, end in _code_spans(text):
+        pieces += (text[last:start], re.sub(r"[^\n]", " ", text[start:end]))
+        last = end
+    text = "".join((*pieces, text[last:]))
     return re.sub(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t).*(?:\n|\Z))+", blank, text)
+
+
+def _code_spans(text: str) -> list[tuple[int, int]]:
+    """From a row of backticks to the next one of the same length."""
+    rows = [match.span() for match in re.finditer("`+", text)]
+    closing: dict[int, int] = {}  # by the row that opens
+    latest: dict[int, int] = {}  # by length: the row last seen, from the end
+    for number in range(len(rows) - 1, -1, -1):
+        length = rows[number][1] - rows[number][0]
+        if length in latest:
+            closing[number] = latest[length]
+        latest[length] = number
+    spans: list[tuple[int, int]] = []
+    number = 0
+    while number < len(rows):
+        if number in closing:
+            spans.append((rows[number][0], rows[closing[number]][1]))
+            number = closing[number]
+        number += 1
+    return spans
 
 
 def _words_only(text: str) -> str:
     """Source text without what says nothing about its script: code, addresses, attributes."""
     text = _without_code(text)
     text = re.sub(r"\[((?:[^\[\]])*)\]\{[^{}]*\}", " ", text)
-    return re.sub(r"\]\([^)]*\)|https?://\S+|\S+@\S+|\{:?[^{}]*\}|<[^<>]*>", " ", text)
+    text = re.sub(r"\S+", lambda run: " " if "@" in run[0][1:-1] else run[0], text)
+    return re.sub(
+        r"\]\((?:[^)\]]|\](?!\())*\)|https?://\S+|\{:?[^{}]*\}|<[^<>]*>", " ", text
+    )
 
 
 def _finding(note: _Note, where: _Finder) -> Diagnostic:
@@ -314,6 +467,7 @@ class _TokenReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tokens: list[Token] = []
         self.anchors: list[str] = []
+        self._taken: dict[str, int] = {}  # anchors, with the number that a second one would get
         self.doubts: list[Doubt] = []
         self.odd: list[str] = []  # text with characters that only an entity can bring in
         self._glossary, self._latin = glossary, latin
@@ -371,9 +525,11 @@ class _TokenReader(HTMLParser):
         name = slug(given) or slug(words) or "dio"
         if name.startswith("sg-"):  # ids of the theme's own
             name = f"x-{name}"
-        unique, number = name, 2
-        while unique in self.anchors:
+        unique, number = name, self._taken.get(name, 2)
+        while unique in self._taken:
             unique, number = f"{name}-{number}", number + 1
+        self._taken[name] = number
+        self._taken.setdefault(unique, 2)
         self.anchors.append(unique)
         attributes = (("id", unique), *opened.attributes)
         self.tokens[start] = Open(opened.name, attributes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +70,11 @@ class Loaded:
     directory: Directory | None  # None while there is an error
     sources: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
-    settings: tuple[tuple[str, Place], ...] = ()  # where each setting of the site stands
+    settings: Mapping[str, Place] = field(default_factory=dict)  # where each setting stands
 
     def place_of(self, setting: str) -> Place:
         """Where *setting* stands in ``site.yml``; the file itself if it is not written."""
-        return dict(self.settings).get(setting, Place(SITE_FILE))
+        return self.settings.get(setting, Place(SITE_FILE))
 
 
 def load(root: Path, epoch: int | None = None) -> Loaded:

@@ -99,7 +99,7 @@ def tidy(html: str) -> str:
     """
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     for at in range(0, len(parts), 2):
-        parts[at] = re.sub(r"[ \t]*\n\s*", "\n", parts[at])
+        parts[at] = re.sub(r"(?<![ \t])[ \t]*\n\s*", "\n", parts[at])
     return "".join(parts).strip() + "\n"
 
 

@@ -7,11 +7,12 @@ Each rule is a function from what was decoded to findings, listed in ``RECORD_RU
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from sitegen.diagnostics import Diagnostic, problem
 from sitegen.kinds.common import PAGES, Hours, Period, Record
-from sitegen.kinds.tables import BELOW_TOWN, PLACE_TYPES, Place
+from sitegen.kinds.tables import BELOW_TOWN, PLACE_TYPES, Place, Term
 from sitegen.schema import Decoded, declarations, key_of, nearest, relations_of
 from sitegen.slugs import fits_address
 from sitegen.values import PartialDate, Ref, Relation
@@ -61,7 +62,7 @@ def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
 def _is_reported(decoded: Decoded, key: str) -> bool:
     """Whether a value inside the field *key* was reported while it was read."""
     start = decoded.place_of(key)
-    after = [place for name, place in decoded.places if "/" not in name and place > start]
+    after = [place for name, place in decoded.places.items() if "/" not in name and place > start]
     return any(
         finding.code.startswith("field.")
         and start <= finding.place
@@ -104,20 +105,16 @@ def places_nest(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[
         place = entities.get(ref)
         if isinstance(place, Place) and place.parent:
             parent = entities.get(place.parent.ref) if place.parent.ref else None
-            if (
-                isinstance(parent, Place)
-                and not _is_larger(parent.type, place.type)
-                and parent.parent != Relation(ref)  # two in each other are reported as a circle
-            ):
+            if isinstance(parent, Place) and not _may_hold(parent.type, place.type):
                 yield problem(
                     one.place_of("parent"), "place.parent", found=parent.ref.slug,
                     other=ref.slug,
                 )  # fmt: skip
 
 
-def _is_larger(outer: str, inner: str) -> bool:
-    """A city may hold municipalities and a venue stands in anything; else sizes go down."""
-    return PLACE_TYPES.index(outer) < PLACE_TYPES.index(inner)
+def _may_hold(outer: str, inner: str) -> bool:
+    """Sizes go down or stay; a local community may lie in another one."""
+    return PLACE_TYPES.index(outer) <= PLACE_TYPES.index(inner)
 
 
 def page_addresses_are_free(
@@ -185,17 +182,71 @@ def _secret_places(record: Record) -> Iterator[tuple[str, Relation]]:
 
 
 _CHAINS = ("parent", "part_of", "broader", "follows")
+_MOST_CIRCLES = 20  # reported for one field; when these are mended the next ones are found
 
 
 def chains_have_an_end(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
     """Nothing is a part, a child or a successor of itself, however long the way round."""
     for key in _CHAINS:
-        for start in sorted(decoded):
+        for circle in islice(_circles(entities, key), _MOST_CIRCLES):
+            way = " → ".join(ref.slug for ref in (*circle, circle[0]))
+            where = decoded[circle[0]].place_of_item(key, (*circle, circle[0])[1].slug)
+            yield problem(where, "reference.cycle", found=way)
+
+
+def _circles(entities: Entities, key: str) -> Iterator[tuple[Ref, ...]]:
+    """For each ref that is in a circle of refs not before it, a shortest such circle.
+
+    Looks only where circles are, so that a long chain without one takes no time.
+    """
+    waiting = [set(entities)]
+    while waiting:
+        for knot in _knots(waiting.pop(), entities, key):
+            start = min(knot)
             circle = _circle(start, entities, key)
             if circle:
-                way = " → ".join(ref.slug for ref in (*circle, start))
-                where = decoded[start].place_of_item(key, (*circle, start)[1].slug)
-                yield problem(where, "reference.cycle", found=way)
+                yield circle
+            waiting.append(knot - {start})
+
+
+def _knots(refs: set[Ref], entities: Entities, key: str) -> list[set[Ref]]:
+    """The sets of *refs* from each of which one comes to all others of it and back to itself.
+
+    Kosaraju's algorithm for strongly connected components, without recursion.
+    """
+    forward = {
+        ref: [to for to in _next(entities.get(ref), key) if to in refs] for ref in sorted(refs)
+    }
+    backward: dict[Ref, list[Ref]] = {ref: [] for ref in forward}
+    for ref, following in forward.items():
+        for to in following:
+            backward[to].append(ref)
+    finished: list[Ref] = []
+    seen: set[Ref] = set()
+    for root in forward:
+        way = [] if root in seen else [(root, iter(forward[root]))]
+        seen.add(root)
+        while way:
+            at, rest = way[-1]
+            step = next((to for to in rest if to not in seen), None)
+            if step is None:
+                finished.append(at)
+                way.pop()
+            else:
+                seen.add(step)
+                way.append((step, iter(forward[step])))
+    knots: list[set[Ref]] = []
+    for root in reversed(finished):
+        if root in seen:
+            seen.remove(root)
+            found = [root]
+            for at in found:
+                new = [ref for ref in dict.fromkeys(backward[at]) if ref in seen]
+                seen.difference_update(new)
+                found += new
+            if len(found) > 1 or root in forward[root]:
+                knots.append(set(found))
+    return knots
 
 
 def _circle(start: Ref, entities: Entities, key: str) -> tuple[Ref, ...]:
@@ -232,6 +283,25 @@ def _iso(moment: PartialDate | None) -> str:
     return moment.iso if moment else "…"
 
 
+_MAX_LEVELS = 12
+
+
+def levels_are_few(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
+    """Places lie in places, and terms below terms, twelve levels deep and not deeper."""
+    for ref, one in decoded.items():
+        row = entities.get(ref)
+        key = "parent" if isinstance(row, Place) else "broader" if isinstance(row, Term) else ""
+        above = _next(row, key) if key else ()
+        level = 1
+        while above and level <= _MAX_LEVELS + 1:
+            above, level = _next(entities.get(above[0]), key), level + 1
+        # What lies deeper still follows from this one, and a circle is reported as such.
+        if level == _MAX_LEVELS + 1:
+            yield problem(
+                one.place_of(key), "reference.depth", found=ref.slug, expected=str(_MAX_LEVELS)
+            )
+
+
 RECORD_RULES = (
     unknown_names_fields,
     periods_run_forward,
@@ -243,4 +313,5 @@ DIRECTORY_RULES = (
     page_addresses_are_free,
     confidential_places_stop_at_the_town,
     chains_have_an_end,
+    levels_are_few,
 )

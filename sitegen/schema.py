@@ -12,8 +12,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Readonly
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from sitegen import markup
@@ -376,15 +378,16 @@ class Decoded:
     entity: Any
     references: tuple[Reference, ...]
     diagnostics: tuple[Diagnostic, ...]
-    places: tuple[tuple[str, Place], ...] = ()  # where values stand: "serves", "serves/banja-luka"
+    # Where values stand: "serves", "serves/banja-luka".
+    places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
-        return dict(self.places).get(key, self.place)
+        return self.places.get(key, self.place)
 
     def place_of_item(self, key: str, text: str) -> Place:
         """Where the item *text* of the list *key* stands; the list if it is written otherwise."""
-        return dict(self.places).get(f"{key}/{text}", self.place_of(key))
+        return self.places.get(f"{key}/{text}", self.place_of(key))
 
 
 def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> Decoded:
@@ -422,17 +425,15 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
     )
 
 
-def places_of(node: Node | None) -> tuple[tuple[str, Place], ...]:
+def places_of(node: Node | None) -> Readonly[str, Place]:
     """Where each key of a mapping has its value, and under ``key/text`` each item of a list."""
-    places: list[tuple[str, Place]] = []
+    places: dict[str, Place] = {}
     for entry in node.entries if isinstance(node, Mapping) else ():
-        places.append((entry.key.text, entry.value.place))
-        items = entry.value.items if isinstance(entry.value, Sequence) else ()
-        places += [
-            (f"{entry.key.text}/{item.text}", item.place)
-            for item in items if isinstance(item, Scalar)
-        ]  # fmt: skip
-    return tuple(places)
+        places[entry.key.text] = entry.value.place
+        for item in entry.value.items if isinstance(entry.value, Sequence) else ():
+            if isinstance(item, Scalar):
+                places[f"{entry.key.text}/{item.text}"] = item.place
+    return MappingProxyType(places)
 
 
 def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:

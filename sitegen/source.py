@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_NEITHER_LETTERS_NOR_SIGNS = re.compile("[^\\w\\s\x00-\u02ff]+")
+_MOST_MARKS = 30  # on one letter: the limit of the stream-safe form, Unicode Standard Annex 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
         where = Place(place.path, line)
         return Checked(None, (problem(where, "source.encoding", found=likely_encoding(data)),))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return Checked(SourceFile(relative, text), _odd_in_file(text, relative))
+    return Checked(SourceFile(relative, _with_few_marks(text)), _odd_in_file(text, relative))
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -127,11 +130,15 @@ def odd_characters(text: str, place: Place) -> tuple[Diagnostic, ...]:
 
 
 def _odd_in_file(text: str, path: str) -> tuple[Diagnostic, ...]:
-    return tuple(
+    found = [
         make(place_at(text, match.start(), 1, path), code, found=_name(match.group()))
         for pattern, make, code in _ODD
         if (match := pattern.search(text))
-    )
+    ]
+    marks = marks_on_end(text)
+    if marks is not None:
+        found.insert(0, problem(place_at(text, marks, 1, path), "source.combining"))
+    return tuple(found)
 
 
 _ODD = (
@@ -142,6 +149,39 @@ _ODD = (
 
 def _name(letter: str) -> str:
     return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+
+
+def marks_on_end(text: str) -> int | None:
+    """The offset of a row of combining marks longer than any letter has, if *text* has one.
+
+    Bringing such a row to its normal form takes a time that grows with its square.
+    """
+    for row in _NEITHER_LETTERS_NOR_SIGNS.finditer(text):
+        if row.end() - row.start() > _MOST_MARKS:
+            for offset, count in enumerate(_marks_so_far(row.group()), start=row.start()):
+                if count > _MOST_MARKS:
+                    return offset - count + 1
+    return None
+
+
+def _marks_so_far(row: str) -> Iterator[int]:
+    """For each sign of *row*: how many combining marks stand in a row there, itself included."""
+    count = 0
+    for mark in row:
+        count = count + 1 if unicodedata.combining(mark) else 0
+        yield count
+
+
+def _with_few_marks(text: str) -> str:
+    """*text* without the marks that no letter has; they are reported, and only this line moves."""
+
+    def shorter(row: re.Match[str]) -> str:
+        if row.end() - row.start() <= _MOST_MARKS:
+            return row.group()
+        counted = zip(row.group(), _marks_so_far(row.group()), strict=True)
+        return "".join(mark for mark, count in counted if count <= _MOST_MARKS)
+
+    return _NEITHER_LETTERS_NOR_SIGNS.sub(shorter, text)
 
 
 def place_at(text: str, offset: int, length: int, path: str, *, first_line: int = 1) -> Place:

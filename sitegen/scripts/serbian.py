@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.scripts.spans import (
@@ -97,7 +99,7 @@ _TO_CYRILLIC_TWIN = str.maketrans("aeojcpxyABEJKMHOPCTXYeS", "аеојсрхуА
 _TO_LATIN_TWIN = str.maketrans("аеојсрхуАВЕЈКМНОРСТХУ", "aeojcpxyABEJKMHOPCTXY")
 
 _SPLIT_PREFIX = (
-    "(?:ne|naj|mikro|makro|hiper|hipo|de|re|auto|anti|bio|elektro|foto|pre|super|vakum|iz|po)*"
+    "(?:ne|naj|mikro|makro|hiper|hipo|de|re|auto|anti|bio|elektro|foto|pre|super|vakum|iz|po){0,9}"
 )
 _DOMESTIC = frozenset(
     "JU UG NVO OCD BiH FBiH RS MZ CK KM EU MUP JIB PIO PIB JMB JMBG SAD UN SO SG TV PDV NSRS VSTV RTRS"
@@ -125,12 +127,14 @@ _UNITS = (
 )
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
 _FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
+# Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
+# or braces is looked at once and not once for each of its signs.
 _TOKEN = re.compile(
-    r"(?P<code>\{\{.*?\}\}|\{[A-Za-z_][\w.]*\})"
+    r"(?P<code>\{\{.{0,300}?\}\}|\{[A-Za-z_][\w.]*\})"
     r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    rf"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
-    rf"|(?<![\w/])[\w-]+\.(?:{_FILE_TYPES})(?!\w)"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w.])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,9}}\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
+    rf"|(?<![\w/])[\w-]{{1,200}}\.(?:{_FILE_TYPES})(?!\w)"
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi)(?!\w))"
     rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
@@ -309,18 +313,26 @@ class _Surroundings(NamedTuple):
 
     def is_shouted(self) -> bool:
         """Whether the word is one of several that are written in capitals."""
-        return any(start <= self.start < end for start, end in self.loud)
+        return _lies_in(self.loud, self.start)
 
     def is_in_foreign_quotation(self) -> bool:
         """Whether the word stands in a quotation that reads as another language."""
-        return any(start <= self.start < end for start, end in self.foreign)
+        return _lies_in(self.foreign, self.start)
 
     def is_number(self) -> bool:
         """Whether a lone I or V counts here: ``Petra I``, ``V razred``; not I at a beginning."""
         if self.text[self.end : self.end + 1] == ".":
             return False
-        before = self.text[: self.start].rstrip(" \u00a0")
-        return self.text[self.start] == "V" or before[-1:].isalnum()
+        before = self.start - 1
+        while before >= 0 and self.text[before] in " \u00a0":
+            before -= 1
+        return self.text[self.start] == "V" or (before >= 0 and self.text[before].isalnum())
+
+
+def _lies_in(stretches: tuple[tuple[int, int], ...], at: int) -> bool:
+    """Whether *at* lies in one of *stretches*, which are sorted and do not overlap."""
+    nearest = bisect_right(stretches, at, key=itemgetter(0)) - 1
+    return nearest >= 0 and at < stretches[nearest][1]
 
 
 def _latin_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, str]:
@@ -402,6 +414,7 @@ def _mended(word: str, cyrillic: int) -> tuple[Part, str]:
     return _letters_to_cyrillic(twin, ()), "homoglyph"
 
 
+@lru_cache(maxsize=10_000)
 def _letters_to_cyrillic(word: str, splits: tuple[int, ...]) -> str:
     """Letter by letter; *splits* are offsets between two letters that must not be joined."""
     ends = (0, *splits, len(word))
@@ -459,7 +472,7 @@ def _is_surely_foreign(lower: str) -> bool:
     return not _SERBIAN_LATIN.issuperset(lower) or bool(_FOREIGN_SPELLING.search(lower))
 
 
-_RUN_OF_CAPITALS = re.compile(r"[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
+_RUN_OF_CAPITALS = re.compile(r"(?<![A-ZČĆĐŠŽ])[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
 
 
 def _shouted(text: str) -> tuple[tuple[int, int], ...]:
@@ -481,12 +494,18 @@ def _shouted(text: str) -> tuple[tuple[int, int], ...]:
     for run in _RUN_OF_CAPITALS.finditer(text):
         if any(map(_is_plain_word, re.findall(r"[^\W\d_]+", run.group()))):
             found.append(run.span())
-    return tuple(found)
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if whole and start <= whole[-1][1]:
+            start, end = whole[-1][0], max(end, whole.pop()[1])
+        whole.append((start, end))
+    return tuple(whole)
 
 
 def _neighbours_joined(parts: list[Part]) -> list[Part]:
     """Kept words that only spaces part, of one language, become one Kept phrase."""
     out: list[Part] = []
+    phrases: dict[int, tuple[str, list[str]]] = {}  # by their place in out: language, pieces
     for part in parts:
         if (
             isinstance(part, Kept)
@@ -496,10 +515,13 @@ def _neighbours_joined(parts: list[Part]) -> list[Part]:
             and re.fullmatch(r"[ \u00a0&]*", out[-1])
             and out[-2].lang == part.lang
         ):
-            between, before = str(out.pop()), out.pop()
-            part = Kept(_kept_text(before) + between + part.text, part.lang)
-        if part != "":
+            between, first = out.pop(), out[-1]
+            _, pieces = phrases.setdefault(len(out) - 1, (part.lang, [_kept_text(first)]))
+            pieces += (str(between), part.text)
+        elif part != "":
             out.append(part)
+    for at, (lang, pieces) in phrases.items():
+        out[at] = Kept("".join(pieces), lang)
     return out
 
 

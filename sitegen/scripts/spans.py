@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,13 @@ def _characters(part: Part) -> str:
 def joined(parts: list[Part]) -> Prose:
     """A Prose of *parts*, with neighbouring plain parts made one and empty ones dropped."""
     out: list[Part] = []
-    for part in parts:
-        if isinstance(part, str):
-            if not part:
-                continue
-            if out and isinstance(out[-1], str):
-                out[-1] = out[-1] + part
-                continue
-        out.append(part)
+    for is_plain, stretch in groupby(parts, key=lambda part: isinstance(part, str)):
+        if not is_plain:
+            out += stretch
+            continue
+        text = "".join(map(str, stretch))
+        if text:
+            out.append(text)
     return Prose(tuple(out))
 
 
