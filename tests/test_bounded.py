@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from math import isqrt
 from pathlib import Path
 
 import pytest
@@ -100,16 +101,16 @@ READ: dict[str, tuple[Callable[[int], str], int]] = {
     "blanks after an opened brace": (lambda n: "[a]{" + " " * n + "x", 1_000),
     "blanks in a heading": (lambda n: "## a" + " " * n + "b}", 1_000),
     "opened braces in a heading": (lambda n: "## " + "{ " * n, 12_000),
-    "same headings": (lambda n: "## a\n" * n, 400),
+    "same headings": (lambda n: "## a\n\n" * n, 500),
     "ends of links": (lambda n: "](a " * n, 6_000),
     "comments": (lambda n: "<!-- " * n, 5_000),
-    "ampersands": (lambda n: "& " * n, 12_000),
-    "entities": (lambda n: "&lt; " * n, 5_000),
+    "ampersands": (lambda n: "& " * n, 8_000),
+    "entities": (lambda n: "&lt; " * n, 3_000),
     "tags": (lambda n: "<b> " * n, 3_000),
     "words through entities": (lambda n: "\n\n".join(f"&#97;ssa{number}" for number in range(n)), 2_000),
     "rows of hyphens": (lambda n: ("a-" * 900 + " ") * n, 12),
     "rows of braces": (lambda n: ("{" * 1_900 + " ") * n, 12),
-    "rows of backticks": (lambda n: "\n\n".join("`" * count for count in range(1, n)), 200),
+    "rows of backticks": (lambda n: "\n\n".join("`" * count for count in range(1, isqrt(2 * n))), 20_000),
     "a glossary": (lambda n: "pojam\n:   opis pojma\n" * n, 500),
     "a glossary with blank lines": (lambda n: "pojam\n:   opis pojma\n\n" * n, 500),
 }  # fmt: skip
