@@ -104,7 +104,7 @@ def evidence(word: str) -> float:
     if SPELLING.search(lower) or lower in _GERMAN:
         return 6.0
     if english == Standing.WORD:
-        return 1.5 + between(-1.5, odds, 4.0)
+        return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
     if english == Standing.NAME:
         return 0.5 + between(-2.5, odds, 4.0)
     return -4.0 + between(-4.0, odds, 6.0)
@@ -125,7 +125,7 @@ def between(least: float, value: float, most: float) -> float:
 @lru_cache(maxsize=5_000)
 def _is_homograph(word: str) -> bool:
     """Whether *word* is a word of Serbian and of English: on, most, test, care."""
-    return bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
+    return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
 
 
 def recognized(text: str, words: list[Word]) -> list[Verdict]:
