@@ -223,5 +223,5 @@ def _cost(text: str, before: Word, after: Word) -> float:
         return 1.5 if not (_is_homograph(before.plain) or _is_homograph(after.plain)) else 2.5
     lower = before if before.plain[0].islower() else after
     if evidence(lower.plain) > 0:
-        return 2.5  # Save the, by Step
+        return 3.0  # Save the, by Step
     return 2.0 if _is_homograph(lower.plain) else 0.7

@@ -11,7 +11,7 @@ import codecs
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -235,6 +235,70 @@ def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
         return Conversion(Prose((plain,) if plain else ()))
     text = unicodedata.normalize("NFC", text)
     return _round_trip(text, _converted(text, known, _latin_word))
+
+
+def canonical_side_by_side(
+    texts: Sequence[str], glossary: Glossary = EMPTY_GLOSSARY, *, latin: bool
+) -> tuple[tuple[Prose, ...], tuple[Doubt, ...]]:
+    """Texts that a reader sees as one, as ``in`` and ``jekcija`` around the start of emphasis.
+
+    Words and phrases are decided together; one Prose for each text comes back. Offsets of doubts
+    count characters of all texts in a row.
+    """
+    if len(texts) == 1:
+        conversion = canonical(texts[0], glossary, latin=latin)
+        return (conversion.prose,), conversion.doubts
+    texts = [unicodedata.normalize("NFC", text) for text in texts]
+    whole, known = "".join(texts), _known(glossary)
+    pieces = _decided(whole, known, _latin_word if latin else _cyrillic_word)
+    conversion = _assembled(whole, pieces)
+    if latin:
+        conversion = _round_trip(whole, conversion)
+    proses, start = [], 0
+    for text in texts:
+        inside = _pieces_within(pieces, whole, start, start + len(text))
+        proses.append(_assembled(text, inside).prose)
+        start += len(text)
+    return tuple(proses), conversion.doubts
+
+
+def _pieces_within(pieces: list[_Piece], whole: str, start: int, end: int) -> list[_Piece]:
+    """The *pieces* of one stretch of a text, counted from its start, cut at both its ends."""
+    inside = []
+    for piece in pieces:
+        if piece.start < end and piece.end > start:
+            a, b = max(piece.start, start), min(piece.end, end)
+            part = piece.part
+            if (a, b) != (piece.start, piece.end):
+                written = whole[piece.start : a], whole[a:b], whole[b : piece.end]
+                part = (
+                    Kept(written[1], part.lang)
+                    if isinstance(part, Kept)
+                    else cut(_kept_text(part), written)[1]
+                )
+            inside.append(_Piece(a - start, b - start, part))
+    return inside
+
+
+def cut(converted: str, sources: Sequence[str]) -> tuple[str, ...]:
+    """*converted* cut where *sources*, of which it was made in a row, meet; in either direction.
+
+    A letter that was written in two sources goes to the first of them.
+    """
+    letters = iter(converted)
+    out, done, wanted = [], 0, 0
+    for source in sources[:-1]:
+        wanted += _latin_length(source)
+        piece = ""
+        while done < wanted and (letter := next(letters, "")):
+            piece += letter
+            done += _latin_length(letter)
+        out.append(piece)
+    return (*out, "".join(letters))
+
+
+def _latin_length(text: str) -> int:
+    return sum(2 if letter in "љњџЉЊЏ" else 0 if letter in "\u200c\u034f" else 1 for letter in text)
 
 
 # Plain prose goes piece by piece through a table of words already decided: words alone, and
