@@ -74,6 +74,8 @@ _DOUBTFUL_KNOWN = 0.7  # and so is a Serbian word among foreign ones
 
 def is_doubtful(word: str, verdict: Verdict) -> bool:
     """Whether an author should look at *word*, which was read as Serbian."""
+    if verdict.margin >= _DOUBTFUL:
+        return False
     known = lexicon.serbian(word.lower()) != Standing.UNKNOWN
     return verdict.margin < (_DOUBTFUL_KNOWN if known else _DOUBTFUL)
 

@@ -229,7 +229,7 @@ def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
 
     Words that are written in Cyrillic already stay. Unsure decisions are in ``doubts``.
     """
-    known = _known(glossary)
+    known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
     plain = _converted_by_pieces(text, known)
     if plain is not None:
         return Conversion(Prose((plain,) if plain else ()))
@@ -304,8 +304,9 @@ def _latin_length(text: str) -> int:
 # Plain prose goes piece by piece through a table of words already decided: words alone, and
 # between them signs that cannot belong to an address, a unit or a code.
 _PIECES = re.compile(r"[.:]\w+|[^\W_]+|[\W_]+")
+_TELLING_SIGNS = re.compile(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
 _PLAIN_SIGNS = re.compile(
-    r"/|\.|\.\.\.|[.:]\d+|\s/\s|(?:[\s„“”\"«»()\[\]–—…!?;:,’'•·-]|%(?=[\s,.;)])|\.(?=[\s„“”\"«»()\[\]–—…!?;:,.])|(?<=[“”\"»)])\.)+"
+    r"[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
 )
 _MOST_PIECES = 40_000  # then the table starts anew; about 8 MB
 
@@ -328,10 +329,19 @@ def _converted_by_pieces(text: str, known: _Known) -> str | None:
     return None if None in found else "".join(map(str, found))
 
 
+def _is_plain(piece: str) -> bool:
+    """Whether *piece*, which is no word, is a number or signs that say nothing about words."""
+    if piece.isdigit() and piece.isascii() or _PLAIN_SIGNS.fullmatch(piece):
+        return True
+    return not _TELLING_SIGNS.search(piece) and all(
+        sign.isspace() or unicodedata.category(sign)[0] in "PSZ" for sign in piece
+    )
+
+
 def _sure_piece(piece: str, known: _Known) -> str | None:
     """A word or the signs between two, in Cyrillic; None where the neighbours must be asked."""
     if not piece.isalpha():
-        return piece if (piece.isascii() and piece.isdigit()) or _PLAIN_SIGNS.fullmatch(piece) else None
+        return piece if _is_plain(piece) else None
     if not unicodedata.is_normalized("NFC", piece) or piece in known.first_words:
         return None
     if piece in known.words:
@@ -386,6 +396,7 @@ def _known(glossary: Glossary) -> _Known:
     )
 
 
+_KNOWN_WITHOUT_GLOSSARY = _known(EMPTY_GLOSSARY)
 _Decide = Callable[[str, _Known, "_Surroundings"], tuple[Part, str]]
 
 
@@ -450,7 +461,11 @@ def _verdicts(
             if kept.text[:1].isalpha() and kept.text in known.languages:
                 words.append(foreign.Word(start, end, kept.text, 6.0))
             continue
-        plain = text[start:end].translate(_SINGLE_CODE_POINTS).replace("\u00ad", "")
+        plain = text[start:end]
+        if known.pieces.get(plain) and plain[1:].islower() and plain not in known.words:
+            words.append(foreign.Word(start, end, plain))  # an ordinary word, met before
+            continue
+        plain = plain.translate(_SINGLE_CODE_POINTS).replace("\u00ad", "")
         words.append(foreign.Word(start, end, plain, _known_evidence(plain, start, known, loud)))
     verdicts = foreign.recognized(text, words)
     return {word.start: verdict for word, verdict in zip(words, verdicts, strict=True)}
