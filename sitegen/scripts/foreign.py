@@ -114,9 +114,9 @@ def evidence(word: str) -> float:
 
 def is_surely_serbian(word: str) -> bool:
     """Whether *word* raises no doubt among Serbian words, wherever it stands."""
-    score = evidence(word) + _PRIOR
-    return score <= -_DOUBTFUL or (
-        score <= -_DOUBTFUL_KNOWN and lexicon.serbian(word.lower()) != Standing.UNKNOWN
+    own = evidence(word) + _PRIOR
+    return own <= -_DOUBTFUL or (
+        own <= -_DOUBTFUL_KNOWN and lexicon.serbian(word.lower()) != Standing.UNKNOWN
     )
 
 
@@ -130,22 +130,25 @@ def _is_homograph(word: str) -> bool:
     return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
 
 
+def score(word: Word) -> float:
+    """The evidence that counts for *word* before its neighbours are asked."""
+    return evidence(word.plain) + _PRIOR if word.known is None else word.known
+
+
 def recognized(text: str, words: list[Word]) -> list[Verdict]:
     """A verdict on each of *words*, which stand in *text* in this order."""
     if not words:
         return []
-    scores = [
-        evidence(word.plain) + _PRIOR if word.known is None else word.known for word in words
-    ]
+    scores = list(map(score, words))
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
-        return [Verdict(False, -score) for score in scores]
+        return [Verdict(False, -own) for own in scores]
     _favour_names(text, words, scores)
     costs = [_cost(text, before, after) for before, after in pairwise(words)]
     ahead = _best(scores, costs)
     behind = _best(scores[::-1], costs[::-1])[::-1]
     verdicts = []
-    for score, (s, f), (s_back, f_back) in zip(scores, ahead, behind, strict=True):
-        lead = (f + f_back - score) - (s + s_back)  # the word's own score stands in both ways
+    for own, (s, f), (s_back, f_back) in zip(scores, ahead, behind, strict=True):
+        lead = (f + f_back - own) - (s + s_back)  # the word's own score stands in both ways
         verdicts.append(Verdict(lead > 0, abs(lead)))
     for number, (before, after) in enumerate(pairwise(words)):
         if verdicts[number].is_foreign != verdicts[number + 1].is_foreign:
@@ -171,9 +174,9 @@ def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> b
 def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
     """For each word the score of the best way to it that reads it as Serbian, and as foreign."""
     ways = [(0.0, scores[0] - _BEGINNING)]
-    for score, cost in zip(scores[1:], costs, strict=True):
+    for own, cost in zip(scores[1:], costs, strict=True):
         s, f = ways[-1]
-        ways.append((max(s, f - cost), max(f, s - cost) + score))
+        ways.append((max(s, f - cost), max(f, s - cost) + own))
     return ways
 
 

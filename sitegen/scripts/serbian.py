@@ -234,7 +234,11 @@ def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
     if plain is not None:
         return Conversion(Prose((plain,) if plain else ()))
     text = unicodedata.normalize("NFC", text)
-    return _round_trip(text, _converted(text, known, _latin_word))
+    pieces = _decided(text, known, _latin_word)
+    conversion = _assembled(text, pieces)
+    if all(isinstance(p.part, Kept) or p.part is known.pieces.get(text[p.start : p.end]) for p in pieces):
+        return conversion  # each of them has been read back
+    return _round_trip(text, conversion)
 
 
 def canonical_side_by_side(
@@ -331,7 +335,7 @@ def _converted_by_pieces(text: str, known: _Known) -> str | None:
 
 def _is_plain(piece: str) -> bool:
     """Whether *piece*, which is no word, is a number or signs that say nothing about words."""
-    if piece.isdigit() and piece.isascii() or _PLAIN_SIGNS.fullmatch(piece):
+    if (piece.isdigit() and piece.isascii()) or _PLAIN_SIGNS.fullmatch(piece):
         return True
     return not _TELLING_SIGNS.search(piece) and all(
         sign.isspace() or unicodedata.category(sign)[0] in "PSZ" for sign in piece
@@ -422,7 +426,7 @@ def _decided(text: str, known: _Known, decide: _Decide) -> list[_Piece]:
         verdict = verdicts.get(start, _SERBIAN)
         if kept is not None:
             pieces.append(_Piece(start, end, kept))
-        elif verdicts and not verdict.is_foreign and (sure := known.pieces.get(text[start:end])):
+        elif decide is _latin_word and not verdict.is_foreign and (sure := known.pieces.get(text[start:end])):
             is_open = end - start > 1 and text[start:end] not in known.domestic
             doubtful = is_open and foreign.is_doubtful(text[start:end], verdict)
             pieces.append(_Piece(start, end, sure, "foreign" if doubtful else ""))
@@ -456,17 +460,27 @@ def _verdicts(
 ) -> dict[int, foreign.Verdict]:
     """Which words of *text* are of another language, by where they start."""
     words: list[foreign.Word] = []
+    is_mixed = False
     for start, end, kept in tokens:
         if kept is not None:
-            if kept.text[:1].isalpha() and kept.text in known.languages:
+            if kept.text in known.languages:
                 words.append(foreign.Word(start, end, kept.text, 6.0))
+                is_mixed = True
             continue
         plain = text[start:end]
         if known.pieces.get(plain) and plain[1:].islower() and plain not in known.words:
             words.append(foreign.Word(start, end, plain))  # an ordinary word, met before
             continue
         plain = plain.translate(_SINGLE_CODE_POINTS).replace("\u00ad", "")
-        words.append(foreign.Word(start, end, plain, _known_evidence(plain, start, known, loud)))
+        word = foreign.Word(start, end, plain, _known_evidence(plain, start, known, loud))
+        words.append(word)
+        is_mixed = is_mixed or foreign.score(word) > 0
+    if not is_mixed:
+        return {
+            word.start: foreign.Verdict(False, -foreign.score(word))
+            for word in words
+            if not known.pieces.get(word.plain)
+        }
     verdicts = foreign.recognized(text, words)
     return {word.start: verdict for word, verdict in zip(words, verdicts, strict=True)}
 
@@ -683,6 +697,7 @@ def _split_stems(extra: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{_SPLIT_PREFIX}(?P<stem>{'|'.join(map(re.escape, longest_first))})")
 
 
+_TWO_CAPITALS = re.compile("[A-ZČĆĐŠŽ]{2}|[A-ZČĆĐŠŽ].?[A-ZČĆĐŠŽ]")
 _RUN_OF_CAPITALS = re.compile(r"[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
 
 
@@ -692,7 +707,7 @@ def _shouted(text: str) -> tuple[tuple[int, int], ...]:
     A line mostly in capitals is one, and so are neighbouring words in capitals; one of them
     must be a plain word: CENTAR ZA MLADE, but not USAID UNDP.
     """
-    if not any(letter.isupper() for letter in text):
+    if not _TWO_CAPITALS.search(text):
         return ()
     found: list[tuple[int, int]] = []
     start = 0
@@ -710,6 +725,8 @@ def _shouted(text: str) -> tuple[tuple[int, int], ...]:
 
 def _neighbours_joined(parts: list[Part]) -> list[Part]:
     """Kept words that only spaces part, of one language, become one Kept phrase."""
+    if sum(isinstance(part, Kept) for part in parts) < 2:
+        return parts
     out: list[Part] = []
     for part in parts:
         if (
