@@ -76,7 +76,7 @@ def answer(decide: Verb, *, only_doubts: bool) -> None:
     With *only_doubts* each line is answered by its doubtful words, parted by tabs.
     """
     number, rest = 0, b""
-    while chunk := sys.stdin.buffer.read1(_CHUNK):
+    while chunk := os.read(sys.stdin.fileno(), _CHUNK):
         *lines, rest = (rest + chunk).split(b"\n")
         number = _answered(lines, decide, number, only_doubts)
     if rest:

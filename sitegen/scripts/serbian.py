@@ -613,7 +613,8 @@ def _is_only_serbian(lower: str) -> bool:
     """Whether the letters of an acronym are as well a Serbian word, and no English one: RADI."""
     if len(lower) < _SHORTEST_WORD - 1 or lexicon.english(lower) == Standing.WORD:
         return False
-    return lexicon.serbian(lower) == Standing.WORD
+    standing = lexicon.serbian(lower)
+    return standing == Standing.WORD or (standing == Standing.NAME and not lexicon.english(lower))
 
 
 def _is_plain_word(word: str) -> bool:
