@@ -36,7 +36,7 @@ class Verdict(NamedTuple):
 
 # Spellings that no Serbian word has, whatever its prefix and ending.
 SPELLING = re.compile(
-    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|kk|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
+    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
@@ -50,8 +50,8 @@ _GERMAN = frozenset(
     """aktion amt anna arbeit arbeiter bank berg bericht beruf bildung bund bundes bundesamt bundesministerium
     caritas deutsch deutsche deutschen deutscher deutsches deutschland die diakonie dienst ein eine europa
     europas familie flüchtlinge forschung frau frauen freunde für gemeinde gemeinsam gemeinschaft gesellschaft
-    gesundheit haus heim hilfe hilfswerk institut internationale internationalen jugend kinder kinderdorf kirche
-    kultur land leben mensch menschen migration mit nachbar nachbarn ohne rat recht rechte rotes kreuz samariter
+    gesundheit haus heim helfen hilfe hilfswerk institut internationale internationalen jugend kinder kinderdorf kirche
+    kultur land leben lernen mensch menschen migration mit nachbar nachbarn ohne rat recht rechte rotes kreuz samariter
     schule sozial soziale stadt stiftung tag um umwelt verband verein verlag volk welt wir wirtschaft
     zentrum zukunft zusammenarbeit""".split()
 )
@@ -64,6 +64,10 @@ _SAME = frozenset(
     stres student studio tender test tim transfer transport trend trening turist video virus volonter web"""
     .split()
 )  # fmt: skip
+_ABBREVIATIONS = frozenset(
+    "adr br bb cca dipl dir doc dr ekon el eng fax god inž itd itsl kab kat kuc lok mag med mob mr npr obl odn odg"
+    " op opšt pok pom pon pr prim prof red rukov sl spec sr st stom str tač tel tzv ul vd vl vr zgr".split()
+)
 _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
@@ -93,6 +97,8 @@ def evidence(word: str) -> float:
         return -8.0
     if lower in _LITTLE:
         return 3.0
+    if lower in _ABBREVIATIONS:
+        return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
     odds = lexicon.english_odds(lower) / 2
     if serbian == Standing.NAME and not capital:
@@ -183,6 +189,8 @@ def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
 def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of words of both languages that are written like names."""
     for number, word in enumerate(words):
+        if word.plain == "s" and text[word.start - 1 : word.start] in ("'", "’"):
+            scores[number] = 0.0  # People's
         if (
             number
             and word.known is None
@@ -220,7 +228,9 @@ def _cost(text: str, before: Word, after: Word) -> float:
         return 1.5  # an initial
     if not re.fullmatch("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?", gap):
         return 0.4
-    if gap in ("-", "'", "’"):
+    if gap in ("'", "’"):
+        return 9.0  # People's
+    if gap == "-":
         return 2.0
     if before.plain[0].isupper() and after.plain[0].isupper():
         return 0.7 if _begins_sentence(text, before.start) else 2.5

@@ -126,9 +126,9 @@ _FOREIGN = frozenset(
     " ASB ABS IRIS LIR CD HSDS PDF HTML CSV XML URL USB SMS PIN GPS IT HR VIP GmbH CARITAS COVID OXFAM"
     " Oxfam Caritas online offline of the and for with und".split()
 )
-# Names of networks; they take Serbian endings without a hyphen.
+# Names of networks, of the web and of people; they take Serbian endings without a hyphen.
 _NETWORKS = re.compile(
-    r"(?:Facebook|Instagram|Viber|Google|Twitter|LinkedIn|TikTok|Messenger|YouTube|WhatsApp)"
+    r"(?:Facebook|Instagram|Viber|Google|Twitter|LinkedIn|TikTok|Messenger|YouTube|WhatsApp|Caritas|Oxfam)"
     r"(?:a|u|e|om)?\Z"
 )
 _UNITS = (
@@ -144,7 +144,7 @@ _TOKEN = re.compile(
     rf"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
     rf"|(?<![\w/])[\w-]+\.(?:{_FILE_TYPES})(?!\w)"
     r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
-    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi)(?!\w))"
+    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi|e\. ?V\.)(?!\w))"
     rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
