@@ -1,7 +1,7 @@
 """The command line: ``sitegen`` and ``python build.py`` are the same door.
 
 Exit status: 0 clean, 1 content problems, 2 wrong use or surroundings, 3 a fault of ours. The only
-module, with ``serve``, that prints.
+module, with ``serve`` and ``pipes``, that prints.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, report, write
+from sitegen import __version__, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.pipeline import Built, Loaded, Options, build
-from sitegen.scripts.serbian import fold, to_cyrillic, to_latin
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url
 
@@ -189,7 +188,6 @@ def explain_command(code: str, tag: str | None) -> None:
 @click.option("--warn", is_flag=True, help="Умјесто текста само сумњиве ријечи, одвојене табом.")
 def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn: bool) -> None:
     """Преписује редове са улаза у друго писмо: ред за ред."""
-    from sitegen.markdown_lines import convert_line
     from sitegen.pipeline import read_glossary
     from sitegen.scripts.spans import EMPTY_GLOSSARY
 
@@ -204,35 +202,13 @@ def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn
             _say(report.human(checked.diagnostics, (), words, colour=False), err=True)
             sys.exit(CONTENT_PROBLEMS)
         known = checked.value
-    for number, line in enumerate(_lines(), start=1):
-        if target == "latin":
-            doubts: tuple[Any, ...] = ()
-            text = convert_line(line, to_latin) if as_markdown else to_latin(line)
-        elif as_markdown:
-            found: list[Any] = []
-
-            def convert(part: str, found: list[Any] = found) -> str:
-                conversion = to_cyrillic(part, known)
-                found += conversion.doubts
-                return conversion.prose.plain
-
-            text, doubts = convert_line(line, convert), tuple(found)
-        else:
-            conversion = to_cyrillic(line, known)
-            text, doubts = conversion.prose.plain, conversion.doubts
-        if warn:
-            _say("\t".join(doubt.word for doubt in doubts))
-            continue
-        _say(text)
-        for doubt in doubts:
-            _say(f"{number}:{doubt.start + 1}: {doubt.kind}: {doubt.word} → {doubt.reading}", err=True)
+    pipes.answer(pipes.verb(target, as_markdown, known), only_doubts=warn)
 
 
 @door.command("fold")
 def fold_command() -> None:
     """Исписује кључ за претрагу сваког реда са улаза."""
-    for line in _lines():
-        _say(fold(line))
+    pipes.answer(pipes.folding, only_doubts=False)
 
 
 def main() -> NoReturn:
@@ -334,11 +310,6 @@ def _base_url(text: str | None) -> str | None:
 def _absolute(path: Path) -> Path:
     """Without following a link: what a link stands for is decided by who looks at it."""
     return Path(os.path.abspath(path))
-
-
-def _lines() -> Any:
-    for raw in sys.stdin.buffer:
-        yield raw.decode("utf-8", errors="replace").rstrip("\n").rstrip("\r")
 
 
 def _say(text: str, *, err: bool = False) -> None:

@@ -24,7 +24,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
-from sitegen.scripts.serbian import canonical, is_mostly_latin
+from sitegen.scripts.serbian import canonical, canonical_side_by_side, is_mostly_latin
 from sitegen.scripts.spans import Doubt, Glossary, Prose
 from sitegen.slugs import slug
 from sitegen.source import odd_characters, place_at
@@ -473,9 +473,16 @@ class _TokenReader(HTMLParser):
         self._glossary, self._latin = glossary, latin
         self._kept: list[str | None] = []  # for each open element: the language text is kept in
         self._heading: tuple[int, str] | None = None
+        self._run: list[tuple[int, str]] = []  # texts of one line that still wait, and where they go
+
+    def close(self) -> None:
+        super().close()
+        self._end_run()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag in _BREAKS:
+            self._end_run()
         if tag in ("br", "hr"):
             self.tokens.append(Open(tag))
             return
@@ -495,6 +502,8 @@ class _TokenReader(HTMLParser):
         self.tokens.append(Open(tag, tuple(attributes)))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _BREAKS:
+            self._end_run()
         if tag in ("br", "hr"):
             return
         if self._kept:
@@ -508,7 +517,24 @@ class _TokenReader(HTMLParser):
         if not data.isprintable():
             self.odd.append(data)
         data = unicodedata.normalize("NFC", data)
-        self.tokens.append(Verbatim(data) if kept is not None else Text(self._prose(data)))
+        if kept is not None:
+            self._end_run()
+            self.tokens.append(Verbatim(data))
+        else:
+            self._run.append((len(self.tokens), data))
+            self.tokens.append(Verbatim(data))  # until its neighbours are known
+
+    def _end_run(self) -> None:
+        """Decides texts that only tags like <em> part together: a word may go through them."""
+        if not self._run:
+            return
+        proses, doubts = canonical_side_by_side(
+            [data for _, data in self._run], self._glossary, latin=self._latin
+        )
+        for (at, _), prose in zip(self._run, proses, strict=True):
+            self.tokens[at] = Text(prose)
+        self.doubts += doubts
+        self._run.clear()
 
     def _prose(self, data: str) -> Prose:
         conversion = canonical(data, self._glossary, latin=self._latin)
@@ -538,6 +564,9 @@ class _TokenReader(HTMLParser):
 _BLOCKS = frozenset(
     "p h2 h3 h4 h5 h6 ul ol li blockquote pre br hr table thead tbody tr th td dl dt dd".split()
 )
+
+
+_BREAKS = _BLOCKS | {"sup", "sub", "code"}  # a word does not go through these
 
 
 def _characters(token: Token) -> str:

@@ -34,6 +34,9 @@ from sitegen.scripts.serbian import to_cyrillic, to_latin
         ("| Naziv | Broj |", "| Назив | Број |"),
         ("* stavka **jako**", "* ставка **јако**"),
         ("> navod", "> навод"),
+        ("in**jekcija** i kon<b>jugacija</b>", "ин**јекција** и кон<b>југација</b>"),
+        ("dva&nbsp;konja &amp; tri &lt; pet", "два&nbsp;коња &amp; три &lt; пет"),
+        ("<em>Step</em> by Step", "<em>Step</em> by Step"),
         ("<https://njega.ba>", "<https://njega.ba>"),
         ("5 < 6 > 4 njega", "5 < 6 > 4 њега"),
         ("", ""),
@@ -48,3 +51,7 @@ def test_a_line_changes_only_in_what_people_read(latin: str, cyrillic: str) -> N
 @steady
 def test_a_converter_that_changes_nothing_changes_nothing(line: str) -> None:
     assert line == convert_line(line, str)
+
+
+def test_an_entity_of_a_letter_is_the_letter() -> None:
+    assert "Удружење" == convert_line("Udru&zcaron;enje", lambda text: to_cyrillic(text).prose.plain)

@@ -44,7 +44,7 @@ class Prose:
     @property
     def plain(self) -> str:
         """The characters alone, a Pair in its Cyrillic form."""
-        return "".join(_characters(part) for part in self.parts)
+        return "".join(map(_characters, self.parts))
 
     def converted(self, convert: Callable[[str], str], *, latin: bool) -> Prose:
         """The same text with its plain parts through *convert* and each Pair decided."""

@@ -1,0 +1,243 @@
+"""Which words of a Serbian Latin text are of another language: word by word, then by neighbours.
+
+Each word brings evidence (a natural logarithm, above 0 for foreign): what the word lists say and
+how the word is spelt. Changing the language between two words costs something, little at a
+capital or a comma and much inside a quotation, so the likeliest reading of the whole text keeps
+``Save the Children`` together and leaves ``na obali Save`` alone (the Viterbi algorithm, with
+two states). Decides nothing about acronyms, addresses and glossaries; they arrive decided.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from sitegen.scripts import lexicon
+from sitegen.scripts.lexicon import Standing
+
+
+class Word(NamedTuple):
+    """A word as it stands in the text."""
+
+    start: int
+    end: int
+    plain: str  # without soft hyphens and with digraphs in two letters
+    known: float | None = None  # evidence that is not to be asked for: an acronym, a glossary word
+
+
+class Verdict(NamedTuple):
+    """What was decided about a word, and by how much the other reading lost."""
+
+    is_foreign: bool
+    margin: float
+
+
+# Spellings that no Serbian word has, whatever its prefix and ending.
+SPELLING = re.compile(
+    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
+    r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
+)
+# A letter outside the alphabet; ś and ź are Montenegrin.
+LETTER = re.compile("(?![abcčćdđefghijklmnoprsštuvzžśź])[^\\W\\d_]")
+_SERBIAN_LETTER = re.compile("[čćđšžśź]")
+
+# Little words of English and German that no Serbian sentence uses, whatever a dictionary holds,
+# and German words that names of organizations are made of.
+_LITTLE = frozenset("the of and with for from by be or is in it he his its not are this that our und der das für von zur zum".split())
+_GERMAN = frozenset(
+    """aktion amt anna arbeit arbeiter bank berg bericht beruf bildung bund bundes bundesamt bundesministerium
+    caritas deutsch deutsche deutschen deutscher deutsches deutschland die diakonie dienst ein eine europa
+    europas familie flüchtlinge forschung frau frauen freunde für gemeinde gemeinsam gemeinschaft gesellschaft
+    gesundheit haus heim helfen hilfe hilfswerk institut internationale internationalen jugend kinder kinderdorf kirche
+    kultur land leben lernen mensch menschen migration mit nachbar nachbarn ohne rat recht rechte rotes kreuz samariter
+    schule sozial soziale stadt stiftung tag um umwelt verband verein verlag volk welt wir wirtschaft
+    zentrum zukunft zusammenarbeit""".split()
+)
+# Words of both languages that mean the same in both and stand before names: „Program Save the …“.
+_SAME = frozenset(
+    """agent album alarm aspekt bar blog bonus centar digital dokument dom donor edukator ekspert fest festival film
+    fond format forum grant grupa hotel instrument internet karton konkurs kontakt kurs lider link lokal mail manual
+    medij mentor model monitor monitoring motel muzej objekt panel park partner period portal poster program
+    projekt radio region regional restoran sajt sektor seminar server sistem sport standard start status
+    stres student studio tender test tim transfer transport trend trening turist video virus volonter web"""
+    .split()
+)  # fmt: skip
+_ABBREVIATIONS = frozenset(
+    "adr br bb cca dipl dir doc dr ekon el eng fax god inž itd itsl kab kat kuc lok mag med mob mr npr obl odn odg"
+    " op opšt pok pom pon pr prim prof red rukov sl spec sr st stom str tač tel tzv ul vd vl vr zgr".split()
+)
+_LONE = frozenset("aikosu")  # words of one letter
+
+_PRIOR = -0.5  # most words are Serbian
+_BEGINNING = 0.5  # what a text that begins in another language costs
+_DOUBTFUL = 2.0  # a word of no list that loses by less is worth a warning
+_DOUBTFUL_KNOWN = 0.7  # and so is a Serbian word among foreign ones
+
+
+def is_doubtful(word: str, verdict: Verdict) -> bool:
+    """Whether an author should look at *word*, which was read as Serbian."""
+    if verdict.margin >= _DOUBTFUL:
+        return False
+    known = lexicon.serbian(word.lower()) != Standing.UNKNOWN
+    return verdict.margin < (_DOUBTFUL_KNOWN if known else _DOUBTFUL)
+
+
+@lru_cache(maxsize=20_000)
+def evidence(word: str) -> float:
+    """How surely *word*, written as in the text, is foreign when it stands alone."""
+    lower = word.lower()
+    if LETTER.search(lower):
+        return 12.0
+    capital = word[0].isupper()
+    if len(lower) == 1:
+        return -1.0 if capital else -6.0 if lower in _LONE else -3.0
+    if _SERBIAN_LETTER.search(lower):
+        return -8.0
+    if lower in _LITTLE:
+        return 3.0
+    if lower in _ABBREVIATIONS:
+        return -8.0
+    serbian, english = lexicon.serbian(lower), lexicon.english(lower)
+    odds = lexicon.english_odds(lower) / 2
+    if serbian == Standing.NAME and not capital:
+        serbian = Standing.UNKNOWN
+    if serbian and lower in _SAME:
+        return -4.0
+    if serbian == Standing.WORD:
+        return (-7.0, -3.5, -2.0)[english] + between(-1.0, odds / 5, 1.0)
+    if serbian == Standing.NAME:
+        return (-5.0, -3.0, -1.0)[english] + between(-1.0, odds / 5, 1.0)
+    if SPELLING.search(lower) or lower in _GERMAN:
+        return 6.0
+    if english == Standing.WORD:
+        return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
+    if english == Standing.NAME:
+        return 0.5 + between(-2.5, odds, 4.0)
+    return -4.0 + between(-4.0, odds, 6.0)
+
+
+def is_surely_serbian(word: str) -> bool:
+    """Whether *word* raises no doubt among Serbian words, wherever it stands."""
+    own = evidence(word) + _PRIOR
+    return own <= -_DOUBTFUL or (
+        own <= -_DOUBTFUL_KNOWN and lexicon.serbian(word.lower()) != Standing.UNKNOWN
+    )
+
+
+def between(least: float, value: float, most: float) -> float:
+    return max(least, min(most, value))
+
+
+@lru_cache(maxsize=5_000)
+def _is_homograph(word: str) -> bool:
+    """Whether *word* is a word of Serbian and of English: on, most, test, care."""
+    return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
+
+
+def score(word: Word) -> float:
+    """The evidence that counts for *word* before its neighbours are asked."""
+    return evidence(word.plain) + _PRIOR if word.known is None else word.known
+
+
+def recognized(text: str, words: list[Word]) -> list[Verdict]:
+    """A verdict on each of *words*, which stand in *text* in this order."""
+    if not words:
+        return []
+    scores = list(map(score, words))
+    if max(scores) <= 0:  # no stretch of words can outweigh what it costs
+        return [Verdict(False, -own) for own in scores]
+    _favour_names(text, words, scores)
+    costs = [_cost(text, before, after) for before, after in pairwise(words)]
+    ahead = _best(scores, costs)
+    behind = _best(scores[::-1], costs[::-1])[::-1]
+    verdicts = []
+    for own, (s, f), (s_back, f_back) in zip(scores, ahead, behind, strict=True):
+        lead = (f + f_back - own) - (s + s_back)  # the word's own score stands in both ways
+        verdicts.append(Verdict(lead > 0, abs(lead)))
+    for number, (before, after) in enumerate(pairwise(words)):
+        if verdicts[number].is_foreign != verdicts[number + 1].is_foreign:
+            serbian = number if verdicts[number + 1].is_foreign else number + 1
+            if _could_be_one_name(text, before, after, words[serbian]):
+                verdicts[serbian] = Verdict(False, 0.0)
+    return verdicts
+
+
+def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> bool:
+    """Whether a word read as Serbian may belong to the foreign one beside it: Petra Müller."""
+    lower = serbian.plain.lower()
+    return (
+        serbian.known is None
+        and text[before.end : after.start] in (" ", "\u00a0")
+        and before.plain[0].isupper()
+        and after.plain[0].isupper()
+        and lower not in _SAME
+        and (lexicon.serbian(lower) == Standing.NAME or bool(lexicon.english(lower)))
+    )
+
+
+def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
+    """For each word the score of the best way to it that reads it as Serbian, and as foreign."""
+    ways = [(0.0, scores[0] - _BEGINNING)]
+    for own, cost in zip(scores[1:], costs, strict=True):
+        s, f = ways[-1]
+        ways.append((max(s, f - cost), max(f, s - cost) + own))
+    return ways
+
+
+def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of words of both languages that are written like names."""
+    for number, word in enumerate(words):
+        if word.plain == "s" and text[word.start - 1 : word.start] in ("'", "’"):
+            scores[number] = 0.0  # People's
+        if (
+            number
+            and word.known is None
+            and -4.0 < scores[number] < 0
+            and word.plain[0].isupper()
+            and not word.plain.isupper()
+            and lexicon.english(word.plain.lower()) == Standing.WORD
+        ):
+            if not _begins_sentence(text, word.start):
+                scores[number] += 1.0
+            if number >= 2 and scores[number - 2] > 1 and _is_link(words[number - 1], text, word):
+                scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
+
+
+def _is_link(link: Word, text: str, after: Word) -> bool:
+    return link.plain in ("i", "ili") and text[link.end : after.start].isspace()
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    while at and text[at - 1] in " \u00a0„“”\"«»(":
+        at -= 1
+    return at == 0 or text[at - 1] in ".!?:\n"
+
+
+_QUOTES_AND_BRACKETS = re.compile("[„“”\"«»()\\[\\]{}<>|\n]")
+
+
+def _cost(text: str, before: Word, after: Word) -> float:
+    """What it costs to change the language between two neighbouring words."""
+    gap = text[before.end : after.start]
+    if gap == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
+        return 12.0  # a name with a dot: Yandex.Fotki
+    if _QUOTES_AND_BRACKETS.search(gap):
+        return 0.2
+    if gap == ". " and len(before.plain) == 1:
+        return 1.5  # an initial
+    if not re.fullmatch("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?", gap):
+        return 0.4
+    if gap in ("'", "’"):
+        return 9.0  # People's
+    if gap == "-":
+        return 2.0
+    if before.plain[0].isupper() and after.plain[0].isupper():
+        return 0.7 if _begins_sentence(text, before.start) else 2.5
+    if before.plain[0].islower() and after.plain[0].islower():
+        return 1.5 if not (_is_homograph(before.plain) or _is_homograph(after.plain)) else 2.5
+    lower = before if before.plain[0].islower() else after
+    if evidence(lower.plain) > 0:
+        return 3.0  # Save the, by Step
+    return 2.0 if _is_homograph(lower.plain) else 0.7

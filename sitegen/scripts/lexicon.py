@@ -1,0 +1,111 @@
+"""Words of Serbian and English, and how English a spelling looks. Data, read when first asked for.
+
+The files in ``data`` are compiled by ``tools/compile_lexicon.py``; their licences stand in
+``data/LICENSES.md``. All words are lower case and in Latin letters. Decides nothing.
+
+An automaton is an array of 32-bit little-endian edges, compressed by zlib. An edge holds a letter
+in its bits 0–5 (its place in ALPHABET, from 1), "last edge of its node" in bit 6, "a word ends here"
+in bit 7 and the place of the node it leads to in the bits above; place 0 is the node without edges,
+and edge 0 holds the place of the root.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from array import array
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+
+NAME = "^"  # after the letters: only as a name (Serbian); a name or rare (English)
+ALPHABET = "abcčćdđefghijklmnopqrsštuvwxyzž" + NAME
+ODDS_LETTERS = " abcdefghijklmnopqrstuvwxyz"
+ODDS_STEP = 16  # odds are natural logarithms times this
+
+
+class Standing(IntEnum):
+    """How a word stands in a list."""
+
+    UNKNOWN = 0
+    NAME = 1  # Serbian: written with a capital only; English: a name or a rare word
+    WORD = 2
+
+
+_CODES = {letter: number for number, letter in enumerate(ALPHABET, start=1)}
+
+
+@cache
+def _automaton(name: str) -> array[int]:
+    edges = array("I")
+    edges.frombytes(zlib.decompress(files(__package__).joinpath("data", name).read_bytes()))
+    if sys.byteorder == "big":
+        edges.byteswap()
+    return edges
+
+
+def _standing(name: str, word: str) -> Standing:
+    edges = _automaton(name)
+    place, ends = edges[0], 0
+    for letter in word:
+        wanted = _CODES.get(letter)
+        if wanted is None or place == 0:
+            return Standing.UNKNOWN
+        edge = edges[place]
+        while edge & 0x3F != wanted:
+            if edge & 0x40:
+                return Standing.UNKNOWN
+            place += 1
+            edge = edges[place]
+        place, ends = edge >> 8, edge & 0x80
+    if ends:
+        return Standing.WORD
+    while place:
+        edge = edges[place]
+        if edge & 0x3F == _CODES[NAME]:
+            return Standing.NAME
+        if edge & 0x40:
+            break
+        place += 1
+    return Standing.UNKNOWN
+
+
+def serbian(word: str) -> Standing:
+    """How *word*, in lower-case Latin letters, stands among the forms of Serbian (both yats)."""
+    return _standing("serbian.words", word)
+
+
+def english(word: str) -> Standing:
+    """How *word*, in lower case, stands among common English words."""
+    return _standing("english.words", word)
+
+
+@cache
+def _odds() -> array[int]:
+    values = array("b")
+    values.frombytes(zlib.decompress(files(__package__).joinpath("data", "spelling.odds").read_bytes()))
+    return values
+
+
+def english_odds(word: str) -> float:
+    """How much likelier the spelling of *word* is in English than in Serbian.
+
+    A natural logarithm for the whole word: above 0 English, below 0 Serbian. Letters outside
+    a–z count as the end of a word.
+    """
+    size, values = len(ODDS_LETTERS), _odds()
+    first = second = 0
+    total = 0
+    for letter in f"{word} ":
+        number = ODDS_LETTERS.find(letter)
+        third = max(number, 0)
+        total += values[(first * size + second) * size + third]
+        first, second = second, third
+    return total / ODDS_STEP
+
+
+@cache
+def split_beginnings() -> tuple[str, ...]:
+    """Beginnings of words in which lj, nj or dž are two letters, a dot between them."""
+    text = files(__package__).joinpath("data", "serbian.splits").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
