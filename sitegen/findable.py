@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen import urls
 from sitegen.directory import Directory
-from sitegen.kinds.common import AREAS, GROUPS, PLACES, SOURCES, Record
+from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, SOURCES, Record
 from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
 from sitegen.scripts.spans import Prose
@@ -26,6 +26,11 @@ def documents(directory: Directory) -> tuple[SearchDocument, ...]:
     for folder in (PLACES, AREAS, GROUPS):
         found += [_row(directory, row) for row in directory.of(folder) if directory.members(row.ref)]
     return tuple(found)
+
+
+def danger_phrases(directory: Directory) -> tuple[str, ...]:
+    """What readers in danger may type, phrase by phrase."""
+    return tuple(phrase.plain for row in directory.of(DANGER) for phrase in row.words)
 
 
 def _record(directory: Directory, record: Any) -> SearchDocument:

@@ -232,6 +232,7 @@ class SearchView:
     root_href: str  # the way to the edition's own root
     kinds: tuple[tuple[str, str], ...]  # result kind, label
     browse: tuple[Section, ...]
+    help: tuple[Link, ...]  # for somebody in danger
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from selenium.webdriver.support.wait import WebDriverWait
@@ -19,10 +21,13 @@ PAGE = """<!doctype html>
 <form role="search" method="get" action="index.html" data-search-form>
 <label for="q">{title}</label><input id="q" name="q" type="search" autocomplete="off"
 data-search-input><button>{title}</button></form>
+<aside data-search-danger hidden><a href="../o-nama/index.html">{browse}</a></aside>
 <div data-search data-root="../" data-search-state="idle" data-search-query=""
 data-say-one="{one}" data-say-few="{few}" data-say-other="{other}" data-say-none="{none}"
-data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}" data-kind-org="{org}">
-<p role="status" aria-live="polite" data-search-status></p><ol data-search-results></ol></div>
+data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}"
+data-say-corrected="{corrected}" data-say-nearest="{nearest}" data-kind-org="{org}">
+<p role="status" aria-live="polite" data-search-status></p>
+<p data-search-corrected hidden></p><div data-search-nearest hidden></div><ol data-search-results></ol></div>
 <div data-search-browse><a href="../azbuka/index.html">{browse}</a></div>
 <script src="{up}search/s.js" defer></script></body></html>"""
 SAY = {
@@ -33,6 +38,8 @@ SAY = {
     "none": "Нема резултата",
     "failed": "Претрага није учитана",
     "more": "Још",
+    "corrected": "Приказано за: {words}",
+    "nearest": "Слично:",
     "org": "Организација",
     "browse": "Азбука",
 }
@@ -217,6 +224,19 @@ TOP = {
     "smeštaj starih lica": "ustanove/dom-za-starija-lica",
     "dnevnog centra za decu": "usluge/dnevni-centar",
 }
+MISTYPED = {
+    "сигруна кућа": ("usluge/sigurna-kuca", "сигурна"),
+    "sigrna kuca": ("usluge/sigurna-kuca", "сигурна"),
+    "narodna kuhimja": ("usluge/narodna-kuhinja", "кухиња"),
+    "djudjevak": ("organizacije/djurdjevak", "Ђурђевак"),
+    "biyeljina": ("organizacije/open-door", "Бијељина"),
+    "prijdeor": ("mjesta/prijedor", "Приједор"),
+    "ljibav i njega": ("organizacije/ljubav-i-njega", "Љубав"),
+    "дтратегија": ("dokumenti/strategija", "стратегија"),
+    "невлаиднх организација": ("dogadjaji/sajam", "невладиних"),
+}
+DANGER = ("самоубиство", "samoubsitvo", "насиљем", "tuku mi dete", "туку дјецу", "НАСИЉЕ у кући")
+CALM = ("сигурна кућа", "млади", "дијете", "кврцнзп")
 NONSENSE = ("кврцнзп", "xqzvw", "банана", "999888777", "qwerty asdf", "?!", "„“")
 
 
@@ -228,7 +248,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lay_out(root: Path, documents: tuple[SearchDocument, ...]) -> None:
-    for artifact in build_index(documents):
+    for artifact in build_index(documents, ("насиље", "самоубиство", "дијете туку")):
         file = root / artifact.path.text
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(artifact.content)
@@ -420,3 +440,64 @@ def test_a_missing_file_is_said_and_the_lists_stay(browser: Any, tmp_path: Path)
 def test_the_first_result_of_a_small_site_costs_little() -> None:
     sizes = [len(gzip.compress(a.content)) for a in build_index(DOCUMENTS)]
     assert sum(sizes) <= 20_000
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_a_mistyped_word_finds_what_was_meant_and_says_so(
+    browser: Any, site: Path, edition: str
+) -> None:
+    open_page(browser, site, edition)
+    for query, (slug, meant) in MISTYPED.items():
+        assert f"../{slug}/index.html" in find(browser, query)["links"][:2], query
+        said = browser.find_element("css selector", "[data-search-corrected]").text
+        shown = to_latin(meant) if edition else meant
+        assert f"„{shown}“".lower() in said.lower(), query
+    find(browser, "сигурна кућа")
+    assert not browser.find_element("css selector", "[data-search-corrected]").is_displayed()
+    assert [] == browser.get_log("browser")
+
+
+def test_what_is_typed_well_loads_no_dictionary(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    find(browser, "сигурна кућа")
+    scripts = "return Array.from(document.scripts, (s) => s.src.split('/').pop()).join(' ')"
+    assert not re.search(r"\b[fy][0-9]*\.js", browser.execute_script(scripts))
+    find(browser, "сигруна")
+    assert re.search(r"\by\.js.* f[0-9]+\.js", browser.execute_script(scripts))
+
+
+def test_numbers_and_acronyms_are_never_corrected(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    for query in ("2017", "051300166", "угзн", "zeleni.krug@primjer.bo"):
+        find(browser, query)
+        assert not browser.find_element("css selector", "[data-search-corrected]").is_displayed()
+
+
+def test_nothing_found_offers_near_words_outside_the_list(browser: Any, site: Path) -> None:
+    open_page(browser, site, "lat")
+    assert [] == find(browser, "kuhajna")["links"]
+    near = browser.find_elements("css selector", "[data-search-nearest] button")
+    assert "kuhinja" in [button.text for button in near]
+    next(button for button in near if button.text == "kuhinja").click()
+    assert "../usluge/narodna-kuhinja/index.html" in already_found(browser, "kuhinja")["links"]
+    assert [] == browser.get_log("browser")
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_words_of_danger_show_the_way_to_help_and_leave_no_trace(
+    browser: Any, site: Path, edition: str
+) -> None:
+    open_page(browser, site, edition, "?q=" + quote(DANGER[0]))
+    already_found(browser, DANGER[0])
+    assert "?" not in browser.current_url
+    help_box = browser.find_element("css selector", "[data-search-danger]")
+    for query in DANGER:
+        find(browser, query)
+        assert help_box.is_displayed(), query
+    for query in CALM:
+        find(browser, query)
+        assert not help_box.is_displayed(), query
+    WebDriverWait(browser, 20).until(lambda _: quote(CALM[-1]) in browser.current_url)
+    find(browser, DANGER[0])
+    assert "?" not in browser.current_url
+    assert [] == browser.get_log("browser")
