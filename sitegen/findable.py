@@ -12,8 +12,9 @@ from sitegen.directory import Directory
 from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, SOURCES, Record
 from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
+from sitegen.scripts.serbian import cyrillic_order
 from sitegen.scripts.spans import Prose
-from sitegen.search import SearchDocument
+from sitegen.search import Choice, Facet, SearchDocument
 from sitegen.values import Ref
 
 _SEARCH_KIND = {"programme": "project"}
@@ -31,6 +32,27 @@ def documents(directory: Directory) -> tuple[SearchDocument, ...]:
 def danger_phrases(directory: Directory) -> tuple[str, ...]:
     """What readers in danger may type, phrase by phrase."""
     return tuple(phrase.plain for row in directory.of(DANGER) for phrase in row.words)
+
+
+_FACETS = (("oblast", AREAS), ("grupa", GROUPS), ("mjesto", PLACES))
+
+
+def facets(directory: Directory) -> tuple[Facet, ...]:
+    """Areas, target groups and places as ways to narrow a result: each holds the records that
+    its page lists."""
+    return tuple(
+        Facet(
+            name,
+            tuple(
+                Choice(row.id, row.label, frozenset(urls.record_path(ref) for ref in members))
+                for row in sorted(
+                    directory.of(folder), key=lambda row: cyrillic_order(row.label.plain)
+                )
+                if (members := directory.members(row.ref))
+            ),
+        )
+        for name, folder in _FACETS
+    )  # fmt: skip
 
 
 def _record(directory: Directory, record: Any) -> SearchDocument:

@@ -5,7 +5,7 @@ every file is a plain script that hands one string to ``browser/search.js``. Tha
 formats below belong together:
 
 - ``s.js``: the program itself, ``browser/search.js``; ``y.js``: its part that knows typos, loaded
-  at the first word that nobody wrote.
+  at the first word that nobody wrote; ``p.js``: its part that narrows a result, loaded when used.
 - ``m.js``: the manifest, JSON. What exists, where each shard begins, the tables of the keys.
 - ``t<N>.js``: terms. A line is ``key postings``; keys in order.
 - ``n<N>.js``: words of names as they are written, for prefixes and for names first. A line is
@@ -15,11 +15,14 @@ formats below belong together:
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
   weight (the number of documents, 32 more if it stands in a name), and the rest of the word.
+- ``c.js``: facets, JSON: by the name of each a list of ``[id, label, postings]``; a label is as
+  the title of a record, and empty for a kind of document.
 
 Postings are pairs of a gap (from the document before, in digits of five bits, lowest first, 32
 added while more follow) and one value; each number is one letter of ``_ALPHABET``. The value of
 a term is its weight in the document in five bits, and 32 if it stands in a name; the value of an
-occurrence is its position in four bits, 16 if it opens its name and 32 if it closes it.
+occurrence is its position in four bits, 16 if it opens its name and 32 if it closes it. Those of a
+facet have no meaning.
 
 Documents are numbered by kind and name, so that the number also decides between equals.
 Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out here, the rarity
@@ -66,8 +69,26 @@ class SearchDocument:
     restricted: bool = False  # reserved
 
 
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a result, and its choices in the order in which readers see them."""
+
+    name: str  # in addresses: "oblast"
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet."""
+
+    id: str  # in addresses
+    label: Prose
+    paths: frozenset[str]  # of the documents that have it
+
+
+KIND_FACET = "vrsta"
 # The parts of the program, by the names under which they are loaded.
-PROGRAMS = {"s": "search.js", "y": "search_typos.js"}
+PROGRAMS = {"s": "search.js", "y": "search_typos.js", "p": "search_facets.js"}
 BODY_WORDS = 2000
 SUMMARY_LENGTH = 160  # characters shown under a result
 SHARD_BYTES = 6000
@@ -75,12 +96,12 @@ RECORDS_IN_FILE = 8
 
 
 def build_index(
-    documents: Sequence[SearchDocument], danger: Iterable[str] = ()
+    documents: Sequence[SearchDocument], danger: Iterable[str] = (), facets: Iterable[Facet] = ()
 ) -> tuple[Artifact, ...]:
     """Every file of the search, in the order of their names.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
-    Bytes depend on the documents and the phrases alone, not on their order. A kind outside KINDS
+    The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the order of the documents. A kind outside KINDS
     raises ValueError.
     """
     ordered = sorted(documents, key=_rank)
@@ -94,6 +115,7 @@ def build_index(
     for number, start in enumerate(blocks):
         records = [_record(document) for document in ordered[start : start + RECORDS_IN_FILE]]
         contents[f"d{number}"] = _json(records)
+    contents["c"] = _json(_facets(ordered, facets))
     manifest = {
         "build": _digest(contents),
         "documents": len(ordered),
@@ -364,6 +386,25 @@ def _excerpt(prose: Prose, limit: int) -> Prose:
         parts.append("…")
         break
     return joined(parts)
+
+
+# --- facets ----------------------------------------------------------------------------------
+
+
+def _facets(documents: Sequence[SearchDocument], facets: Iterable[Facet]) -> dict[str, object]:
+    numbers = {document.path: number for number, document in enumerate(documents)}
+    kinds = tuple(
+        Choice(kind, Prose(("",)), frozenset(d.path for d in documents if d.kind == kind))
+        for kind in KINDS
+    )
+    return {
+        facet.name: [
+            [choice.id, _parts(choice.label), _encoded([(number, 0) for number in having])]
+            for choice in facet.choices
+            if (having := sorted(numbers[path] for path in choice.paths if path in numbers))
+        ]
+        for facet in (Facet(KIND_FACET, kinds), *facets)
+    }
 
 
 # --- files -----------------------------------------------------------------------------------

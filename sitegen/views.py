@@ -233,6 +233,7 @@ class SearchView:
     kinds: tuple[tuple[str, str], ...]  # result kind, label
     browse: tuple[Section, ...]
     help: tuple[Link, ...]  # for somebody in danger
+    facets: tuple[tuple[str, str], ...]  # name in addresses, label
 
 
 @dataclass(frozen=True, slots=True)

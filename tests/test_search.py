@@ -13,7 +13,15 @@ from sitegen import search_keys
 from sitegen.artifacts import Artifact
 from sitegen.scripts.serbian import fold
 from sitegen.scripts.spans import Kept, Pair, Prose
-from sitegen.search import KINDS, PROGRAMS, RECORDS_IN_FILE, SearchDocument, build_index
+from sitegen.search import (
+    KINDS,
+    PROGRAMS,
+    RECORDS_IN_FILE,
+    Choice,
+    Facet,
+    SearchDocument,
+    build_index,
+)
 
 PROGRAM_FILES = {f"search/{name}.js" for name in PROGRAMS}
 
@@ -33,9 +41,11 @@ def document(name: str, **fields: object) -> SearchDocument:
     return replace(plain, **fields)  # type: ignore[arg-type]
 
 
-def contents(documents: Iterable[SearchDocument]) -> dict[str, str]:
+def contents(
+    documents: Iterable[SearchDocument], facets: tuple[Facet, ...] = ()
+) -> dict[str, str]:
     """What each shard hands over, by its name; the program itself left out."""
-    files = build_index(tuple(documents))
+    files = build_index(tuple(documents), facets=facets)
     return dict(handed_over(file) for file in files if file.path.text not in PROGRAM_FILES)
 
 
@@ -81,7 +91,7 @@ def test_the_manifest_lists_exactly_the_files_there_are() -> None:
         listed = {f"d{n}" for n in range(blocks)}
         listed |= {f"t{n}" for n in range(len(manifest["terms"]))}
         listed |= {f"n{n}" for n in range(len(manifest["names"]))}
-        listed |= {f"f{n}" for n in range(len(manifest["typos"]))}
+        listed |= {"c"} | {f"f{n}" for n in range(len(manifest["typos"]))}
         assert listed == set(shards) - {"m"}
 
 
@@ -209,3 +219,15 @@ def test_phrases_of_danger_become_keys_once_and_without_small_words() -> None:
     assert [key_of("насиље")] == said(["насиље", "насиљу", "у", ""])
     assert said(["дијете туку", "туку дијете"]) == said(["да туку дијете"])
     assert 1 == len(said(["дијете туку", "туку дијете"]))
+
+
+def test_a_facet_names_the_documents_of_each_choice_and_leaves_out_empty_ones() -> None:
+    documents = [document(f"Клуб {n}", path=f"a/{n}/index.html") for n in "абв"]
+    documents.append(document("Страница", path="b/index.html", kind="page"))
+    sport = Choice("sport", Prose(("Спорт",)), frozenset({"a/а/index.html", "a/в/index.html"}))
+    empty = Choice("kultura", Prose(("Култура",)), frozenset())
+    shards = contents(documents, (Facet("oblast", (sport, empty)),))
+    assert {
+        "vrsta": [["org", "", "AABABA"], ["page", "", "DA"]],
+        "oblast": [["sport", "Спорт", "AACA"]],
+    } == json.loads(shards["c"])

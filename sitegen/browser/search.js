@@ -420,7 +420,15 @@
       return documents.map((document, n) => blocks[n][document % size]);
     }
 
-    return { search, records, suggestions, isDanger, keys, kinds: manifest.kinds, manifest };
+    // The part of the program that narrows a result, with the numbers of documents it needs.
+    async function panel(write) {
+      const { version } = manifest;
+      const [make, text] = await Promise.all([
+        load("p", (part) => part, version), load("c", (facets) => facets, version)]);
+      return make({ text, decode, write });
+    }
+
+    return { search, records, suggestions, isDanger, panel, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
@@ -428,6 +436,7 @@
   const PAGE = 10; // results listed at once
   const QUIET = 500; // ms between two announcements
   const SLOW = 400; // ms before a reader is told to wait
+  const FACETS = ["vrsta", "oblast", "grupa", "mjesto"];
   const VISIBLE_WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
 
   function startPage(box) {
@@ -451,6 +460,33 @@
     list.after(more);
 
     const loadEngine = () => loadManifest().then(makeEngine);
+    const filters = box.querySelector("[data-search-filters]");
+    const asked = new URLSearchParams(location.search);
+    const chosen = new Map(FACETS.map((name) => [name, new Set(asked.getAll(name))]));
+    const isChosen = () => FACETS.some((name) => chosen.get(name).size);
+    let panel = null;
+    let all = []; // documents found, not narrowed
+
+    // What the reader has narrowed the result to; nothing is loaded before it is used.
+    async function narrowed(engine, documents) {
+      if (!filters || !(filters.open || isChosen())) return documents;
+      if (!panel) panel = engine.panel((parent, label) => write(parent, label, engine.keys, () => false));
+      return panel.then((loaded) => loaded.filtered(documents, chosen), (error) => {
+        panel = null;
+        throw error;
+      });
+    }
+
+    async function showFilters(documents) {
+      if (!filters) return;
+      filters.hidden = !documents.length;
+      all = documents;
+      if (!panel) return;
+      (await panel).draw(filters, all, chosen, facetLabel, run);
+    }
+
+    const facetLabel = (name, id) =>
+      (id ? box.getAttribute("data-kind-" + id) : filters.getAttribute("data-facet-" + name)) || "";
 
     function setState(state, query) {
       box.setAttribute("data-search-state", state);
@@ -474,6 +510,7 @@
       if (!query.trim()) {
         keep("");
         showDanger(false);
+        showFilters([]);
         clear();
         showBrowse(true);
         announce("");
@@ -491,12 +528,15 @@
         const found = await engine.search(query);
         const meant = found.corrected.map(([, written]) => written).join(" ");
         isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
+        const documents = found.documents;
+        found.documents = await narrowed(engine, documents);
         const first = await engine.records(found.documents.slice(0, PAGE));
-        const near = found.documents.length ? [] : await engine.suggestions(query);
+        const near = documents.length ? [] : await engine.suggestions(query);
         if (turn !== latest) return;
         showDanger(isDanger);
         if (!isDanger) keep(query);
         clear();
+        showFilters(documents);
         showCorrected(engine, found.corrected);
         showNearest(engine, near);
         append(engine, found, first);
@@ -517,10 +557,10 @@
 
     // The address and the page in the other script hold the query, unless it speaks of danger.
     function keep(query) {
-      carryAcross(query);
+      carryAcross(query, chosen);
       clearTimeout(remembering);
-      if (query) remembering = setTimeout(remember, QUIET, query);
-      else remember("");
+      if (query) remembering = setTimeout(remember, QUIET, query, chosen);
+      else remember("", chosen);
     }
 
     function showDanger(isDanger) {
@@ -641,8 +681,9 @@
         run();
       });
     }
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked !== null && !input.value) input.value = asked;
+    if (filters) filters.addEventListener("toggle", () => filters.open && !panel && run());
+    if (asked.get("q") !== null && !input.value) input.value = asked.get("q");
+    if (isChosen()) filters.open = true;
     if (input.value) run();
   }
 
@@ -686,21 +727,30 @@
     };
   }
 
+  // Puts the query and the choices into the parameters of an address.
+  function ask(parameters, query, chosen) {
+    if (query.trim()) parameters.set("q", query);
+    else parameters.delete("q");
+    for (const [name, values] of chosen) {
+      parameters.delete(name);
+      for (const value of values) parameters.append(name, value);
+    }
+    return parameters;
+  }
+
   // The same page in the other script is asked the same question.
-  function carryAcross(query) {
+  function carryAcross(query, chosen) {
     for (const link of document.querySelectorAll("a[hreflang]")) {
-      link.search = query.trim() ? `?q=${encodeURIComponent(query)}` : "";
+      link.search = ask(new URLSearchParams(), query, chosen).toString();
     }
   }
 
   // Keeps the query in the address. Called seldom: browsers complain of many changes.
-  function remember(query) {
+  function remember(query, chosen) {
     try {
       const address = new URL(location.href);
-      if ((address.searchParams.get("q") || "") === query) return;
-      if (query.trim()) address.searchParams.set("q", query);
-      else address.searchParams.delete("q");
-      history.replaceState(history.state, "", address.href);
+      ask(address.searchParams, query, chosen);
+      if (address.href !== location.href) history.replaceState(history.state, "", address.href);
     } catch (error) {
       // Some browsers forbid it under file://; the search does not need it.
     }

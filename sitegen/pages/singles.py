@@ -159,7 +159,11 @@ def _search_view(desk: Desk) -> SearchView:
         kinds=tuple((kind, wording.say(f"result_kind.{kind}")) for kind in RESULT_KINDS),
         browse=tuple(browse),
         help=_help_links(desk, path),
+        facets=tuple((name, wording.say(f"search.facet.{name}")) for name in _FACETS),
     )
+
+
+_FACETS = ("vrsta", "oblast", "grupa", "mjesto")
 
 
 def _help_links(desk: Desk, path: str) -> tuple[Link, ...]:

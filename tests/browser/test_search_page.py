@@ -12,7 +12,8 @@ import pytest
 from selenium.webdriver.support.wait import WebDriverWait
 
 from sitegen.scripts.serbian import canonical, to_latin
-from sitegen.search import SearchDocument, build_index
+from sitegen.scripts.spans import Prose
+from sitegen.search import Choice, Facet, SearchDocument, build_index
 
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8">
@@ -26,6 +27,8 @@ data-search-input><button>{title}</button></form>
 data-say-one="{one}" data-say-few="{few}" data-say-other="{other}" data-say-none="{none}"
 data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}"
 data-say-corrected="{corrected}" data-say-nearest="{nearest}" data-kind-org="{org}">
+<details data-search-filters hidden data-facet-vrsta="V" data-facet-oblast="O"
+data-facet-mjesto="M"><summary>{title}</summary></details>
 <p role="status" aria-live="polite" data-search-status></p>
 <p data-search-corrected hidden></p><div data-search-nearest hidden></div><ol data-search-results></ol></div>
 <div data-search-browse><a href="../azbuka/index.html">{browse}</a></div>
@@ -57,6 +60,11 @@ def doc(slug: str, kind: str, title: str, summary: str, **more: Any) -> SearchDo
         hidden=more.get("hidden", ()),
         contact=more.get("contact", ""),
     )
+
+
+def choice(name: str, label: str, *slugs: str) -> Choice:
+    paths = {d.path for d in DOCUMENTS if d.path.split("/")[-2] in slugs}
+    return Choice(name, Prose((label,)), frozenset(paths))
 
 
 DOCUMENTS = (
@@ -237,6 +245,17 @@ MISTYPED = {
 }
 DANGER = ("самоубиство", "samoubsitvo", "насиљем", "tuku mi dete", "туку дјецу", "НАСИЉЕ у кући")
 CALM = ("сигурна кућа", "млади", "дијете", "кврцнзп")
+DANGER_WORDS = ("насиље", "самоубиство", "дијете туку")
+FACETS = (
+    Facet("oblast", (choice("nasilje", "Насиље", "sigurna-kuca", "sos-telefon", "strategija"),)),
+    Facet(
+        "mjesto",
+        (
+            choice("bijeljina", "Бијељина", "open-door", "sigurna-kuca"),
+            choice("prijedor", "Приједор", "djurdjevak", "csr-prijedor", "dnevni-centar"),
+        ),
+    ),
+)
 NONSENSE = ("кврцнзп", "xqzvw", "банана", "999888777", "qwerty asdf", "?!", "„“")
 
 
@@ -248,7 +267,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lay_out(root: Path, documents: tuple[SearchDocument, ...]) -> None:
-    for artifact in build_index(documents, ("насиље", "самоубиство", "дијете туку")):
+    for artifact in build_index(documents, DANGER_WORDS, FACETS):
         file = root / artifact.path.text
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(artifact.content)
@@ -501,3 +520,51 @@ def test_words_of_danger_show_the_way_to_help_and_leave_no_trace(
     find(browser, DANGER[0])
     assert "?" not in browser.current_url
     assert [] == browser.get_log("browser")
+
+
+COUNTS = """
+return Object.fromEntries(Array.from(document.querySelectorAll("[data-search-filters] label"))
+  .filter((label) => !label.hidden)
+  .map((label) => [label.querySelector("input").value, label.textContent.trim()]));
+"""
+CHOOSE = "document.querySelector(`[data-search-filters] input[value=${arguments[0]}]`).click();"
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_a_result_is_narrowed_with_exact_counts(browser: Any, site: Path, edition: str) -> None:
+    def counts() -> dict[str, str]:
+        found: dict[str, str] = browser.execute_script(COUNTS)
+        return found
+
+    def choose(value: str) -> list[str]:
+        browser.execute_script("document.querySelector('[data-search]').dataset.searchState = '';")
+        browser.execute_script(CHOOSE, value)
+        return [link.split("/")[-2] for link in already_found(browser, "насиља")["links"]]
+
+    open_page(browser, site, edition)
+    everything = find(browser, "насиља")["links"]
+    loaded = "return Array.from(document.scripts, (s) => s.src.split('/').pop())"
+    assert not {"p.js", "c.js"} & set(browser.execute_script(loaded))
+    browser.find_element("css selector", "[data-search-filters] summary").click()
+    WebDriverWait(browser, 20).until(lambda _: counts())
+    place = to_latin("Бијељина") if edition else "Бијељина"
+    assert f"{place} (2)" == counts()["bijeljina"]
+    assert "prijedor" not in counts()
+    assert len(everything) == sum(int(counts()[kind].split("(")[-1][:-1])
+                                  for kind in ("org", "service", "document", "area"))  # fmt: skip
+    assert {"open-door", "sigurna-kuca"} == set(choose("bijeljina"))
+    assert {"org", "service", "nasilje", "bijeljina"} == set(counts())
+    assert ["sigurna-kuca"] == choose("service")
+    assert {"open-door", "sigurna-kuca"} == set(choose("org"))  # one kind more widens it
+    assert [] == browser.get_log("browser")
+
+
+def test_a_choice_is_in_the_address_and_comes_back_with_it(browser: Any, site: Path) -> None:
+    open_page(browser, site, "", "?q=" + quote("кућа") + "&mjesto=bijeljina&vrsta=service")
+    assert ["../usluge/sigurna-kuca/index.html"] == already_found(browser, "кућа")["links"]
+    browser.execute_script(CHOOSE, "service")
+    WebDriverWait(browser, 20).until(lambda _: "vrsta" not in browser.current_url)
+    assert browser.current_url.endswith("&mjesto=bijeljina")
+    assert {"../usluge/sigurna-kuca/index.html", "../organizacije/open-door/index.html"} == set(
+        already_found(browser, "кућа")["links"]
+    )
