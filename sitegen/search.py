@@ -5,7 +5,8 @@ every file is a plain script that hands one string to ``browser/search.js``. Tha
 formats below belong together:
 
 - ``s.js``: the program itself, ``browser/search.js``; ``y.js``: its part that knows typos, loaded
-  at the first word that nobody wrote; ``p.js``: its part that narrows a result, loaded when used.
+  at the first word that nobody wrote; ``p.js``: its part that narrows a result, loaded when used;
+  ``k.js``: its part that lists names under the field, loaded after the first result.
 - ``m.js``: the manifest, JSON. What exists, where each shard begins, the tables of the keys.
 - ``t<N>.js``: terms. A line is ``key postings``; keys in order.
 - ``n<N>.js``: words of names as they are written, for prefixes and for names first. A line is
@@ -88,7 +89,12 @@ class Choice:
 
 KIND_FACET = "vrsta"
 # The parts of the program, by the names under which they are loaded.
-PROGRAMS = {"s": "search.js", "y": "search_typos.js", "p": "search_facets.js"}
+PROGRAMS = {
+    "s": "search.js",
+    "y": "search_typos.js",
+    "p": "search_facets.js",
+    "k": "search_names.js",
+}
 BODY_WORDS = 2000
 SUMMARY_LENGTH = 160  # characters shown under a result
 SHARD_BYTES = 6000

@@ -428,12 +428,15 @@
       return make({ text, decode, write });
     }
 
-    return { search, records, suggestions, isDanger, panel, keys, kinds: manifest.kinds };
+    const names = (tools) => load("k", (make) => make(tools), manifest.version);
+
+    return { search, records, suggestions, isDanger, panel, names, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
 
   const PAGE = 10; // results listed at once
+  const NAMES = 8; // names offered under the field
   const QUIET = 500; // ms between two announcements
   const SLOW = 400; // ms before a reader is told to wait
   const FACETS = ["vrsta", "oblast", "grupa", "mjesto"];
@@ -466,6 +469,39 @@
     const isChosen = () => FACETS.some((name) => chosen.get(name).size);
     let panel = null;
     let all = []; // documents found, not narrowed
+
+    // The role stands from the beginning; names come after the first result.
+    const names = element("ul", "search-names");
+    names.id = "sg-t-names";
+    names.hidden = true;
+    names.setAttribute("role", "listbox");
+    names.setAttribute("aria-label", box.dataset.sayNames || "");
+    input.after(names);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", names.id);
+    input.setAttribute("aria-expanded", "false");
+    let isTyping = false;
+
+    async function showNames(engine, found, records) {
+      if (!isTyping) return;
+      const turn = latest;
+      const named = records.filter((_, n) => found.isNamed(found.documents[n]));
+      const combobox = await engine.names({
+        input,
+        list: names,
+        write: (parent, title) => write(parent, title, engine.keys, () => false),
+        go: (href) => location.assign(href),
+      });
+      if (turn !== latest) return;
+      combobox.show(named.slice(0, NAMES).map((record) => [record[2], box.dataset.root + record[1]]));
+    }
+
+    function hideNames() {
+      names.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
 
     // What the reader has narrowed the result to; nothing is loaded before it is used.
     async function narrowed(engine, documents) {
@@ -511,6 +547,8 @@
         keep("");
         showDanger(false);
         showFilters([]);
+        hideNames();
+        empty(names);
         clear();
         showBrowse(true);
         announce("");
@@ -540,6 +578,7 @@
         showCorrected(engine, found.corrected);
         showNearest(engine, near);
         append(engine, found, first);
+        showNames(engine, found, first).catch(() => {});
         showBrowse(!found.documents.length);
         announce([correctedLine && !correctedLine.hidden ? correctedLine.textContent + ". " : "",
           countSentence(found.documents.length)].join(""));
@@ -586,6 +625,7 @@
         button.type = "button";
         button.textContent = inScript(engine, word);
         button.onclick = () => {
+          isTyping = false;
           input.value = button.textContent;
           input.focus();
           run();
@@ -674,10 +714,15 @@
 
     // A failure here is silent: the search itself will try again and say so.
     input.addEventListener("focus", () => loadManifest().catch(() => {}), { once: true });
-    input.addEventListener("input", run);
+    input.addEventListener("input", () => {
+      isTyping = true;
+      run();
+    });
     if (form) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
+        isTyping = false;
+        hideNames();
         run();
       });
     }

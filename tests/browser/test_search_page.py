@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from sitegen.scripts.serbian import canonical, to_latin
@@ -568,3 +569,57 @@ def test_a_choice_is_in_the_address_and_comes_back_with_it(browser: Any, site: P
     assert {"../usluge/sigurna-kuca/index.html", "../organizacije/open-door/index.html"} == set(
         already_found(browser, "кућа")["links"]
     )
+
+
+ACTIVE = """
+const input = document.querySelector("[data-search-input]");
+const active = document.getElementById(input.getAttribute("aria-activedescendant"));
+return active && active.getAttribute("aria-selected") === "true" ? active.textContent : "";
+"""
+
+
+def test_names_under_the_field_are_walked_and_opened_by_keyboard(browser: Any, site: Path) -> None:
+    def active() -> str:
+        named: str = browser.execute_script(ACTIVE)
+        return named
+
+    def names() -> list[str]:
+        found = browser.find_elements("css selector", "[role=listbox] [role=option]")
+        return [option.text for option in found if option.is_displayed()]
+
+    open_page(browser, site, "lat")
+    field = browser.find_element("css selector", "[data-search-input]")
+    assert "combobox" == field.get_attribute("role")
+    assert names() == []
+    field.send_keys("центар")
+    centres = ["Centar za socijalni rad Doboj", "Centar za socijalni rad Prijedor"]
+    WebDriverWait(browser, 20).until(lambda _: len(names()) == 3)
+    assert [*centres, "Dnevni centar za djecu"] == names()
+    assert "true" == field.get_attribute("aria-expanded")
+    assert active() == ""  # Enter still searches
+    walked = []
+    for key in (Keys.DOWN, Keys.DOWN, Keys.UP, Keys.END, Keys.HOME, Keys.UP, Keys.UP):
+        field.send_keys(key)
+        walked.append(active())
+    first, second, last = names()
+    assert [first, second, first, last, first, "", last] == walked
+    field.send_keys(Keys.ESCAPE)
+    assert names() == []
+    assert "центар" == field.get_attribute("value")
+    assert "false" == field.get_attribute("aria-expanded")
+    field.send_keys(Keys.ENTER)
+    assert 3 <= len(already_found(browser, "центар")["links"])
+    field.send_keys(Keys.DOWN, Keys.DOWN, Keys.ENTER)
+    WebDriverWait(browser, 20).until(lambda _: "csr-prijedor" in browser.current_url)
+    browser.get_log("browser")  # the page is not there
+
+
+def test_names_are_at_most_eight_and_no_results(browser: Any, tmp_path: Path) -> None:
+    lay_out(tmp_path, tuple(doc(f"a/{n}", "org", f"Клуб {n}", "Спорт.") for n in range(11, 34)))
+    open_page(browser, tmp_path, "")
+    browser.find_element("css selector", "[data-search-input]").send_keys("клуб")
+    options = "[role=listbox] [role=option]"
+    WebDriverWait(browser, 20).until(lambda _: browser.find_elements("css selector", options))
+    assert 8 == len(browser.find_elements("css selector", options))
+    assert not browser.find_elements("css selector", f"{options}[data-search-result]")
+    assert [] == browser.get_log("browser")
