@@ -97,7 +97,9 @@ PROGRAMS = {
 }
 BODY_WORDS = 2000
 SUMMARY_LENGTH = 160  # characters shown under a result
-SHARD_BYTES = 6000
+SHARD_BYTES = 6000  # of a big site; a small one has smaller shards, so that a query loads less
+LEAST_SHARD_BYTES = 2000
+FEW_SHARDS = 12
 RECORDS_IN_FILE = 8
 
 
@@ -299,13 +301,14 @@ def _dictionary(documents: Sequence[SearchDocument]) -> list[list[_Entry]]:
         named |= set(names)
     shards: list[list[_Entry]] = []
     room = 0
+    whole = _shard_bytes(sum(len(form) // 2 + 3 for form in written))
     for form in sorted(written):
         weight = min(_MOST_DOCUMENTS, counted[form]) + (_IN_NAME if form in named else 0)
         entry = _Entry(form, _usual(written[form]), weight)
         size = len(form) // 2 + 3  # about what front coding leaves of it
         if size > room:
             shards.append([])
-            room = SHARD_BYTES
+            room = whole
         shards[-1].append(entry)
         room -= size
     return shards
@@ -440,15 +443,21 @@ def _encoded(postings: Sequence[tuple[int, int]]) -> str:
 def _shards(lines: Sequence[tuple[str, str]]) -> list[list[str]]:
     shards: list[list[str]] = []
     room = 0
+    whole = _shard_bytes(sum(len(word) + len(postings) + 3 for word, postings in lines))
     for word, postings in lines:
         line = f"{word} {postings}"
         size = len(line.encode()) + 2
         if size > room:
             shards.append([])
-            room = SHARD_BYTES
+            room = whole
         shards[-1].append(line)
         room -= size
     return shards
+
+
+def _shard_bytes(total: int) -> int:
+    """How big shards of *total* bytes should be: a few small ones, then more, then bigger."""
+    return min(SHARD_BYTES, max(LEAST_SHARD_BYTES, total // FEW_SHARDS))
 
 
 def _firsts_and_lasts(shards: Sequence[Sequence[str]]) -> list[tuple[str, str]]:

@@ -245,12 +245,12 @@
       const termStrength = (value) => ((value & 31) / 31) * (value & 32 ? IN_NAME : 1);
       const nameStrength = () => NAME_STRENGTH;
 
-      function place(entries) {
+      function place(entries, asked) {
         for (const [word, postings] of entries) {
           decode(postings, (document, value) => {
             if (!spots.has(document)) spots.set(document, []);
             const [opens, closes] = [value & 16, value & 32];
-            spots.get(document).push({ at: value & 15, opens, closes, isWhole: word === form });
+            spots.get(document).push({ at: value & 15, opens, closes, isWhole: word === asked });
           });
         }
       }
@@ -268,7 +268,7 @@
       add(named, WEIGHT.exact, nameStrength);
       add(longerNamed, WEIGHT.name, nameStrength);
       add(longerTerms, WEIGHT.prefix, termStrength);
-      place(isLast ? longerNamed : named);
+      place(isLast ? longerNamed : named, form);
       let shown = "";
       if (!scores.size && !/[0-9@]/.test(form)) {
         const typo = await corrected(form);
@@ -291,7 +291,7 @@
         ]);
         add(terms, WEIGHT.typo, termStrength);
         add(named, WEIGHT.typo, nameStrength);
-        place(named);
+        place(named, meant);
         return scores.size ? written : "";
       }
     }
