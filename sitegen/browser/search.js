@@ -578,7 +578,7 @@
         showCorrected(engine, found.corrected);
         showNearest(engine, near);
         append(engine, found, first);
-        showNames(engine, found, first).catch(() => {});
+        if (!isDanger) showNames(engine, found, first).catch(() => {});
         showBrowse(!found.documents.length);
         announce([correctedLine && !correctedLine.hidden ? correctedLine.textContent + ". " : "",
           countSentence(found.documents.length)].join(""));
@@ -602,9 +602,13 @@
       else remember("", chosen);
     }
 
+    // Nothing may cover the way to help, names under the field neither.
     function showDanger(isDanger) {
       if (danger && danger.hidden === isDanger) danger.hidden = !isDanger;
-      if (isDanger) keep("");
+      if (!isDanger) return;
+      keep("");
+      hideNames();
+      empty(names);
     }
 
     const inScript = (engine, text) => (isLatin ? engine.keys.toLatin(text) : text);

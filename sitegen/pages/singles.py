@@ -167,11 +167,11 @@ _FACETS = ("vrsta", "oblast", "grupa", "mjesto")
 
 
 def _help_links(desk: Desk, path: str) -> tuple[Link, ...]:
-    """Where to go on from a search for words of danger: the pages of the menu, and whom."""
+    """Where to go on from a search for words of danger: the first page of the menu, and whom."""
     pages = [page for page in desk.directory.of(PAGES) if page.menu == "header"]
     links = [
         Link(urls.href(path, urls.record_path(page.ref)), desk.wording.html(page.title))
-        for page in sorted(pages, key=lambda page: (page.order or 1000, page.ref))
+        for page in sorted(pages, key=lambda page: (page.order or 1000, page.ref))[:1]
     ]
     if any(helpers_of(desk, row.ref) for row in desk.directory.of(GROUPS)):
         label = Markup.escape(desk.wording.say("home.whom"))

@@ -623,3 +623,18 @@ def test_names_are_at_most_eight_and_no_results(browser: Any, tmp_path: Path) ->
     assert 8 == len(browser.find_elements("css selector", options))
     assert not browser.find_elements("css selector", f"{options}[data-search-result]")
     assert [] == browser.get_log("browser")
+
+
+def test_names_never_cover_the_way_to_help(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    field = browser.find_element("css selector", "[data-search-input]")
+    field.send_keys("нас")
+    options = "[role=listbox] [role=option]"
+    WebDriverWait(browser, 20).until(lambda _: browser.find_elements("css selector", options))
+    field.send_keys("иље")
+    already_found(browser, "насиље")
+    assert browser.find_element("css selector", "[data-search-danger]").is_displayed()
+    assert not browser.find_element("css selector", "[role=listbox]").is_displayed()
+    field.send_keys(Keys.DOWN)
+    assert not browser.find_element("css selector", "[role=listbox]").is_displayed()
+    assert [] == browser.get_log("browser")
