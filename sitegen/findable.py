@@ -5,16 +5,18 @@ Knows which fields of which kind a reader would search by; not how the index wor
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sitegen import urls
 from sitegen.directory import Directory
-from sitegen.kinds.common import AREAS, GROUPS, PLACES, SOURCES, Record
+from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, SOURCES, Record
 from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
-from sitegen.scripts.spans import Prose
-from sitegen.search import SearchDocument
-from sitegen.values import Ref
+from sitegen.scripts.serbian import cyrillic_order
+from sitegen.scripts.spans import Kept, Prose
+from sitegen.search import Choice, Facet, SearchDocument
+from sitegen.values import PartialDate, Ref
 
 _SEARCH_KIND = {"programme": "project"}
 _NOTHING = Prose(())
@@ -26,6 +28,32 @@ def documents(directory: Directory) -> tuple[SearchDocument, ...]:
     for folder in (PLACES, AREAS, GROUPS):
         found += [_row(directory, row) for row in directory.of(folder) if directory.members(row.ref)]
     return tuple(found)
+
+
+def danger_phrases(directory: Directory) -> tuple[str, ...]:
+    """What readers in danger may type, phrase by phrase."""
+    return tuple(phrase.plain for row in directory.of(DANGER) for phrase in row.words)
+
+
+_FACETS = (("oblast", AREAS), ("grupa", GROUPS), ("mjesto", PLACES))
+
+
+def facets(directory: Directory) -> tuple[Facet, ...]:
+    """Areas, target groups and places as ways to narrow a result: each holds the records that
+    its page lists."""
+    return tuple(
+        Facet(
+            name,
+            tuple(
+                Choice(row.id, row.label, frozenset(urls.record_path(ref) for ref in members))
+                for row in sorted(
+                    directory.of(folder), key=lambda row: cyrillic_order(row.label.plain)
+                )
+                if (members := directory.members(row.ref))
+            ),
+        )
+        for name, folder in _FACETS
+    )  # fmt: skip
 
 
 def _record(directory: Directory, record: Any) -> SearchDocument:
@@ -47,6 +75,10 @@ def _record(directory: Directory, record: Any) -> SearchDocument:
     period = getattr(record, "period", None)
     if period:
         texts.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
+    texts += _days(record)
+    address = getattr(record, "address", None)
+    if address and address.street and not record.location_confidential:
+        texts.append(address.street.plain)
     return SearchDocument(
         path=urls.record_path(record.ref),
         kind=_SEARCH_KIND.get(result_kind(record), result_kind(record)),
@@ -55,9 +87,40 @@ def _record(directory: Directory, record: Any) -> SearchDocument:
         summary=record.summary or _NOTHING,
         body=" ".join(texts),
         labels=_labels(directory, record),
-        hidden=(*hidden, *_needs(directory, record.ref)),
+        hidden=(*hidden, *_needs(directory, record.ref), *_respelled(record)),
         contact=_contact(record),
     )
+
+
+def _days(record: Any) -> list[str]:
+    """The years of its dates: of an event, of what a document went through."""
+    days = [getattr(record, "date", None), *(one.date for one in getattr(record, "dates", ()))]
+    return list(dict.fromkeys(str(day.year) for day in days if isinstance(day, PartialDate)))
+
+
+# Foreign spelling to what Serbian readers write by ear, in this order; English mostly.
+_BY_EAR = tuple(
+    (re.compile(pattern), heard)
+    for pattern, heard in (
+        (r"\bthe\b", "d"), ("tion", "šn"), ("a([bcdfgklmnpstvz])e\\b", r"ej\1"),
+        ("i([bcdfgklmnpstvz])e\\b", r"aj\1"), ("sch|sh", "š"), ("ch", "č"), ("ck", "k"),
+        ("ph", "f"), ("th", "t"), ("ee", "i"), ("oo|ou", "u"), ("qu", "kv"), ("x", "ks"),
+        ("w", "v"), ("y", "i"), ("c(?![eiy])", "k"), (r"([a-z])\1", r"\1"),
+    )
+)  # fmt: skip
+
+
+def _respelled(record: Any) -> tuple[str, ...]:
+    """Foreign names as one hears them: „сејв“ finds Save, „каритас“ Caritas."""
+    names = (record.title, *(name.name for name in record.other_names))
+    kept = [part.text for name in names for part in name.parts if isinstance(part, Kept)]
+    found: list[str] = []
+    for text in kept:
+        heard = text.lower()
+        for pattern, sound in _BY_EAR:
+            heard = pattern.sub(sound, heard)
+        found.append(heard)
+    return tuple(dict.fromkeys(found))
 
 
 def _labels(directory: Directory, record: Record) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from sitegen.kinds import KINDS, TABLES
-from sitegen.kinds.common import NEEDS, WORDS
+from sitegen.kinds.common import DANGER, NEEDS, WORDS
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT
 from sitegen.values import Ref, is_address
@@ -58,7 +58,7 @@ Destination = Outside | ToRecord | ToFolder | ToHeading | Astray
 _FOLDERS = {kind.folder for kind in KINDS}
 _TABLES = {
     f"{CONTENT}/{table.file}": table.folder for table in TABLES
-    if table.folder not in (WORDS, NEEDS)
+    if table.folder not in (WORDS, NEEDS, DANGER)
 }  # fmt: skip
 
 

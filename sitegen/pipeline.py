@@ -20,7 +20,7 @@ from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
-from sitegen.findable import documents
+from sitegen.findable import danger_phrases, documents, facets
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
@@ -136,7 +136,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(documents(directory)),
+        *build_index(documents(directory), danger_phrases(directory), facets(directory)),
         *sitemap(pages, both, site.base_url or ""),
     )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]

@@ -234,6 +234,8 @@ class SearchView:
     root_href: str  # the way to the edition's own root
     kinds: tuple[tuple[str, str], ...]  # result kind, label
     browse: tuple[Section, ...]
+    help: tuple[Link, ...]  # for somebody in danger
+    facets: tuple[tuple[str, str], ...]  # name in addresses, label
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,5 +111,5 @@ def readable(files: dict[str, bytes]) -> dict[str, str]:
     return {
         path: content.decode()
         for path, content in files.items()
-        if not re.fullmatch(r"offline\.zip|search/(?:s|m|[tn]\d+)\.js", path)
+        if not re.fullmatch(r"offline\.zip|search/(?:[smypkc]|[tnf]\d+)\.js", path)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -12,7 +13,17 @@ from sitegen import search_keys
 from sitegen.artifacts import Artifact
 from sitegen.scripts.serbian import fold
 from sitegen.scripts.spans import Kept, Pair, Prose
-from sitegen.search import KINDS, RECORDS_IN_FILE, SearchDocument, build_index
+from sitegen.search import (
+    KINDS,
+    PROGRAMS,
+    RECORDS_IN_FILE,
+    Choice,
+    Facet,
+    SearchDocument,
+    build_index,
+)
+
+PROGRAM_FILES = {f"search/{name}.js" for name in PROGRAMS}
 
 
 def document(name: str, **fields: object) -> SearchDocument:
@@ -30,11 +41,12 @@ def document(name: str, **fields: object) -> SearchDocument:
     return replace(plain, **fields)  # type: ignore[arg-type]
 
 
-def contents(documents: Iterable[SearchDocument]) -> dict[str, str]:
+def contents(
+    documents: Iterable[SearchDocument], facets: tuple[Facet, ...] = ()
+) -> dict[str, str]:
     """What each shard hands over, by its name; the program itself left out."""
-    files = {a.path.text: a for a in build_index(tuple(documents))}
-    del files["search/s.js"]
-    return dict(handed_over(file) for file in files.values())
+    files = build_index(tuple(documents), facets=facets)
+    return dict(handed_over(file) for file in files if file.path.text not in PROGRAM_FILES)
 
 
 def handed_over(artifact: Artifact) -> tuple[str, str]:
@@ -80,6 +92,7 @@ def test_the_manifest_lists_exactly_the_files_there_are() -> None:
         listed = {f"d{n}" for n in range(blocks)}
         listed |= {f"t{n}" for n in range(len(manifest["terms"]))}
         listed |= {f"n{n}" for n in range(len(manifest["names"]))}
+        listed |= {"c"} | {f"f{n}" for n in range(len(manifest["typos"]))}
         assert listed == set(shards) - {"m"}
 
 
@@ -98,7 +111,7 @@ def test_each_file_is_one_call_with_one_string_and_no_line_separators() -> None:
     """U+2028 inside a string ends the line for an older browser."""
     odd = document("Назив", summary=Prose(('Ред\u2028ред\u2029 „\\" </script>',)))
     for artifact in build_index([odd]):
-        if artifact.path.text == "search/s.js":
+        if artifact.path.text in PROGRAM_FILES:
             continue
         text = artifact.content.decode()
         assert 1 == text.count("\n")
@@ -131,7 +144,7 @@ def test_a_long_summary_is_cut_between_words_and_never_inside_a_kept_part() -> N
 def test_hidden_words_are_findable_and_never_shown() -> None:
     shards = contents([document("Назив", hidden=("погрешновезано",))])
     assert key_of("погрешновезано") in terms_of(shards)
-    shown = "".join(text for name, text in shards.items() if name[0] in "nd")
+    shown = "".join(text for name, text in shards.items() if name[0] in "ndf")
     assert "pogresno" not in shown
     assert "погрешно" not in shown
 
@@ -159,3 +172,64 @@ def test_all_fields_of_a_document_are_indexed() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="not in tuple"):
         build_index([document("Назив", kind="nesto")])
+
+
+def dictionary_of(shards: dict[str, str]) -> dict[str, int]:
+    """Every word of the dictionary for typos with its weight, as the browser reads them."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    words: dict[str, int] = {}
+    for name, text in shards.items():
+        before = ""
+        for line in text.splitlines() if name[0] == "f" else ():
+            before = before[: letters.index(line[0])] + line[2:]
+            words[before] = letters.index(line[1])
+    return words
+
+
+def test_the_dictionary_holds_words_as_they_are_written_with_their_weight() -> None:
+    documents = [
+        document("Вијеће НВО", body="Вијеће ради. Наше вијеће."),
+        document("Клуб", summary=Prose(("Вијеће младих 2018.",)), path="a/b/index.html"),
+    ]
+    words = dictionary_of(contents(documents))
+    assert {"вијеће": 34, "младих": 1, "Клуб": 33, "ради": 1, "Наше": 1} == {
+        word: words[word] for word in ("вијеће", "младих", "Клуб", "ради", "Наше")
+    }
+    assert not {"НВО", "2018"} & set(words)
+
+
+def test_every_word_lies_in_the_dictionary_shard_that_its_boundary_promises() -> None:
+    alphabet = "абвгдежзиклмнопрст"
+    named = [document(f"{a}{b}еста{c}ива", path=f"a/{n}/index.html")
+             for n, (a, b, c) in enumerate(product(alphabet, repeat=3))]  # fmt: skip
+    shards = contents(named)
+    boundaries = json.loads(shards["m"])["typos"]
+    assert 2 <= len(boundaries)
+    for n, boundary in enumerate(boundaries):
+        forms = [fold(word) for word in dictionary_of({"f": shards[f"f{n}"]})]
+        assert forms == sorted(forms)
+        assert boundary <= forms[0]
+        assert n + 1 == len(boundaries) or forms[-1] < boundaries[n + 1]
+
+
+def test_phrases_of_danger_become_keys_once_and_without_small_words() -> None:
+    def said(phrases: list[str]) -> list[str]:
+        files = {a.path.text: a for a in build_index([], phrases)}
+        found: list[str] = json.loads(handed_over(files["search/m.js"])[1])["danger"]
+        return found
+
+    assert [key_of("насиље")] == said(["насиље", "насиљу", "у", ""])
+    assert said(["дијете туку", "туку дијете"]) == said(["да туку дијете"])
+    assert 1 == len(said(["дијете туку", "туку дијете"]))
+
+
+def test_a_facet_names_the_documents_of_each_choice_and_leaves_out_empty_ones() -> None:
+    documents = [document(f"Клуб {n}", path=f"a/{n}/index.html") for n in "абв"]
+    documents.append(document("Страница", path="b/index.html", kind="page"))
+    sport = Choice("sport", Prose(("Спорт",)), frozenset({"a/а/index.html", "a/в/index.html"}))
+    empty = Choice("kultura", Prose(("Култура",)), frozenset())
+    shards = contents(documents, (Facet("oblast", (sport, empty)),))
+    assert {
+        "vrsta": [["org", "", "AABABA"], ["page", "", "DA"]],
+        "oblast": [["sport", "Спорт", "AACA"]],
+    } == json.loads(shards["c"])

@@ -112,7 +112,11 @@
   const texts = new Map();
   const loads = new Map();
 
-  window.sitegenSearch = { reg: (name, text) => texts.set(name, text), makeKeys };
+  window.sitegenSearch = {
+    reg: (name, text) => texts.set(name, text), // a shard is text, a part of the program a function
+    makeKeys,
+    open: () => loadManifest().then(makeEngine), // for the tests: the search without a page
+  };
 
   function load(name, read, version) {
     if (!loads.has(name)) {
@@ -156,7 +160,10 @@
   const MOST_SHARDS = 4; // for one prefix
   const SHORTEST_PREFIX = 3; // shorter ones are looked for in names only
   const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
-  const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, stump: 0.4 };
+  const SHORTEST_TYPO = 4; // shorter words have too many neighbours
+  const NEAR = 1; // a distance that is trusted more than a shortened word
+  const SHORTEST_DANGER = 6; // letters of a danger word that is also known with a typo
+  const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, typo: 0.7, stump: 0.4 };
   const IN_NAME = 1.25;
   const NAME_STRENGTH = 0.8 * IN_NAME; // of a word as it is written in a name
   const AGREES = { whole: 2.2, nearly: 1.7, beginning: 1.5, neighbours: 1.3, word: 1.1 };
@@ -238,12 +245,12 @@
       const termStrength = (value) => ((value & 31) / 31) * (value & 32 ? IN_NAME : 1);
       const nameStrength = () => NAME_STRENGTH;
 
-      function place(entries) {
+      function place(entries, asked) {
         for (const [word, postings] of entries) {
           decode(postings, (document, value) => {
             if (!spots.has(document)) spots.set(document, []);
             const [opens, closes] = [value & 16, value & 32];
-            spots.get(document).push({ at: value & 15, opens, closes, isWhole: word === form });
+            spots.get(document).push({ at: value & 15, opens, closes, isWhole: word === asked });
           });
         }
       }
@@ -261,16 +268,68 @@
       add(named, WEIGHT.exact, nameStrength);
       add(longerNamed, WEIGHT.name, nameStrength);
       add(longerTerms, WEIGHT.prefix, termStrength);
-      place(isLast ? longerNamed : named);
-      if (!scores.size && !/[0-9]/.test(form)) {
-        for (const stump of stumps(deep, key, isLast)) {
+      place(isLast ? longerNamed : named, form);
+      let shown = "";
+      if (!scores.size && !/[0-9@]/.test(form)) {
+        const typo = await corrected(form);
+        if (typo && typo.distance <= NEAR) shown = await correct(typo);
+        for (const stump of scores.size ? [] : stumps(deep, key, isLast)) {
           const longer = await beginning("t", manifest.terms, stump);
           const near = longer.filter(([word]) => word.length <= stump.length + 4);
           add(near, WEIGHT.stump, termStrength);
           if (scores.size) break;
         }
+        if (!scores.size && typo) shown = await correct(typo);
       }
-      return { form, scores, spots, known };
+      return { form, scores, spots, known, shown };
+
+      async function correct({ written }) {
+        const meant = keys.fold(written);
+        const [terms, named] = await Promise.all([
+          exactly("t", manifest.terms, keys.key(meant)),
+          exactly("n", manifest.names, meant),
+        ]);
+        add(terms, WEIGHT.typo, termStrength);
+        add(named, WEIGHT.typo, nameStrength);
+        place(named, meant);
+        return scores.size ? written : "";
+      }
+    }
+
+    // The part of the program that knows typos; loaded at the first word that nobody wrote.
+    const loadTypos = () => load("y", (make) => make(
+      { keys, load, shardOf, boundaries: manifest.typos, version: manifest.version, VALUES }),
+    manifest.version);
+
+    async function corrected(form) {
+      if (form.length < SHORTEST_TYPO || !manifest.typos.length) return null;
+      return (await loadTypos()).corrected(form);
+    }
+
+    // Written words near to those of a *query* that found nothing, the nearest first.
+    async function suggestions(query) {
+      const forms = keys.words(query).map((word) => word.form)
+        .filter((form) => form.length >= SHORTEST_TYPO && !/[0-9@]/.test(form));
+      if (!forms.length || !manifest.typos.length) return [];
+      return (await loadTypos()).suggestions(forms);
+    }
+
+    // Whether a *query* speaks of danger: all words of a phrase stand in it, in any case form.
+    function isDanger(query) {
+      const asked = keys.words(query).map((word) => keys.key(word.form));
+      const isAsked = (key) => asked.some((one) => one === key || isOneEditAway(one, key));
+      return manifest.danger.some((phrase) => phrase.split(" ").every(isAsked));
+    }
+
+    function isOneEditAway(one, other) {
+      const [short, long] = one.length < other.length ? [one, other] : [other, one];
+      if (long.length < SHORTEST_DANGER || long.length - short.length > 1) return false;
+      let same = 0;
+      while (same < short.length && short[same] === long[same]) same++;
+      const [a, b] = [short.slice(same), long.slice(same)];
+      if (a.length < b.length) return a === b.slice(1);
+      return a.slice(1) === b.slice(1) ||
+        (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
     }
 
     // Shorter beginnings to try for an unknown word, longest first; never shorter than a stem.
@@ -345,7 +404,13 @@
       ranked.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       const isMarked = (form) => form !== "" && !keys.isStopWord(form) &&
         looks.some(({ known }) => known.has(form) || known.has(keys.key(form)));
-      return { documents: ranked.map(([document]) => document), isMarked };
+      const isNamed = (document) => looks.every(({ spots }) => spots.has(document));
+      return {
+        documents: ranked.map(([document]) => document),
+        isMarked,
+        isNamed, // whether every word stands in the names of a document
+        corrected: looks.filter((one) => one.shown).map((one) => [one.form, one.shown]),
+      };
     }
 
     async function records(documents) {
@@ -355,14 +420,26 @@
       return documents.map((document, n) => blocks[n][document % size]);
     }
 
-    return { search, records, keys, kinds: manifest.kinds };
+    // The part of the program that narrows a result, with the numbers of documents it needs.
+    async function panel(write) {
+      const { version } = manifest;
+      const [make, text] = await Promise.all([
+        load("p", (part) => part, version), load("c", (facets) => facets, version)]);
+      return make({ text, decode, write });
+    }
+
+    const names = (tools) => load("k", (make) => make(tools), manifest.version);
+
+    return { search, records, suggestions, isDanger, panel, names, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
 
   const PAGE = 10; // results listed at once
+  const NAMES = 8; // names offered under the field
   const QUIET = 500; // ms between two announcements
   const SLOW = 400; // ms before a reader is told to wait
+  const FACETS = ["vrsta", "oblast", "grupa", "mjesto"];
   const VISIBLE_WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
 
   function startPage(box) {
@@ -371,6 +448,9 @@
     const list = box.querySelector("[data-search-results]");
     const status = box.querySelector("[data-search-status]");
     const browse = document.querySelector("[data-search-browse]");
+    const danger = document.querySelector("[data-search-danger]");
+    const correctedLine = box.querySelector("[data-search-corrected]");
+    const nearestLine = box.querySelector("[data-search-nearest]");
     const more = document.createElement("button");
     const isLatin = /Latn/.test(document.documentElement.lang);
     let latest = 0;
@@ -383,6 +463,66 @@
     list.after(more);
 
     const loadEngine = () => loadManifest().then(makeEngine);
+    const filters = box.querySelector("[data-search-filters]");
+    const asked = new URLSearchParams(location.search);
+    const chosen = new Map(FACETS.map((name) => [name, new Set(asked.getAll(name))]));
+    const isChosen = () => FACETS.some((name) => chosen.get(name).size);
+    let panel = null;
+    let all = []; // documents found, not narrowed
+
+    // The role stands from the beginning; names come after the first result.
+    const names = element("ul", "search-names");
+    names.id = "sg-t-names";
+    names.hidden = true;
+    names.setAttribute("role", "listbox");
+    names.setAttribute("aria-label", box.dataset.sayNames || "");
+    input.after(names);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", names.id);
+    input.setAttribute("aria-expanded", "false");
+    let isTyping = false;
+
+    async function showNames(engine, found, records) {
+      if (!isTyping) return;
+      const turn = latest;
+      const named = records.filter((_, n) => found.isNamed(found.documents[n]));
+      const combobox = await engine.names({
+        input,
+        list: names,
+        write: (parent, title) => write(parent, title, engine.keys, () => false),
+        go: (href) => location.assign(href),
+      });
+      if (turn !== latest) return;
+      combobox.show(named.slice(0, NAMES).map((record) => [record[2], box.dataset.root + record[1]]));
+    }
+
+    function hideNames() {
+      names.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    // What the reader has narrowed the result to; nothing is loaded before it is used.
+    async function narrowed(engine, documents) {
+      if (!filters || !(filters.open || isChosen())) return documents;
+      if (!panel) panel = engine.panel((parent, label) => write(parent, label, engine.keys, () => false));
+      return panel.then((loaded) => loaded.filtered(documents, chosen), (error) => {
+        panel = null;
+        throw error;
+      });
+    }
+
+    async function showFilters(documents) {
+      if (!filters) return;
+      filters.hidden = !documents.length;
+      all = documents;
+      if (!panel) return;
+      (await panel).draw(filters, all, chosen, facetLabel, run);
+    }
+
+    const facetLabel = (name, id) =>
+      (id ? box.getAttribute("data-kind-" + id) : filters.getAttribute("data-facet-" + name)) || "";
 
     function setState(state, query) {
       box.setAttribute("data-search-state", state);
@@ -390,8 +530,9 @@
     }
 
     function clear() {
-      while (list.firstChild) list.removeChild(list.firstChild);
+      empty(list);
       more.hidden = true;
+      for (const line of [correctedLine, nearestLine]) if (line) line.hidden = true;
     }
 
     function showBrowse(isShown) {
@@ -402,9 +543,12 @@
       const query = input.value;
       const turn = ++latest;
       clearTimeout(remembering);
-      remembering = setTimeout(remember, QUIET, query);
-      carryAcross(query);
       if (!query.trim()) {
+        keep("");
+        showDanger(false);
+        showFilters([]);
+        hideNames();
+        empty(names);
         clear();
         showBrowse(true);
         announce("");
@@ -415,13 +559,29 @@
       const waiting = setTimeout(() => announce(box.dataset.sayPending || ""), SLOW);
       try {
         const engine = await loadEngine();
-        const found = await engine.search(query);
-        const first = await engine.records(found.documents.slice(0, PAGE));
         if (turn !== latest) return;
+        // First of all, and whatever is found: whoever looks over a shoulder reads no address.
+        let isDanger = engine.isDanger(query);
+        showDanger(isDanger);
+        const found = await engine.search(query);
+        const meant = found.corrected.map(([, written]) => written).join(" ");
+        isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
+        const documents = found.documents;
+        found.documents = await narrowed(engine, documents);
+        const first = await engine.records(found.documents.slice(0, PAGE));
+        const near = documents.length ? [] : await engine.suggestions(query);
+        if (turn !== latest) return;
+        showDanger(isDanger);
+        if (!isDanger) keep(query);
         clear();
+        showFilters(documents);
+        showCorrected(engine, found.corrected);
+        showNearest(engine, near);
         append(engine, found, first);
+        if (!isDanger) showNames(engine, found, first).catch(() => {});
         showBrowse(!found.documents.length);
-        announce(countSentence(found.documents.length));
+        announce([correctedLine && !correctedLine.hidden ? correctedLine.textContent + ". " : "",
+          countSentence(found.documents.length)].join(""));
         setState("done", query);
       } catch (error) {
         if (turn !== latest) return;
@@ -432,6 +592,52 @@
       } finally {
         clearTimeout(waiting);
       }
+    }
+
+    // The address and the page in the other script hold the query, unless it speaks of danger.
+    function keep(query) {
+      carryAcross(query, chosen);
+      clearTimeout(remembering);
+      if (query) remembering = setTimeout(remember, QUIET, query, chosen);
+      else remember("", chosen);
+    }
+
+    // Nothing may cover the way to help, names under the field neither.
+    function showDanger(isDanger) {
+      if (danger && danger.hidden === isDanger) danger.hidden = !isDanger;
+      if (!isDanger) return;
+      keep("");
+      hideNames();
+      empty(names);
+    }
+
+    const inScript = (engine, text) => (isLatin ? engine.keys.toLatin(text) : text);
+
+    function showCorrected(engine, corrected) {
+      if (!correctedLine || !corrected.length) return;
+      const words = corrected.map(([, written]) => `„${inScript(engine, written)}“`).join(", ");
+      correctedLine.textContent = (box.dataset.sayCorrected || "{words}").replace("{words}", words);
+      correctedLine.hidden = false;
+    }
+
+    function showNearest(engine, written) {
+      if (!nearestLine || !written.length) return;
+      empty(nearestLine);
+      nearestLine.appendChild(document.createTextNode(box.dataset.sayNearest || ""));
+      for (const word of written) {
+        const button = element("button", "search-near");
+        button.type = "button";
+        button.textContent = inScript(engine, word);
+        button.onclick = () => {
+          isTyping = false;
+          input.value = button.textContent;
+          input.focus();
+          run();
+        };
+        nearestLine.appendChild(document.createTextNode(" "));
+        nearestLine.appendChild(button);
+      }
+      nearestLine.hidden = false;
     }
 
     function append(engine, found, records) {
@@ -512,16 +718,21 @@
 
     // A failure here is silent: the search itself will try again and say so.
     input.addEventListener("focus", () => loadManifest().catch(() => {}), { once: true });
-    input.addEventListener("input", run);
+    input.addEventListener("input", () => {
+      isTyping = true;
+      run();
+    });
     if (form) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
+        isTyping = false;
+        hideNames();
         run();
-        remember(input.value);
       });
     }
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked !== null && !input.value) input.value = asked;
+    if (filters) filters.addEventListener("toggle", () => filters.open && !panel && run());
+    if (asked.get("q") !== null && !input.value) input.value = asked.get("q");
+    if (isChosen()) filters.open = true;
     if (input.value) run();
   }
 
@@ -529,6 +740,10 @@
     const made = document.createElement(name);
     if (className) made.className = className;
     return made;
+  }
+
+  function empty(parent) {
+    while (parent.firstChild) parent.removeChild(parent.firstChild);
   }
 
   function mark(parent, text, keys, isMarked) {
@@ -561,20 +776,30 @@
     };
   }
 
+  // Puts the query and the choices into the parameters of an address.
+  function ask(parameters, query, chosen) {
+    if (query.trim()) parameters.set("q", query);
+    else parameters.delete("q");
+    for (const [name, values] of chosen) {
+      parameters.delete(name);
+      for (const value of values) parameters.append(name, value);
+    }
+    return parameters;
+  }
+
   // The same page in the other script is asked the same question.
-  function carryAcross(query) {
+  function carryAcross(query, chosen) {
     for (const link of document.querySelectorAll("a[hreflang]")) {
-      link.search = query.trim() ? `?q=${encodeURIComponent(query)}` : "";
+      link.search = ask(new URLSearchParams(), query, chosen).toString();
     }
   }
 
   // Keeps the query in the address. Called seldom: browsers complain of many changes.
-  function remember(query) {
+  function remember(query, chosen) {
     try {
       const address = new URL(location.href);
-      if (query.trim()) address.searchParams.set("q", query);
-      else address.searchParams.delete("q");
-      history.replaceState(history.state, "", address.href);
+      ask(address.searchParams, query, chosen);
+      if (address.href !== location.href) history.replaceState(history.state, "", address.href);
     } catch (error) {
       // Some browsers forbid it under file://; the search does not need it.
     }

@@ -51,4 +51,5 @@ TABLES = (
     Table("source", common.SOURCES, "data/sources.yml", tables.Source),
     Table("word", common.WORDS, "data/words.yml", tables.Word),
     Table("need", common.NEEDS, "data/thesaurus.yml", tables.Need),
+    Table("danger_word", common.DANGER, "data/danger_words.yml", tables.DangerWord),
 )

@@ -151,3 +151,16 @@ class Need(Row):
     def label(self) -> Prose:
         """The first of its phrases."""
         return self.words[0] if self.words else Prose(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DangerWord(Row):
+    """``content/data/danger_words.yml``: words of somebody who may be in danger; a search for
+    them is answered first with where to call."""
+
+    words: tuple[Prose, ...] = required(many(prose(120)))
+
+    @property
+    def label(self) -> Prose:
+        """The first of its phrases."""
+        return self.words[0] if self.words else Prose(())

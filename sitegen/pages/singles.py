@@ -115,7 +115,12 @@ def search_page(desk: Desk) -> Iterator[Page]:
         desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
     )
     counts = str([len(directory.of(folder)) for folder in RECORDS])
-    yield desk.page(urls.SEARCH, "search.html", partial(_search_view, desk), counts, str(shown), rows)
+    menu = "".join(desk.digests[page.ref] for page in directory.of(PAGES) if page.menu == "header")
+    helped = str(any(helpers_of(desk, row.ref) for row in directory.of(GROUPS)))
+    yield desk.page(
+        urls.SEARCH, "search.html", partial(_search_view, desk), counts, str(shown), rows, menu,
+        helped,
+    )  # fmt: skip
 
 
 def _search_view(desk: Desk) -> SearchView:
@@ -150,7 +155,25 @@ def _search_view(desk: Desk) -> SearchView:
         root_href=urls.root_of(path),
         kinds=tuple((kind, wording.say(f"result_kind.{kind}")) for kind in RESULT_KINDS),
         browse=tuple(browse),
+        help=_help_links(desk, path),
+        facets=tuple((name, wording.say(f"search.facet.{name}")) for name in _FACETS),
     )
+
+
+_FACETS = ("vrsta", "oblast", "grupa", "mjesto")
+
+
+def _help_links(desk: Desk, path: str) -> tuple[Link, ...]:
+    """Where to go on from a search for words of danger: the first page of the menu, and whom."""
+    pages = [page for page in desk.directory.of(PAGES) if page.menu == "header"]
+    links = [
+        Link(urls.href(path, urls.record_path(page.ref)), desk.wording.html(page.title))
+        for page in sorted(pages, key=lambda page: (page.order or 1000, page.ref))[:1]
+    ]
+    if any(helpers_of(desk, row.ref) for row in desk.directory.of(GROUPS)):
+        label = Markup.escape(desk.wording.say("home.whom"))
+        links.append(Link(urls.href(path, urls.NEEDS), label))
+    return tuple(links)
 
 
 def sources_page(desk: Desk) -> Iterator[Page]:

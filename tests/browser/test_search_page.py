@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from sitegen.scripts.serbian import canonical, to_latin
-from sitegen.search import SearchDocument, build_index
+from sitegen.scripts.spans import Prose
+from sitegen.search import Choice, Facet, SearchDocument, build_index
 
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8">
@@ -19,10 +23,15 @@ PAGE = """<!doctype html>
 <form role="search" method="get" action="index.html" data-search-form>
 <label for="q">{title}</label><input id="q" name="q" type="search" autocomplete="off"
 data-search-input><button>{title}</button></form>
+<aside data-search-danger hidden><a href="../o-nama/index.html">{browse}</a></aside>
 <div data-search data-root="../" data-search-state="idle" data-search-query=""
 data-say-one="{one}" data-say-few="{few}" data-say-other="{other}" data-say-none="{none}"
-data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}" data-kind-org="{org}">
-<p role="status" aria-live="polite" data-search-status></p><ol data-search-results></ol></div>
+data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}"
+data-say-corrected="{corrected}" data-say-nearest="{nearest}" data-kind-org="{org}">
+<details data-search-filters hidden data-facet-vrsta="V" data-facet-oblast="O"
+data-facet-mjesto="M"><summary>{title}</summary></details>
+<p role="status" aria-live="polite" data-search-status></p>
+<p data-search-corrected hidden></p><div data-search-nearest hidden></div><ol data-search-results></ol></div>
 <div data-search-browse><a href="../azbuka/index.html">{browse}</a></div>
 <script src="{up}search/s.js" defer></script></body></html>"""
 SAY = {
@@ -33,6 +42,8 @@ SAY = {
     "none": "Нема резултата",
     "failed": "Претрага није учитана",
     "more": "Још",
+    "corrected": "Приказано за: {words}",
+    "nearest": "Слично:",
     "org": "Организација",
     "browse": "Азбука",
 }
@@ -50,6 +61,11 @@ def doc(slug: str, kind: str, title: str, summary: str, **more: Any) -> SearchDo
         hidden=more.get("hidden", ()),
         contact=more.get("contact", ""),
     )
+
+
+def choice(name: str, label: str, *slugs: str) -> Choice:
+    paths = {d.path for d in DOCUMENTS if d.path.split("/")[-2] in slugs}
+    return Choice(name, Prose((label,)), frozenset(paths))
 
 
 DOCUMENTS = (
@@ -217,6 +233,30 @@ TOP = {
     "smeštaj starih lica": "ustanove/dom-za-starija-lica",
     "dnevnog centra za decu": "usluge/dnevni-centar",
 }
+MISTYPED = {
+    "сигруна кућа": ("usluge/sigurna-kuca", "сигурна"),
+    "sigrna kuca": ("usluge/sigurna-kuca", "сигурна"),
+    "narodna kuhimja": ("usluge/narodna-kuhinja", "кухиња"),
+    "djudjevak": ("organizacije/djurdjevak", "Ђурђевак"),
+    "biyeljina": ("organizacije/open-door", "Бијељина"),
+    "prijdeor": ("mjesta/prijedor", "Приједор"),
+    "ljibav i njega": ("organizacije/ljubav-i-njega", "Љубав"),
+    "дтратегија": ("dokumenti/strategija", "стратегија"),
+    "невлаиднх организација": ("dogadjaji/sajam", "невладиних"),
+}
+DANGER = ("самоубиство", "samoubsitvo", "насиљем", "tuku mi dete", "туку дјецу", "НАСИЉЕ у кући")
+CALM = ("сигурна кућа", "млади", "дијете", "кврцнзп")
+DANGER_WORDS = ("насиље", "самоубиство", "дијете туку")
+FACETS = (
+    Facet("oblast", (choice("nasilje", "Насиље", "sigurna-kuca", "sos-telefon", "strategija"),)),
+    Facet(
+        "mjesto",
+        (
+            choice("bijeljina", "Бијељина", "open-door", "sigurna-kuca"),
+            choice("prijedor", "Приједор", "djurdjevak", "csr-prijedor", "dnevni-centar"),
+        ),
+    ),
+)
 NONSENSE = ("кврцнзп", "xqzvw", "банана", "999888777", "qwerty asdf", "?!", "„“")
 
 
@@ -228,7 +268,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lay_out(root: Path, documents: tuple[SearchDocument, ...]) -> None:
-    for artifact in build_index(documents):
+    for artifact in build_index(documents, DANGER_WORDS, FACETS):
         file = root / artifact.path.text
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(artifact.content)
@@ -420,3 +460,181 @@ def test_a_missing_file_is_said_and_the_lists_stay(browser: Any, tmp_path: Path)
 def test_the_first_result_of_a_small_site_costs_little() -> None:
     sizes = [len(gzip.compress(a.content)) for a in build_index(DOCUMENTS)]
     assert sum(sizes) <= 20_000
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_a_mistyped_word_finds_what_was_meant_and_says_so(
+    browser: Any, site: Path, edition: str
+) -> None:
+    open_page(browser, site, edition)
+    for query, (slug, meant) in MISTYPED.items():
+        assert f"../{slug}/index.html" in find(browser, query)["links"][:2], query
+        said = browser.find_element("css selector", "[data-search-corrected]").text
+        shown = to_latin(meant) if edition else meant
+        assert f"„{shown}“".lower() in said.lower(), query
+    find(browser, "сигурна кућа")
+    assert not browser.find_element("css selector", "[data-search-corrected]").is_displayed()
+    assert [] == browser.get_log("browser")
+
+
+def test_what_is_typed_well_loads_no_dictionary(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    find(browser, "сигурна кућа")
+    scripts = "return Array.from(document.scripts, (s) => s.src.split('/').pop()).join(' ')"
+    assert not re.search(r"\b[fy][0-9]*\.js", browser.execute_script(scripts))
+    find(browser, "сигруна")
+    assert re.search(r"\by\.js.* f[0-9]+\.js", browser.execute_script(scripts))
+
+
+def test_numbers_and_acronyms_are_never_corrected(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    for query in ("2017", "051300166", "угзн", "zeleni.krug@primjer.bo"):
+        find(browser, query)
+        assert not browser.find_element("css selector", "[data-search-corrected]").is_displayed()
+
+
+def test_nothing_found_offers_near_words_outside_the_list(browser: Any, site: Path) -> None:
+    open_page(browser, site, "lat")
+    assert [] == find(browser, "kuhajna")["links"]
+    near = browser.find_elements("css selector", "[data-search-nearest] button")
+    assert "kuhinja" in [button.text for button in near]
+    next(button for button in near if button.text == "kuhinja").click()
+    assert "../usluge/narodna-kuhinja/index.html" in already_found(browser, "kuhinja")["links"]
+    assert [] == browser.get_log("browser")
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_words_of_danger_show_the_way_to_help_and_leave_no_trace(
+    browser: Any, site: Path, edition: str
+) -> None:
+    open_page(browser, site, edition, "?q=" + quote(DANGER[0]))
+    already_found(browser, DANGER[0])
+    assert "?" not in browser.current_url
+    help_box = browser.find_element("css selector", "[data-search-danger]")
+    for query in DANGER:
+        find(browser, query)
+        assert help_box.is_displayed(), query
+    for query in CALM:
+        find(browser, query)
+        assert not help_box.is_displayed(), query
+    WebDriverWait(browser, 20).until(lambda _: quote(CALM[-1]) in browser.current_url)
+    find(browser, DANGER[0])
+    assert "?" not in browser.current_url
+    assert [] == browser.get_log("browser")
+
+
+COUNTS = """
+return Object.fromEntries(Array.from(document.querySelectorAll("[data-search-filters] label"))
+  .filter((label) => !label.hidden)
+  .map((label) => [label.querySelector("input").value, label.textContent.trim()]));
+"""
+CHOOSE = "document.querySelector(`[data-search-filters] input[value=${arguments[0]}]`).click();"
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_a_result_is_narrowed_with_exact_counts(browser: Any, site: Path, edition: str) -> None:
+    def counts() -> dict[str, str]:
+        found: dict[str, str] = browser.execute_script(COUNTS)
+        return found
+
+    def choose(value: str) -> list[str]:
+        browser.execute_script("document.querySelector('[data-search]').dataset.searchState = '';")
+        browser.execute_script(CHOOSE, value)
+        return [link.split("/")[-2] for link in already_found(browser, "насиља")["links"]]
+
+    open_page(browser, site, edition)
+    everything = find(browser, "насиља")["links"]
+    loaded = "return Array.from(document.scripts, (s) => s.src.split('/').pop())"
+    assert not {"p.js", "c.js"} & set(browser.execute_script(loaded))
+    browser.find_element("css selector", "[data-search-filters] summary").click()
+    WebDriverWait(browser, 20).until(lambda _: counts())
+    place = to_latin("Бијељина") if edition else "Бијељина"
+    assert f"{place} (2)" == counts()["bijeljina"]
+    assert "prijedor" not in counts()
+    assert len(everything) == sum(int(counts()[kind].split("(")[-1][:-1])
+                                  for kind in ("org", "service", "document", "area"))  # fmt: skip
+    assert {"open-door", "sigurna-kuca"} == set(choose("bijeljina"))
+    assert {"org", "service", "nasilje", "bijeljina"} == set(counts())
+    assert ["sigurna-kuca"] == choose("service")
+    assert {"open-door", "sigurna-kuca"} == set(choose("org"))  # one kind more widens it
+    assert [] == browser.get_log("browser")
+
+
+def test_a_choice_is_in_the_address_and_comes_back_with_it(browser: Any, site: Path) -> None:
+    open_page(browser, site, "", "?q=" + quote("кућа") + "&mjesto=bijeljina&vrsta=service")
+    assert ["../usluge/sigurna-kuca/index.html"] == already_found(browser, "кућа")["links"]
+    browser.execute_script(CHOOSE, "service")
+    WebDriverWait(browser, 20).until(lambda _: "vrsta" not in browser.current_url)
+    assert browser.current_url.endswith("&mjesto=bijeljina")
+    assert {"../usluge/sigurna-kuca/index.html", "../organizacije/open-door/index.html"} == set(
+        already_found(browser, "кућа")["links"]
+    )
+
+
+ACTIVE = """
+const input = document.querySelector("[data-search-input]");
+const active = document.getElementById(input.getAttribute("aria-activedescendant"));
+return active && active.getAttribute("aria-selected") === "true" ? active.textContent : "";
+"""
+
+
+def test_names_under_the_field_are_walked_and_opened_by_keyboard(browser: Any, site: Path) -> None:
+    def active() -> str:
+        named: str = browser.execute_script(ACTIVE)
+        return named
+
+    def names() -> list[str]:
+        found = browser.find_elements("css selector", "[role=listbox] [role=option]")
+        return [option.text for option in found if option.is_displayed()]
+
+    open_page(browser, site, "lat")
+    field = browser.find_element("css selector", "[data-search-input]")
+    assert "combobox" == field.get_attribute("role")
+    assert names() == []
+    field.send_keys("центар")
+    centres = ["Centar za socijalni rad Doboj", "Centar za socijalni rad Prijedor"]
+    WebDriverWait(browser, 20).until(lambda _: len(names()) == 3)
+    assert [*centres, "Dnevni centar za djecu"] == names()
+    assert "true" == field.get_attribute("aria-expanded")
+    assert active() == ""  # Enter still searches
+    walked = []
+    for key in (Keys.DOWN, Keys.DOWN, Keys.UP, Keys.END, Keys.HOME, Keys.UP, Keys.UP):
+        field.send_keys(key)
+        walked.append(active())
+    first, second, last = names()
+    assert [first, second, first, last, first, "", last] == walked
+    field.send_keys(Keys.ESCAPE)
+    assert names() == []
+    assert "центар" == field.get_attribute("value")
+    assert "false" == field.get_attribute("aria-expanded")
+    field.send_keys(Keys.ENTER)
+    assert 3 <= len(already_found(browser, "центар")["links"])
+    field.send_keys(Keys.DOWN, Keys.DOWN, Keys.ENTER)
+    WebDriverWait(browser, 20).until(lambda _: "csr-prijedor" in browser.current_url)
+    browser.get_log("browser")  # the page is not there
+
+
+def test_names_are_at_most_eight_and_no_results(browser: Any, tmp_path: Path) -> None:
+    lay_out(tmp_path, tuple(doc(f"a/{n}", "org", f"Клуб {n}", "Спорт.") for n in range(11, 34)))
+    open_page(browser, tmp_path, "")
+    browser.find_element("css selector", "[data-search-input]").send_keys("клуб")
+    options = "[role=listbox] [role=option]"
+    WebDriverWait(browser, 20).until(lambda _: browser.find_elements("css selector", options))
+    assert 8 == len(browser.find_elements("css selector", options))
+    assert not browser.find_elements("css selector", f"{options}[data-search-result]")
+    assert [] == browser.get_log("browser")
+
+
+def test_names_never_cover_the_way_to_help(browser: Any, site: Path) -> None:
+    open_page(browser, site, "")
+    field = browser.find_element("css selector", "[data-search-input]")
+    field.send_keys("нас")
+    options = "[role=listbox] [role=option]"
+    WebDriverWait(browser, 20).until(lambda _: browser.find_elements("css selector", options))
+    field.send_keys("иље")
+    already_found(browser, "насиље")
+    assert browser.find_element("css selector", "[data-search-danger]").is_displayed()
+    assert not browser.find_element("css selector", "[role=listbox]").is_displayed()
+    field.send_keys(Keys.DOWN)
+    assert not browser.find_element("css selector", "[role=listbox]").is_displayed()
+    assert [] == browser.get_log("browser")

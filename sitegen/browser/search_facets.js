@@ -1,0 +1,75 @@
+// Narrowing a result by kind, area, target group and place. Loaded when a reader opens the panel
+// or comes with a choice in the address. c.js is described in sitegen/search.py.
+"use strict";
+sitegenSearch.reg("p", ({ text, decode, write }) => {
+  const facets = Object.entries(JSON.parse(text)).map(([name, values]) => ({
+    name,
+    values: values.map(([id, label, postings]) => {
+      const documents = new Set();
+      decode(postings, (document) => documents.add(document));
+      return { id, label, documents };
+    }),
+  }));
+  let boxes = null;
+
+  // Choices in one facet widen it, facets narrow each other; an unknown choice finds nothing.
+  function filtered(documents, chosen, without) {
+    const tests = facets
+      .filter(({ name }) => name !== without && chosen.get(name) && chosen.get(name).size)
+      .map(({ name, values }) => values.filter(({ id }) => chosen.get(name).has(id)));
+    return documents.filter((document) =>
+      tests.every((values) => values.some((value) => value.documents.has(document))));
+  }
+
+  // For each box the number of results there would be with it: exact, zero ones are hidden.
+  function draw(parent, documents, chosen, labelOf, onChange) {
+    if (!boxes) boxes = build(parent, chosen, labelOf, onChange);
+    for (const { name, values } of facets) {
+      const reachable = filtered(documents, chosen, name);
+      let isAnyShown = false;
+      for (const { id, documents: having } of values) {
+        const { line, input, count } = boxes.get(name + "=" + id);
+        const number = reachable.filter((document) => having.has(document)).length;
+        count.textContent = ` (${number})`;
+        input.checked = chosen.get(name).has(id);
+        line.hidden = !number && !input.checked;
+        isAnyShown = isAnyShown || !line.hidden;
+      }
+      boxes.get(name).hidden = !isAnyShown;
+    }
+  }
+
+  function build(parent, chosen, labelOf, onChange) {
+    const made = new Map();
+    for (const { name, values } of facets) {
+      const group = document.createElement("fieldset");
+      const legend = document.createElement("legend");
+      legend.textContent = labelOf(name, "");
+      group.appendChild(legend);
+      for (const { id, label } of values) {
+        const line = document.createElement("label");
+        const input = document.createElement("input");
+        const count = document.createElement("span");
+        input.type = "checkbox";
+        input.name = name;
+        input.value = id;
+        input.onchange = () => {
+          if (input.checked) chosen.get(name).add(id);
+          else chosen.get(name).delete(id);
+          onChange();
+        };
+        line.append(input, " ");
+        if (label === "") line.append(labelOf(name, id));
+        else write(line, label);
+        line.append(count);
+        group.appendChild(line);
+        made.set(name + "=" + id, { line, input, count });
+      }
+      parent.appendChild(group);
+      made.set(name, group);
+    }
+    return made;
+  }
+
+  return { filtered, draw };
+});

@@ -1,0 +1,48 @@
+// Asks the search of a built site without a browser: node search_engine.js <site>/search < lines
+// A line of input is one query as a JSON string; a line of output is what was found:
+// {paths, corrected, suggestions, danger, files}; files are those loaded for this query alone.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+
+const folder = path.resolve(process.argv[2]);
+const LISTED = 10;
+let loaded = [];
+
+function append(script) {
+  const name = decodeURIComponent(new URL(script.src).pathname);
+  loaded.push(path.basename(name));
+  vm.runInContext(fs.readFileSync(name, "utf8"), context);
+  Promise.resolve().then(script.onload);
+}
+
+const page = {
+  currentScript: { src: `file://${encodeURI(folder)}/s.js` },
+  querySelector: () => null,
+  createElement: () => ({}),
+  head: { appendChild: append },
+};
+const context = vm.createContext({ document: page, URL, location: { protocol: "file:" } });
+context.window = context;
+vm.runInContext(fs.readFileSync(path.join(folder, "s.js"), "utf8"), context);
+
+async function main() {
+  for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+    const query = JSON.parse(line);
+    loaded = [];
+    const engine = await context.sitegenSearch.open();
+    const { documents, corrected } = await engine.search(query);
+    const records = await engine.records(documents.slice(0, LISTED));
+    const suggestions = documents.length ? [] : await engine.suggestions(query);
+    process.stdout.write(JSON.stringify({
+      paths: records.map((record) => record[1]),
+      corrected,
+      suggestions,
+      danger: engine.isDanger(query),
+      files: loaded,
+    }) + "\n");
+  }
+}
+
+main();

@@ -1,0 +1,131 @@
+"""How well the search answers the public queries: ``python tests/benchmarks/search_quality.py``.
+
+Asks the search of the real content, in Node, every query of ``tests/data/queries.yml`` and prints
+recall@1, recall@5 and the mean reciprocal rank for each class: for the queries that the search may
+be tuned by, and for every third one, which it may not. For ``nothing`` all three are the share of
+queries that found nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sitegen.pipeline import Options, build  # noqa: E402 - the project need not be installed
+
+QUERIES = ROOT / "tests/data/queries.yml"
+ENGINE = Path(__file__).with_name("search_engine.js")
+HELD_OUT = 3  # every third query of a class
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question and the pages that answer it."""
+
+    group: str  # the class
+    text: str
+    right: tuple[str, ...]
+    is_held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A share of queries from 0 to 1, three times."""
+
+    count: int
+    at_1: float
+    at_5: float
+    mrr: float
+
+
+def read_queries() -> tuple[Query, ...]:
+    """Every query, in the order of the file."""
+    groups = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+    return tuple(
+        Query(group, text, tuple(right), number % HELD_OUT == 0)
+        for group, rows in groups.items()
+        for number, (text, *right) in enumerate(rows, start=1)
+    )
+
+
+def lay_out(folder: Path) -> None:
+    """Writes the search files of the real content to *folder*."""
+    for artifact in build(ROOT, Options(offline=False)).artifacts:
+        if artifact.path.text.startswith("search/"):
+            (folder / artifact.path.text.removeprefix("search/")).write_bytes(artifact.content)
+
+
+def ask(folder: Path, texts: Iterable[str]) -> list[dict[str, Any]]:
+    """What the search in *folder* answers to each query; see ``search_engine.js``."""
+    lines = "".join(json.dumps(text) + "\n" for text in texts)
+    run = subprocess.run(
+        ["node", ENGINE, folder], input=lines, capture_output=True, text=True, check=True
+    )
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def rank(query: Query, answer: dict[str, Any]) -> int:
+    """The place of the first right page, from 1; 0 if there is none among the first ten."""
+    if not query.right:
+        return 0 if answer["paths"] else 1
+    pages = [path.removesuffix("/index.html") for path in answer["paths"]]
+    return next((place for place, page in enumerate(pages, start=1) if page in query.right), 0)
+
+
+def score(ranks: Sequence[int]) -> Score:
+    """The three measures of *ranks*."""
+    return Score(
+        len(ranks),
+        mean(place == 1 for place in ranks),
+        mean(1 <= place <= 5 for place in ranks),
+        mean(1 / place if place else 0 for place in ranks),
+    )
+
+
+def first_bytes(folder: Path, text: str) -> tuple[int, int]:
+    """Requests and bytes of gzip from a cold page to the answer of one query."""
+    names = {"s.js", *ask(folder, [text])[0]["files"]}
+    return len(names), sum(len(gzip.compress((folder / name).read_bytes(), 9)) for name in names)
+
+
+def main() -> None:
+    """Prints the table, the misses among the queries one may tune by, and bytes."""
+    queries = read_queries()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lay_out(folder)
+        answers = ask(folder, [query.text for query in queries])
+        costs = sorted(first_bytes(folder, query.text) for query in queries[::5])
+    ranks = {query: rank(query, answer) for query, answer in zip(queries, answers, strict=True)}
+    print(f"{'class':15}{'tuned':>6} R@1   R@5   MRR  {'held out':>9} R@1   R@5   MRR")
+    for group in [*dict.fromkeys(query.group for query in queries), "all"]:
+        line = f"{group:15}"
+        for held in (False, True):
+            chosen = [q for q in queries if q.is_held_out is held and group in (q.group, "all")]
+            found = score([ranks[query] for query in chosen])
+            line += f"{found.count:6}{found.at_1:6.2f}{found.at_5:6.2f}{found.mrr:6.2f}      "
+        print(line.rstrip())
+    for query, answer in zip(queries, answers, strict=True):
+        if ranks[query] != 1 and not query.is_held_out:
+            print(f"  {ranks[query] or '-'}  {query.group}: {query.text} → {answer['paths'][:3]}")
+    sizes = sorted(size for _, size in costs)
+    requests = sorted(count for count, _ in costs)
+    print(f"first result: {sizes[len(sizes) // 2]} bytes of gzip (most {sizes[-1]}),", end=" ")
+    print(f"{requests[len(requests) // 2]} requests (most {requests[-1]})")
+
+
+if __name__ == "__main__":
+    main()

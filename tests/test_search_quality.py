@@ -1,0 +1,110 @@
+"""The search answers the public queries as well as it did, and at the same price."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import os
+import shutil
+import sys
+from pathlib import Path
+from statistics import median
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# Of all queries of a class, held out or not: at least so many of a hundred at the first place,
+# and among the first five. Raised when the search gets better, never lowered for a change of it.
+FLOORS = {
+    "exact": (100, 100),
+    "cross_script": (100, 100),
+    "no_diacritics": (100, 100),
+    "inflected": (100, 100),
+    "typo": (85, 100),
+    "prefix": (91, 100),
+    "need": (80, 80),
+    "abbreviation": (100, 100),
+    "foreign": (75, 75),
+    "contact": (91, 91),
+    "year": (91, 100),
+    "dialect": (91, 91),
+    "scoped": (100, 100),
+    "nothing": (100, 100),
+}
+FIRST_RESULT = 20_000  # bytes of gzip to the answer of a query without a typo, the program included
+
+
+@pytest.fixture(scope="module")
+def quality() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "search_quality", ROOT / "tests/benchmarks/search_quality.py"
+    )
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["search_quality"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def folder(quality: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if shutil.which("node") is None:
+        message = "node is missing: install Node.js 20 or newer (apt install nodejs)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    laid: Path = tmp_path_factory.mktemp("search")
+    quality.lay_out(laid)
+    return laid
+
+
+@pytest.fixture(scope="module")
+def answered(quality: ModuleType, folder: Path) -> list[tuple[Any, dict[str, Any]]]:
+    queries = quality.read_queries()
+    return list(zip(queries, quality.ask(folder, [q.text for q in queries]), strict=True))
+
+
+def test_every_class_of_queries_keeps_its_floor(quality: ModuleType, answered: Any) -> None:
+    below = {}
+    for group, (first, five) in FLOORS.items():
+        ranks = [quality.rank(q, answer) for q, answer in answered if q.group == group]
+        found = quality.score(ranks)
+        if found.at_1 * 100 < first or found.at_5 * 100 < five:
+            below[group] = (found.at_1, found.at_5)
+    assert {} == below
+    assert set(FLOORS) == {query.group for query, _ in answered}
+
+
+def test_there_are_enough_queries_and_their_pages_exist(answered: Any) -> None:
+    assert 150 <= len(answered)
+    for query, _ in answered:
+        for page in query.right:
+            table, _, slug = page.partition("/")
+            places = {"oblasti": "areas", "grupe": "target_groups", "mjesta": "places"}
+            if table in places:
+                text = (ROOT / f"content/data/{places[table]}.yml").read_text(encoding="utf-8")
+                assert f"- id: {slug}\n" in text, page
+            else:
+                folder = "" if slug else "stranice/"
+                assert (ROOT / f"content/{folder}{page}.md").is_file(), page
+
+
+def test_a_name_in_other_letters_is_answered_alike(quality: ModuleType, folder: Path) -> None:
+    for one, other in (
+        ("Сигурна кућа", "sigurna kuca"),
+        ("Љубав Ђ", "ljubav dj"),
+        ("сигруна кућа", "sigruna kuca"),
+    ):
+        first, second = quality.ask(folder, (one, other))
+        assert first["paths"] == second["paths"]
+
+
+def test_the_first_result_is_small(quality: ModuleType, answered: Any, folder: Path) -> None:
+    typed_well = [q.text for q, _ in answered if q.group not in ("typo", "nothing")]
+    sizes = [quality.first_bytes(folder, text)[1] for text in typed_well[::12]]
+    assert median(sizes) <= FIRST_RESULT
+    program = gzip.compress((folder / "s.js").read_bytes(), 9)
+    assert len(program) <= 9_000
