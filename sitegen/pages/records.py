@@ -29,8 +29,8 @@ from sitegen.pages.facts import (
     tags_of,
 )
 from sitegen.pages.frame import crumbs_of, frame_of
-from sitegen.schema import declarations, key_of
-from sitegen.values import PartialDate, Relation
+from sitegen.schema import relations_of
+from sitegen.values import PartialDate
 from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
 from sitegen.wording import Wording
 
@@ -52,10 +52,10 @@ def record_pages(desk: Desk) -> Iterator[Page]:
 
 def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
     directory = desk.directory
-    related = [relation.ref for _, relation in _own_relations(record) if relation.ref]
+    related = [relation.ref for _, relation in relations_of(record) if relation.ref]
     related += [link.source for link in directory.backlinks(record.ref)]
     places = [place for ref in related if ref.folder == PLACES for place in directory.around(ref)]
-    told_by = {relation.source for _, relation in _own_relations(record) if relation.source}
+    told_by = {relation.source for _, relation in relations_of(record) if relation.source}
     told_by |= {
         link.relation.source for link in directory.backlinks(record.ref) if link.relation.source
     }
@@ -67,14 +67,6 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
     )
-
-
-def _own_relations(record: Record) -> Iterator[tuple[str, Relation]]:
-    for name, declared in declarations(type(record)).items():
-        value = getattr(record, name)
-        if value is not None:
-            for word, relation in declared.type.relations(value):
-                yield (f"{key_of(name)}.{word}" if word else key_of(name)), relation
 
 
 def _record_view(desk: Desk, record: Any) -> RecordView:
@@ -154,7 +146,7 @@ def _simply_exists(record: Any) -> bool:
 def _back_sections(desk: Desk, record: Record, path: str) -> tuple[Section, ...]:
     """Who names this record, grouped by the role it has there."""
     directory, wording = desk.directory, desk.wording
-    own = {(key, relation.ref) for key, relation in _own_relations(record)}
+    own = {(key, relation.ref) for key, relation in relations_of(record)}
     groups: dict[str, list[BackLink]] = {}
     for link in directory.backlinks(record.ref):
         if link.field.split(".")[0] in _NOT_SECTIONS or (link.field, link.source) in own:

@@ -55,21 +55,26 @@ def home_page(desk: Desk) -> Iterator[Page]:
     )
 
 
+def _kind_links(desk: Desk, path: str) -> tuple[Link, ...]:
+    """Ways to the list of every kind that has records, with how many there are."""
+    return tuple(
+        Link(
+            urls.href(path, urls.folder_path(folder)),
+            Markup.escape(desk.wording.say(f"kind.{KIND_OF[folder]}.many")),
+            note=str(len(desk.directory.of(folder))),
+        )
+        for folder in RECORDS
+        if desk.directory.of(folder)
+    )
+
+
 def _home_view(desk: Desk) -> HomeView:
     directory, wording = desk.directory, desk.wording
     path = urls.HOME
     groups = [row for row in directory.of(GROUPS) if helpers_of(desk, row.ref)]
     towns = [row for row in directory.of(PLACES) if row.type in TOWNS and is_shown(desk, row)]
     areas = [row for row in directory.of(AREAS) if is_shown(desk, row)]
-    kinds = tuple(
-        Link(
-            urls.href(path, urls.folder_path(folder)),
-            Markup.escape(wording.say(f"kind.{KIND_OF[folder]}.many")),
-            note=str(len(directory.of(folder))),
-        )
-        for folder in RECORDS
-        if directory.of(folder)
-    )
+    kinds = _kind_links(desk, path)
     return HomeView(
         frame=frame_of(desk, path, desk.edition.text(directory.site.title)),
         heading=Markup.escape(wording.say("home.heading")),
@@ -138,15 +143,7 @@ def _search_view(desk: Desk) -> SearchView:
                     more_href=urls.href(path, urls.folder_path(folder)),
                 )
             )  # fmt: skip
-    kinds = tuple(
-        Link(
-            urls.href(path, urls.folder_path(folder)),
-            Markup.escape(wording.say(f"kind.{KIND_OF[folder]}.many")),
-            note=str(len(directory.of(folder))),
-        )
-        for folder in RECORDS
-        if directory.of(folder)
-    )
+    kinds = _kind_links(desk, path)
     alphabet = Link(urls.href(path, urls.ALPHABET), Markup.escape(wording.say("alphabet.heading")))
     browse.insert(0, Section(wording.say("home.what"), "sg-kinds", links=(*kinds, alphabet)))
     return SearchView(
