@@ -112,8 +112,9 @@ class Directory:
         return tuple(found)
 
 
-def assemble(decoded: Iterable[Decoded], site: Site) -> Checked[Directory]:
-    """One directory of all that was decoded; no value while there is an error anywhere."""
+def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory]:
+    """One directory of all that was decoded; no value while there is an error anywhere, or while
+    the site's own settings could not be read."""
     known: dict[Ref, Decoded] = {}
     found: list[Diagnostic] = []
     for one in decoded:
@@ -137,7 +138,7 @@ def assemble(decoded: Iterable[Decoded], site: Site) -> Checked[Directory]:
                 found += rule(one)
     for directory_rule in DIRECTORY_RULES:
         found += directory_rule(known, entities)
-    if has_errors(found):
+    if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
     records = {

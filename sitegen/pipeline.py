@@ -96,9 +96,6 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
         result = decode_source(source, words, site.country if site else "BA")
         decoded += result.value or ()
         found += result.diagnostics
-    if site is None:
-        found += [finding for one in decoded for finding in one.diagnostics]
-        return Loaded(None, None, sources, in_order(found))
     directory = assemble(decoded, site)
     found += directory.diagnostics
     if directory.value is not None:
