@@ -95,8 +95,9 @@ def web_value(url: str, label: Markup = Markup("")) -> Value:
 def helper_of(directory: Directory, record: Any) -> Any:
     """Whom a reader turns to when the service *record* itself has no contact, or None.
 
-    Its provider, its provider's parent, its partners, then the same of what it is part of; at
-    last the town's help desk, if the service is given where the help desk helps.
+    Its provider, the provider's parent, then the same of what it is part of; at last the town's
+    help desk, if the service is given where the help desk helps. The first one with a contact is
+    taken; where none has one, a partner of the service who has; else the first one.
     """
     if not isinstance(record, Service):
         return None
@@ -105,23 +106,25 @@ def helper_of(directory: Directory, record: Any) -> Any:
     seen: set[Ref] = set()
     while isinstance(at, Service) and at.ref not in seen:
         seen.add(at.ref)
-        candidates += _own_helpers(directory, at)
+        candidates += _providers(directory, at)
         at = directory.records[at.part_of.ref] if at.part_of and at.part_of.ref else None
     desk = directory.site.help_desk
     if desk and desk.ref and reaches(directory, desk.ref, locations_of(directory, record.ref)):
         candidates.append(desk.ref)
-    reachable = [ref for ref in candidates if _is_reachable(directory.records[ref])]
+    partners = [partner.ref for partner in record.partners if partner.ref]
+    reachable = [
+        ref for ref in (*candidates, *partners) if _is_reachable(directory.records[ref])
+    ]
     chosen = (reachable or candidates)[:1]
     return directory.records[chosen[0]] if chosen else None
 
 
-def _own_helpers(directory: Directory, service: Service) -> Iterator[Ref]:
+def _providers(directory: Directory, service: Service) -> Iterator[Ref]:
     if service.provider and service.provider.ref:
         yield service.provider.ref
         parent: Relation | None = directory.get(service.provider.ref).parent
         if parent and parent.ref:
             yield parent.ref
-    yield from (partner.ref for partner in service.partners if partner.ref)
 
 
 def _is_reachable(record: Any) -> bool:
