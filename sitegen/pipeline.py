@@ -121,8 +121,9 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
+    as_of = _as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+        pages = _plan_all(directory, both, theme, as_of)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -135,7 +136,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         *rendered,
         *theme.assets,
         *build_index(
-            documents(directory) if options.search else (), danger_phrases(directory),
+            documents(directory, as_of.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
         ),
         *sitemap(pages, both, site.base_url or ""),
