@@ -99,7 +99,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     directory = assemble(decoded, site)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
 
@@ -121,7 +121,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
     try:
-        pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+        pages = _plan_all(directory, both, theme, as_of(directory, options.epoch))
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -189,7 +189,7 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
             )  # fmt: skip
 
 
-def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
+def as_of(directory: Directory, epoch: int | None) -> PartialDate:
     """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
     which somebody looked at something. Never the clock."""
     if directory.site.as_of:
