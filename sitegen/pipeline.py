@@ -50,6 +50,7 @@ class Options:
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
     offline: bool = True
+    search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,12 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(documents(directory, as_of.last_day), danger_phrases(directory), facets(directory)),
+        *build_index(
+            documents(directory, as_of.last_day) if options.search else (), danger_phrases(directory),
+            facets(directory),
+        ),
         *sitemap(pages, both, site.base_url or ""),
-    )
+    )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
