@@ -1,6 +1,7 @@
-"""How fresh a record is: when somebody last looked at it, and when it is to be looked at again.
+"""How far a record may be relied on: whether somebody has looked at its facts, and lately enough.
 
-Knows the rules of review; not who asks, and never what day it is.
+The one place that decides it: pages, cards, search, print, exports and lists of what to verify
+next all ask here. Knows no words and no clock.
 """
 
 from __future__ import annotations
@@ -8,50 +9,64 @@ from __future__ import annotations
 import calendar
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from sitegen.config import Site
-from sitegen.kinds.common import Record
 from sitegen.values import PartialDate
 
-# What people call, write to and walk to. When it is wrong it does harm, so it is due sooner.
-CONTACT = ("phones", "emails", "websites", "social", "contacts", "address", "locations", "hours")
-_MONTHS, _MONTHS_OF_CONTACTS = 12, 6
+# The ways to reach somebody grow old soonest.
+CONTACT_FIELDS = (
+    "phones", "emails", "websites", "social", "address", "contacts", "hours", "locations",
+)  # fmt: skip
+_CONTACT_MONTHS, _MONTHS = 6, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """What is known of the last look at a record."""
+    """What can be said on a day of the last look at a fact."""
 
-    verified: PartialDate | None
-    months: int  # between two looks
-    due: datetime.date | None  # None: nobody has looked yet, so it is due at once
-    contact: tuple[str, ...]  # fields of contact that the record has
-    unseen: tuple[str, ...]  # those of them that the last look does not name
+    code: str  # fresh, stale, never
+    checked: PartialDate | None = None
+    fresh_until: datetime.date | None = None  # the last day on which the fact counts as verified
 
-    def days_over(self, on: datetime.date) -> int | None:
-        """Days since it was due, below zero while there is time; None when never looked at."""
-        return None if self.due is None else (on - self.due).days
-
-
-def freshness(record: Record, site: Site) -> Freshness:
-    """How fresh *record* is by its own ``review_every``, else by the rules of *site*."""
-    contact = tuple(name for name in CONTACT if getattr(record, name, None))
-    usual = site.review_months or _MONTHS
-    months = record.review_every or (min(usual, _MONTHS_OF_CONTACTS) if contact else usual)
-    verified = record.verified
-    if verified is None:
-        return Freshness(None, months, None, contact, contact)
-    # A look that names no field was a look at all of them.
-    named = verified.fields or contact
-    unseen = tuple(name for name in contact if name not in named)
-    due = _later(verified.date.first_day, months)
-    return Freshness(verified.date, months, due, contact, unseen)
+    @property
+    def is_fresh(self) -> bool:
+        """Only then may a fact look verified, and go into a machine format as a contact."""
+        return self.code == "fresh"
 
 
-def _later(day: datetime.date, months: int) -> datetime.date:
-    """The same day of a month *months* later, or the last day of a shorter one."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = min(day.year + years, datetime.MAXYEAR)
-    return day.replace(
-        year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1])
-    )
+_NEVER = Freshness("never")
+
+
+def freshness(record: Any, field: str, site: Site, as_of: datetime.date) -> Freshness:
+    """How fresh the *field* of *record* is on the day *as_of*.
+
+    ``verified.fields`` narrows a check to the fields it names. A month or a year alone counts from
+    its first day, and a check of a day that is still to come proves nothing.
+    """
+    check = record.verified
+    if check is None or (check.fields and field not in check.fields):
+        return _NEVER
+    day = check.date.first_day
+    if day > as_of:
+        return _NEVER
+    until = _months_later(day, months_to_review(record, field, site))
+    return Freshness("fresh" if as_of <= until else "stale", check.date, until)
+
+
+def months_to_review(record: Any, field: str, site: Site) -> int:
+    """For how many months a check of *field* holds: the record's own term, else the site's, and
+    half a year at most for what people call, write or come to."""
+    if record.review_every is not None:
+        return int(record.review_every)
+    months = _MONTHS if site.review_months is None else site.review_months
+    return min(months, _CONTACT_MONTHS) if field in CONTACT_FIELDS else months
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last one of a shorter month."""
+    count = day.year * 12 + day.month - 1 + months
+    if count >= datetime.MAXYEAR * 12:
+        return datetime.date.max
+    year, month = count // 12, count % 12 + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

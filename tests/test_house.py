@@ -20,7 +20,7 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 FLOORS = (
     ("diagnostics", "artifacts", "scripts", "slugs"),
     ("source", "frontmatter", "markup", "catalog", "markdown_lines", "edits"),
-    ("values", "schema", "kinds", "config", "links", "freshness", "rules", "directory"),
+    ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness", "discretion"),
     ("editions",),
     ("urls", "views", "wording", "pages", "search_keys", "search", "findable", "sitemap"),
     ("theme", "render"),

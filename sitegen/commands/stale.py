@@ -17,7 +17,7 @@ from sitegen.commands.project import day_from, epoch_from, source_option
 from sitegen.config import Site
 from sitegen.directory import Directory
 from sitegen.editions import editions
-from sitegen.freshness import Freshness, freshness
+from sitegen.freshness import CONTACT_FIELDS, freshness
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.pipeline import as_of, load
 from sitegen.source import printable
@@ -29,22 +29,28 @@ class Due:
     """One record and how urgent a look at it is."""
 
     record: Record
-    state: Freshness
-    days: int | None  # over the term; below zero while there is time; None: never looked at
     title: str
+    contact: tuple[str, ...]  # fields of contact that the record has
+    never: tuple[str, ...]  # those of them that nobody has looked at
+    until: datetime.date | None  # the first term to run out; None: nobody has looked at all
+    days: int  # over that term; zero or less while there is time
 
     @property
     def order(self) -> tuple[int, int, str, str]:
-        """What people call and nobody has ever checked, then the longest overdue, then the rest
+        """Ways to reach somebody that nobody has checked, then the longest overdue, then the rest
         that nobody has checked."""
-        if self.days is None:
-            return (0 if self.state.contact else 2, 0, self.record.ref.folder, self.record.ref.slug)
-        return (1 if self.days >= 0 else 3, -self.days, self.record.ref.folder, self.record.ref.slug)
+        if self.never:
+            weight = 0
+        elif self.until is None:
+            weight = 2
+        else:
+            weight = 1 if self.days > 0 else 3
+        return (weight, -self.days, self.record.ref.folder, self.record.ref.slug)
 
     @property
     def is_due(self) -> bool:
-        """Whether the term is over, or nobody has looked yet."""
-        return self.days is None or self.days >= 0
+        """Whether a term is over, or nobody has looked yet."""
+        return bool(self.never) or self.until is None or self.days > 0
 
 
 @click.command("stale")
@@ -63,12 +69,12 @@ def stale(on: str, within: int, whole: bool, limit: int, form: str, source: Path
         sys.exit(CONTENT_PROBLEMS)
     day = day_from(on, words) if on else as_of(loaded.directory, epoch_from(words)).last_day
     everything = due_records(loaded.directory, day)
-    asked = [one for one in everything if whole or one.is_due or -(one.days or 0) <= within]
+    asked = [one for one in everything if whole or one.is_due or -one.days < within]
     shown = asked[:limit] if limit else asked
     if form == "json":
         say(_json(shown, day, len(asked)))
     else:
-        say(_human(shown, day, len(asked), loaded.directory.site, words))
+        say(_human(shown, day, len(asked), words))
 
 
 def due_records(directory: Directory, on: datetime.date) -> list[Due]:
@@ -77,15 +83,24 @@ def due_records(directory: Directory, on: datetime.date) -> list[Due]:
     # Titles as editors read them: in the script in which the program speaks to them.
     latin = site.messages in ("sr-Latn", "en")
     edition = next(one for one in editions(site) if one.script.is_latin == latin)
-    found = []
-    for folder in RECORDS:
-        for record in directory.of(folder):
-            state = freshness(record, site)
-            found.append(Due(record, state, state.days_over(on), edition.text(record.title)))
+    found = [
+        _due(record, edition.text(record.title), site, on)
+        for folder in RECORDS
+        for record in directory.of(folder)
+    ]
     return sorted(found, key=lambda one: one.order)
 
 
-def _human(shown: list[Due], day: datetime.date, count: int, site: Site, words: Catalog) -> str:
+def _due(record: Record, title: str, site: Site, on: datetime.date) -> Due:
+    contact = tuple(name for name in CONTACT_FIELDS if getattr(record, name, None))
+    known = {name: freshness(record, name, site, on) for name in contact or ("summary",)}
+    never = tuple(name for name in contact if known[name].code == "never")
+    terms = [one.fresh_until for one in known.values() if one.fresh_until]
+    until = min(terms, default=None)
+    return Due(record, title, contact, never, until, (on - until).days if until else 0)
+
+
+def _human(shown: list[Due], day: datetime.date, count: int, words: Catalog) -> str:
     date = f"{day.day}. {day.month}. {day.year}."
     if not shown:
         return words.say("stale.none", date=date)
@@ -100,27 +115,26 @@ def _human(shown: list[Due], day: datetime.date, count: int, site: Site, words: 
 
 
 def _why(one: Due, words: Catalog) -> str:
-    verified = one.state.verified
-    if verified is None or one.days is None:
-        return words.say("stale.never_contact" if one.state.contact else "stale.never")
-    key = "stale.over" if one.days >= 0 else "stale.left"
-    text = words.say(key, date=verified.iso, months=one.state.months, count=abs(one.days))
-    if one.state.unseen:
-        text += " " + words.say("stale.unseen", fields=", ".join(one.state.unseen))
+    verified = one.record.verified
+    if verified is None or one.until is None:
+        return words.say("stale.never_contact" if one.contact else "stale.never")
+    key = "stale.over" if one.days > 0 else "stale.left"
+    text = words.say(key, date=verified.date.iso, until=one.until.isoformat(), count=abs(one.days))
+    if one.never:
+        text += " " + words.say("stale.unseen", fields=", ".join(one.never))
     return text
 
 
 def _way(one: Due) -> str:
-    contact = one.state.contact
-    if "phones" in contact:
+    if "phones" in one.contact:
         return "phone"
-    if "emails" in contact:
+    if "emails" in one.contact:
         return "e-mail"
-    return "web" if "websites" in contact else "document"
+    return "web" if "websites" in one.contact else "document"
 
 
 def _fields(one: Due) -> str:
-    return f" --fields {','.join(one.state.contact)}" if one.state.contact else ""
+    return f" --fields {','.join(one.contact)}" if one.contact else ""
 
 
 def _json(shown: list[Due], day: datetime.date, count: int) -> str:
@@ -129,12 +143,11 @@ def _json(shown: list[Due], day: datetime.date, count: int) -> str:
             "path": one.record.path,
             "record": str(one.record.ref),
             "title": one.title,
-            "verified": one.state.verified.iso if one.state.verified else None,
-            "review_every": one.state.months,
-            "due": one.state.due.isoformat() if one.state.due else None,
-            "days_over": one.days,
-            "contact": list(one.state.contact),
-            "not_verified": list(one.state.unseen),
+            "verified": one.record.verified.date.iso if one.record.verified else None,
+            "fresh_until": one.until.isoformat() if one.until else None,
+            "days_over": one.days if one.until else None,
+            "contact": list(one.contact),
+            "never_verified": list(one.never),
         }
         for one in shown
     ]

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from building import project
 
-from sitegen.config import Site
-from sitegen.freshness import freshness
+from sitegen.commands.stale import due_records
 from sitegen.pipeline import load
 
 
@@ -29,7 +28,7 @@ RECORDS = {
     "nikad": record("Никад"),
     "nikad-kontakt": record("Никад са телефоном", PHONE),
     "davno": record("Давно", looked("2020-05-31")),
-    "kontakt": record("Са телефоном", PHONE, looked("2025-07-15")),  # due on the very day
+    "kontakt": record("Са телефоном", PHONE, looked("2025-07-14")),  # good until the day before
     "svjeze": record("Свјеже", looked("2026-01-01")),
     "rucno": record("Својим ритмом", looked("2025-12-31"), "review_every: 1"),
     "dijelom": record("Дијелом", PHONE, "emails: [a@primjer.invalid]", looked("2025-01-15", "phones")),
@@ -48,19 +47,20 @@ def listed(run: Any, root: Path, *options: str) -> list[str]:
 
 
 def test_contacts_nobody_checked_come_first_then_the_longest_overdue(run: Any, root: Path) -> None:
-    assert ["nikad-kontakt", "davno", "dijelom", "kontakt", "nikad"] == listed(run, root)
+    assert ["dijelom", "nikad-kontakt", "davno", "kontakt", "nikad"] == listed(run, root)
 
 
-def test_the_term_is_over_on_the_very_day_and_not_before(run: Any, root: Path) -> None:
+def test_the_last_good_day_is_good_and_the_next_is_not(run: Any, root: Path) -> None:
     assert "kontakt" in listed(run, root, "--as-of", "2026-01-15")
     assert "kontakt" not in listed(run, root, "--as-of", "2026-01-14")
-    assert "rucno" not in listed(run, root, "--as-of", "2026-01-30")
-    assert "rucno" in listed(run, root, "--as-of", "2026-01-31")
+    assert "rucno" not in listed(run, root, "--as-of", "2026-01-31")
+    assert "rucno" in listed(run, root, "--as-of", "2026-02-01")
 
 
 def test_more_can_be_asked_for(run: Any, root: Path) -> None:
-    assert "rucno" in listed(run, root, "--within", "16")
-    assert "svjeze" not in listed(run, root, "--within", "16")
+    assert "rucno" in listed(run, root, "--within", "17")
+    assert "rucno" not in listed(run, root, "--within", "16")
+    assert "svjeze" not in listed(run, root, "--within", "17")
     assert set(RECORDS) == set(listed(run, root, "--all"))
     assert 2 == len(listed(run, root, "--limit", "2"))
 
@@ -71,8 +71,8 @@ def test_people_read_why_and_what_to_type(run: Any, root: Path) -> None:
     assert "На дан 15. 1. 2026. провјеру чека 5 записа." in ended.out
     assert "content/organizacije/nikad-kontakt.md: Никад са телефоном" in ended.out
     assert "sitegen verify organizacije/nikad-kontakt --how phone --fields phones" in ended.out
-    assert "(није гледано: emails)" in ended.out
-    assert "рок је истекао прије 0 дана" in ended.out
+    assert "(никад провјерено: emails)" in ended.out
+    assert "провјерено 2025-07-14; важило је до 2026-01-14, прије 1 дан" in ended.out
 
 
 def test_what_it_proposes_can_be_typed(run: Any, root: Path) -> None:
@@ -95,11 +95,10 @@ def test_the_day_must_be_a_day(run: Any, root: Path) -> None:
     assert 2 == run("stale", "--as-of", "јуче", "--source", root).status
 
 
-def test_months_end_where_the_month_ends(root: Path) -> None:
+def test_terms_are_counted_in_months(root: Path) -> None:
     directory = load(root).directory
     assert directory is not None
-    site: Site = directory.site
-    due = {one.ref.slug: freshness(one, site).due for one in directory.of("organizacije")}
-    assert datetime.date(2021, 5, 31) == due["davno"]
-    assert datetime.date(2026, 1, 31) == due["rucno"]
-    assert due["nikad"] is None
+    found = {one.record.ref.slug: one for one in due_records(directory, datetime.date(2026, 1, 15))}
+    assert datetime.date(2021, 5, 31) == found["davno"].until
+    assert datetime.date(2026, 1, 31) == found["rucno"].until
+    assert found["nikad"].until is None
