@@ -78,15 +78,17 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
-    base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, jobs: int,
+    base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
+    jobs: int,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
     target = _absolute(output or source / "public")
-    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline)
+    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
     each: Any = plain if no_cache else Remembered(cache or source / ".sitegen" / "cache")
     write.check_target(target, source)
     with write.locked(target):

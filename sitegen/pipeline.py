@@ -51,6 +51,7 @@ class Options:
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
     offline: bool = True
+    search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,9 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
+    as_of = _as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+        pages = _plan_all(directory, both, theme, as_of)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -134,9 +136,12 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(documents(directory), danger_phrases(directory), facets(directory)),
+        *build_index(
+            documents(directory, as_of.last_day) if options.search else (), danger_phrases(directory),
+            facets(directory),
+        ),
         *sitemap(pages, both, site.base_url or ""),
-    )
+    )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
