@@ -21,6 +21,7 @@ from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order
 from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
 from sitegen.findable import danger_phrases, documents, facets
+from sitegen.fmt import Surroundings
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
@@ -50,6 +51,7 @@ class Options:
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
     offline: bool = True
+    search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     directory = assemble(decoded, site)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
 
@@ -120,8 +122,9 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
+    day = as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+        pages = _plan_all(directory, both, theme, day)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -133,9 +136,12 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(documents(directory), danger_phrases(directory), facets(directory)),
+        *build_index(
+            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
+            facets(directory),
+        ),
         *sitemap(pages, both, site.base_url or ""),
-    )
+    )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
@@ -189,7 +195,7 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
             )  # fmt: skip
 
 
-def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
+def as_of(directory: Directory, epoch: int | None) -> PartialDate:
     """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
     which somebody looked at something. Never the clock."""
     if directory.site.as_of:
@@ -232,6 +238,15 @@ def _facts(text: str) -> PageFacts:
         lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
         tuple(strays), tuple(inline),
     )  # fmt: skip
+
+
+def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
+    """What a file is read with beside its own text; without it where the settings are broken."""
+    files = tuple(sources)
+    glossary = _settings(files, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY).entity
+    words = glossary.glossary() if glossary else EMPTY_GLOSSARY
+    site = _settings(files, SITE_FILE, Site, words).entity
+    return Surroundings(words, site.country if site else "BA")
 
 
 def read_glossary(text: str) -> Checked[Glossary]:
