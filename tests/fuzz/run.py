@@ -11,6 +11,9 @@ from pathlib import Path
 
 import atheris
 
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS / "hostile")]
+
 with atheris.instrument_imports(include=["sitegen", "markdown", "yaml"]):
     from targets import TARGETS
 

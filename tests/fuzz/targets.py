@@ -7,14 +7,9 @@ coverage-guided fuzzer invents; ``test_targets.py`` with chance and with what wa
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import nh3
-
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "hostile")]
-
 from oracle import elements, faults
 
 from sitegen import report

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+import payloads
 import pytest
 from hypothesis import given, settings
 from strategies import any_texts, cyrillic_texts, steady
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "hostile")]
-
-import payloads
 from targets import TARGETS
 
+HERE = Path(__file__).parent
 FOUND = sorted(path for path in (HERE / "found").glob("*-*") if path.is_file())
 TEXTS = [
     *payloads.TAGS, *payloads.MUTATING, *payloads.TEMPLATES, *payloads.STEERING, *payloads.YAML,
