@@ -22,7 +22,7 @@ FLOORS = (
     ("source", "frontmatter", "markup", "catalog", "markdown_lines"),
     ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness"),
     ("editions",),
-    ("urls", "views", "wording", "pages", "search_keys", "search", "findable", "sitemap"),
+    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
     ("theme", "render"),
     ("write", "cache", "report", "checks", "bundle"),
     ("pipeline",),

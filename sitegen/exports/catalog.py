@@ -59,7 +59,7 @@ def _catalog(data: Dataset) -> Node:
         "dct:publisher": publisher,
         "dct:modified": {"@value": data.as_of.last_day.isoformat(), "@type": "xsd:date"},
         "dct:language": [edition.lang for edition in data.both],
-        "dcat:keyword": [label for label in _both(data, site.town)] if site.town else [],
+        "dcat:keyword": _both(data, site.town) if site.town else [],
         "dcat:distribution": [_distribution(data, *one) for one in distributions()],
     }
     if site.contact_email:

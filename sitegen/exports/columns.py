@@ -61,19 +61,18 @@ def layouts() -> tuple[Layout, ...]:
     """Every table: first one a kind, then one a list of shapes, then relations."""
     entities = {kind.folder: kind.entity for kind in (*KINDS, *TABLES)}
     tables: list[Layout] = []
-    parts: dict[tuple[str, schema.Type], list[str]] = {}
+    parts: dict[tuple[str, schema.Many], list[str]] = {}
     for folder in FOLDERS:
         cls = entities[folder]
         columns = [*_own(cls), *_columns(cls)]
         tables.append(Layout(folder, (folder,), "", tuple(columns)))
         for name, declared in declarations(cls).items():
-            if _is_table(declared.type):
-                parts.setdefault((key_of(name), declared.type), []).append(folder)
+            if isinstance(declared.type, schema.Many) and _is_table(declared.type):
+                parts.setdefault((name, declared.type), []).append(folder)
     taken: set[str] = set()
     for (field, type_), folders in parts.items():
         name = field if field not in taken else f"{folders[0]}_{field}"
         taken.add(field)
-        assert isinstance(type_, schema.Many)
         tables.append(Layout(name, tuple(folders), field, tuple(_items(type_.item))))
     return tuple(tables)
 
@@ -87,7 +86,7 @@ def rows(layout: Layout, data: Dataset) -> Iterator[list[str]]:
             if not layout.field:
                 yield [cell((data, entity), both) for cell in cells]
                 continue
-            held = getattr(entity, layout.field, None) or getattr(entity, layout.field + "_", ())
+            held: tuple[Any, ...] = getattr(entity, layout.field)
             for number, item in enumerate(held, start=1):
                 yield [
                     str(entity.ref), str(number), *(cell(item, both) for cell in cells[2:])
@@ -188,11 +187,9 @@ def _of_entity(name: str) -> Callable[[Any], Any]:
     return lambda one: getattr(one[1], name)
 
 
-def _is_table(type_: schema.Type) -> bool:
+def _is_table(type_: schema.Many) -> bool:
     """A list whose items do not fit into one cell."""
-    return isinstance(type_, schema.Many) and isinstance(
-        type_.item, schema.Shape | schema.ProseType
-    )
+    return isinstance(type_.item, schema.Shape | schema.ProseType)
 
 
 def _field(
@@ -314,7 +311,7 @@ def _text(value: Any) -> str:
 
 
 # What a spreadsheet takes for the beginning of a formula, and our own mark.
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
 
 def inert(text: str) -> str:

@@ -127,7 +127,7 @@ def dataset(directory: Directory, words: Mapping[str, Catalog], as_of: PartialDa
 
 def first_slug(entity: Any) -> str:
     """The slug that the record had first: its oldest alias, else its own."""
-    aliases = getattr(entity, "aliases", ())
+    aliases = entity.aliases if isinstance(entity, Record) else ()
     return str(aliases[0] if aliases else entity.ref.slug)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -142,7 +141,7 @@ def _organization(data: Dataset, tables: Tables, one: Organization, kept: set[Re
         year_incorporated=one.founded.year if one.founded else None,
         legal_status=data.text(one.legal_form) or data.say(f"choice.type.{one.type}"),
         uri=data.page(one.ref) if data.base else "",
-        parent_organization_id=data.uuid(parent) if parent in kept else "",  # type: ignore[arg-type]
+        parent_organization_id=data.uuid(parent) if parent and parent in kept else "",
     )  # fmt: skip
     for number, held in enumerate(one.identifiers, start=1):
         tables.add(
@@ -345,6 +344,7 @@ def _schedules(data: Dataset, tables: Tables, one: Any, owner: str, key: str) ->
     rules: tuple[Hours, ...] = _reachable(data, tables, one, "hours")
     for number, rule in enumerate(rules, start=1):
         text = data.text(rule.note)
+        days: tuple[str, ...]
         if rule.always:
             days, opens, closes = _DAYS, "00:00", "24:00"
             text = text or data.say("hours.always")
@@ -452,9 +452,9 @@ def _api(data: Dataset, tables: Tables) -> Iterator[Artifact]:
         for number in range(1, pages + 1):
             part = rows[(number - 1) * _PAGE : number * _PAGE]
             path = f"{API}/{name}.json" if number == 1 else f"{API}/{name}/page-{number}.json"
-            yield _compact(path, _page(part, kind, by_key, number, pages, len(rows)))
+            yield as_json(path, _page(part, kind, by_key, number, pages, len(rows)))
         for row in rows:
-            yield _compact(f"{API}/{name}/{row['id']}.json", _nested(row, kind, by_key))
+            yield as_json(f"{API}/{name}/{row['id']}.json", _nested(row, kind, by_key))
 
 
 def _page(
@@ -505,11 +505,6 @@ def _nested(row: Row, kind: str, by_key: dict[tuple[str, str, str], list[Row]]) 
         if held:
             whole[name] = [_nested(one, other, by_key) for one in held]
     return whole
-
-
-def _compact(path: str, value: Any) -> Artifact:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Artifact(OutPath(path), text.encode() + b"\n")
 
 
 # --- tables ----------------------------------------------------------------------------------

@@ -53,8 +53,8 @@ def as_csv(columns: Iterable[Column], lines: Iterable[list[str]]) -> bytes:
 
 
 def as_json(path: str, value: Any) -> Artifact:
-    """*value* as a readable JSON file."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    """*value* as a JSON file; on one line, for the encoder is ten times faster then."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Artifact(OutPath(path), text.encode() + b"\n")
 
 

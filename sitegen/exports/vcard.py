@@ -53,7 +53,7 @@ def card(data: Dataset, one: Any) -> str:
         lines.append(f"SOURCE:{page}")
     note = [data.say("footer.as_of", date=_date(data))]
     if not checked and any(getattr(one, name) for name in _CONTACTS):
-        note.append(data.say("contact.unverified"))
+        note.append(data.say("export.reason.unverified"))
     lines.append(f"NOTE:{_escaped('; '.join(note))}")
     lines.append(f"REV:{data.as_of.last_day.isoformat()}T00:00:00Z")
     lines.append(f"UID:urn:uuid:{data.uuid(one.ref)}")
@@ -83,6 +83,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """*line* in pieces of at most 75 bytes that cut no letter, each but the first after a space."""
+    if len(line.encode()) <= 75:
+        return f"{line}\r\n"
     pieces: list[str] = []
     piece, size = "", 0
     for letter in line:
