@@ -22,7 +22,8 @@ from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.exports import FORMATS
-from sitegen.pipeline import Built, Loaded, Options, build, export
+from sitegen.pipeline import Built, Loaded, Options, build, export, surroundings
+from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url
 
@@ -229,6 +230,77 @@ def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn
             sys.exit(CONTENT_PROBLEMS)
         known = checked.value
     pipes.answer(pipes.verb(target, as_markdown, known), only_doubts=warn)
+
+
+@door.command("fmt")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--source", default=None, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Коријен пројекта.",
+)  # fmt: skip
+@click.option("--script", default=None, type=click.Choice(["cyrillic", "latin"]), help="Писмо.")
+@click.option("--check", "only_check", is_flag=True, help="Само каже шта би се промијенило.")
+def fmt_command(
+    paths: tuple[Path, ...], source: Path | None, script: str | None, only_check: bool
+) -> None:
+    """Сређује датотеке садржаја (или све), по жељи у једно писмо; значење се не мијења."""
+    from sitegen import fmt
+
+    root = _absolute(source or _root_of(paths))
+    tree = read_tree(root)
+    sources = tree.value or ()
+    around = surroundings(sources)
+    words = report.read_messages("sr-Cyrl")
+    wanted = _wanted(paths, root, words)
+    unread = {finding.place.path for finding in tree.diagnostics if finding.severity is Severity.ERROR}
+    findings = [one for one in tree.diagnostics if one.place.path in unread and _is_under(one.place.path, wanted)]
+    stopped, count = bool(findings), 0
+    for file in sources:
+        if not _is_under(file.path, wanted) or file.path in unread or not fmt.is_content(file.path):
+            continue
+        original = (root / file.path).read_bytes()
+        text = original.decode("utf-8")
+        result = fmt.formatted(file, around, script)
+        findings += [*result.errors, *result.doubts]
+        for place, found in result.left:
+            where = f"{place.path}:{place.line}:{place.column}"
+            _say(words.say("cli.fmt_left", path=where, found=found[:60]), err=True)
+        stopped = stopped or bool(result.errors)
+        if result.text != file.text:
+            count += 1
+            _say(file.path)
+            if not only_check:
+                write.replace(root / file.path, fmt.as_typed(result.text, text).encode())
+    if findings:
+        _say(report.human(tuple(findings), sources, words, colour=False), err=True)
+    _say(words.say("cli.fmt_check" if only_check else "cli.fmt_done", count=count), err=True)
+    if stopped or (only_check and count):
+        sys.exit(CONTENT_PROBLEMS)
+
+
+def _root_of(paths: tuple[Path, ...]) -> Path:
+    """The project that the first of *paths* lies in; the folder we are in where none is given."""
+    for folder in _absolute(paths[0]).parents if paths else ():
+        if folder.name == CONTENT:
+            return folder.parent
+    return Path()
+
+
+def _wanted(paths: tuple[Path, ...], root: Path, words: Catalog) -> tuple[str, ...]:
+    """*paths* as the project calls them; one that lies outside its content is misuse."""
+    wanted = []
+    for path in paths:
+        whole = _absolute(path)
+        if not whole.is_relative_to(root / CONTENT):
+            if whole != root:
+                raise click.UsageError(words.say("cli.fmt_outside", path=str(path)))
+            return (CONTENT,)
+        wanted.append(whole.relative_to(root).as_posix())
+    return tuple(wanted) or (CONTENT,)
+
+
+def _is_under(path: str, wanted: tuple[str, ...]) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in wanted)
 
 
 @door.command("fold")

@@ -22,6 +22,7 @@ from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
 from sitegen.findable import danger_phrases, documents, facets
+from sitegen.fmt import Surroundings
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
@@ -263,6 +264,15 @@ def _facts(text: str) -> PageFacts:
         lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
         tuple(strays), tuple(inline),
     )  # fmt: skip
+
+
+def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
+    """What a file is read with beside its own text; without it where the settings are broken."""
+    files = tuple(sources)
+    glossary = _settings(files, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY).entity
+    words = glossary.glossary() if glossary else EMPTY_GLOSSARY
+    site = _settings(files, SITE_FILE, Site, words).entity
+    return Surroundings(words, site.country if site else "BA")
 
 
 def read_glossary(text: str) -> Checked[Glossary]:

@@ -20,7 +20,7 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 FLOORS = (
     ("diagnostics", "artifacts", "scripts", "slugs"),
     ("source", "frontmatter", "markup", "catalog", "markdown_lines"),
-    ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness"),
+    ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness", "discretion", "fmt"),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
     ("theme", "render"),

@@ -140,7 +140,7 @@ def _own(cls: type[Any]) -> Iterator[Column]:
     """What every table of a kind begins with."""
     yield Column("slug", ("id",), lambda one, _: one[1].ref.slug, required=True)
     yield Column("uuid", ("uuid",), lambda one, _: one[0].uuid(one[1].ref), required=True)
-    yield Column("page", ("url",), lambda one, _: one[0].page(one[1].ref), required=True)
+    yield Column("page", ("url",), lambda one, _: one[0].page(one[1].ref))
     if "phones" in declarations(cls):
         yield Column(
             "phones_checked", ("verified", "phones"), _checked, choices=("fresh", "no")

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory
+from sitegen.directory import Directory, back_links
 from sitegen.editions import Edition
 from sitegen.freshness import freshness
 from sitegen.kinds.common import RECORDS, SOURCES, Record
@@ -171,15 +171,7 @@ def disclosed(directory: Directory) -> Directory:
     for ref in touched:
         record = _alone(records[ref], secret)
         records[ref] = _at_the_town(record, directory) if ref in kept_by else record
-    back = {
-        ref: tuple(
-            link for link in links
-            if link.source.folder not in RECORDS
-            or (link.source not in secret and ref not in secret)
-            or ref not in directory.records
-        )
-        for ref, links in directory.back.items()
-    }  # fmt: skip
+    back = back_links({**records, **directory.rows})
     return dataclasses.replace(directory, records=records, back=back)
 
 
