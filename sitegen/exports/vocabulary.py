@@ -151,7 +151,7 @@ def _object(value: Any) -> str:
         return _literal(value)
     if "@id" in value:
         return f"<{value['@id']}>"
-    return f"{_literal(value['@value'])}@{value['@language'].lower()}"
+    return f"{_literal(value['@value'])}@{value['@language']}"
 
 
 def _literal(text: str) -> str:

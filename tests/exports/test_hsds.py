@@ -52,7 +52,7 @@ def objects() -> list[tuple[str, Any]]:
     for path, value in API.items():
         name = path.removesuffix(".json").split("/")[0]
         if name in LISTS:
-            rows = value["contents"] if "contents" in value else [value]
+            rows = value.get("contents", [value])
             found += [(LISTS[name], row) for row in rows]
     return found
 

@@ -123,7 +123,7 @@ def again(made: dict[str, bytes]) -> dict[str, str]:
             path = f"content/{record}.md"
             if "id" not in declarations(entity):
                 old, body = files()[path].removeprefix("---\n").split("\n---\n", 1)
-                for name, value in yaml.load(old, yaml.BaseLoader).items():
+                for name, value in yaml.safe_load(old).items():
                     if isinstance(declarations(entity).get(name, name), schema.Declared) and isinstance(
                         declarations(entity)[name].type, schema.MarkdownType
                     ):
