@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, pipes, report, write
+from sitegen import __version__, commands, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
@@ -26,12 +26,19 @@ from sitegen.pipeline import Built, Loaded, Options, build, export, surroundings
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url
-
-CONTENT_PROBLEMS, USAGE, OUR_FAULT = 1, 2, 3
+from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE
+from sitegen.voice import say as _say
+from sitegen.voice import words_of as _messages
 
 
 class _Door(click.Group):
     """A group that builds when no verb is given, and names the near verb when one is mistyped."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *commands.NAMES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or commands.command(cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
@@ -386,11 +393,6 @@ def _records(loaded: Loaded) -> int:
     return len(loaded.directory.records) if loaded.directory else 0
 
 
-def _messages(loaded: Loaded | None) -> Catalog:
-    site = loaded.site if loaded else None
-    return report.read_messages((site.messages if site else None) or "sr-Cyrl")
-
-
 def _epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not re.fullmatch(r"[0-9]{0,11}", text):  # twelve digits would be past the year 9999
@@ -408,13 +410,3 @@ def _base_url(text: str | None) -> str | None:
 def _absolute(path: Path) -> Path:
     """Without following a link: what a link stands for is decided by who looks at it."""
     return Path(os.path.abspath(path))
-
-
-def _say(text: str, *, err: bool = False) -> None:
-    stream = sys.stderr if err else sys.stdout
-    try:
-        stream.buffer.write((text.rstrip("\n") + "\n").encode("utf-8", errors="replace"))
-        stream.flush()
-    except BrokenPipeError:  # the reader has seen enough; click would end with 1
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        sys.exit(0)

@@ -103,7 +103,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     directory = assemble(decoded, site)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
 
@@ -124,9 +124,9 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
-    as_of = _as_of(directory, options.epoch)
+    day = as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, as_of)
+        pages = _plan_all(directory, both, theme, day)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -139,7 +139,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         *rendered,
         *theme.assets,
         *build_index(
-            documents(directory, as_of.last_day) if options.search else (), danger_phrases(directory),
+            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
         ),
         *sitemap(pages, both, site.base_url or ""),
@@ -221,7 +221,7 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
             )  # fmt: skip
 
 
-def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
+def as_of(directory: Directory, epoch: int | None) -> PartialDate:
     """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
     which somebody looked at something. Never the clock."""
     if directory.site.as_of:
