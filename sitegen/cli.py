@@ -21,8 +21,7 @@ from sitegen import __version__, commands, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
-from sitegen.exports import FORMATS
-from sitegen.pipeline import Built, Loaded, Options, build, export, surroundings
+from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url
@@ -190,29 +189,6 @@ def explain_command(code: str, tag: str | None) -> None:
             words.say(key, found=code, near=near[0] if near else "", codes=", ".join(known))
         )
     _say(text)
-
-
-@door.command("export")
-@click.argument("formats", nargs=-1, type=click.Choice([one.name for one in FORMATS]))
-@_source
-@click.option(
-    "--to", "target", default=None, type=click.Path(path_type=Path), help="Гдје иду подаци (izvoz)."
-)
-@click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
-def export_command(
-    formats: tuple[str, ...], source: Path, target: Path | None, base_url: str | None
-) -> None:
-    """Пише податке именика за машине, у наведеним облицима или у свима; страница не гради."""
-    folder = _absolute(target or source / "izvoz")
-    write.check_target(folder, source)
-    with write.locked(folder):
-        built = export(source, Options(None, _base_url(base_url), _epoch()), formats)
-        words = _messages(built.loaded)
-        if _report(built.diagnostics, built.loaded, words, strict=False):
-            _say(words.say("cli.not_published", path=str(folder)), err=True)
-            sys.exit(CONTENT_PROBLEMS)
-        write.publish(write.write_tree(built.artifacts, folder), folder)
-    _say(words.say("cli.exported", count=len(built.artifacts), path=str(folder)))
 
 
 @door.command("translit")

@@ -143,7 +143,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
             facets(directory),
         ),
         *sitemap(pages, both, site.base_url or ""),
-        *_exported(directory, theme, as_of),
+        *_exported(directory, theme, day),
     )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
@@ -160,18 +160,17 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
     theme = read_theme(find_theme(root, directory.site.theme or "default"))
-    as_of = _as_of(directory, options.epoch)
-    files = tuple(_exported(directory, theme, as_of, formats))
+    files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
     return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
 
 
 def _exported(
-    directory: Directory, theme: Theme, as_of: PartialDate, formats: tuple[str, ...] = ()
+    directory: Directory, theme: Theme, day: PartialDate, formats: tuple[str, ...] = ()
 ) -> list[Artifact]:
     """The files of the *formats* named, of all where none is."""
     words = {script.tag: theme.words(script) for script in SCRIPTS}
     try:
-        return list(exports(dataset(directory, words, as_of), formats))
+        return list(exports(dataset(directory, words, day), formats))
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
 
