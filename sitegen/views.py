@@ -63,6 +63,8 @@ class Frame:
     corrections: Link | None  # the page that says how mistakes are put right
     emergency: tuple[EmergencyView, ...]
     crumbs: tuple[Link, ...]
+    as_of_day: str = ""  # ISO, for scripts
+    exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sitegen.catalog import Catalog
 from sitegen.directory import Directory
+from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.kinds.common import PAGES, RECORDS
 from sitegen.pages.cards import card_of, label_of
@@ -50,6 +51,11 @@ class Desk:
         """A digest of everything that each record and row says."""
         held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
         return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def sensitive(self) -> dict[Ref, int]:
+        """What it may be dangerous to be seen reading, each with a number to call it by."""
+        return {ref: n for n, ref in enumerate(sorted(sensitive_refs(self.directory)), start=1)}
 
     @cached_property
     def surroundings(self) -> str:

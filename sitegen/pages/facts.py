@@ -36,7 +36,7 @@ _PASSAGES = (
 _NOT_FACTS = frozenset(
     (
         "title", "short_title", "other_names", "lang", "summary", "summaries", "sources",
-        "verified", "review_every", "claims", "collectives", "location_confidential", "unknown",
+        "verified", "review_every", "claims", "collectives", "location_confidential", "sensitive", "unknown",
         "aliases", "uuid", "notice", "status", "legal_force", "address", "coordinates", "phones",
         "emails", "websites", "social", "contacts", "hours", "roles", "age_from", "age_to",
         "emergency", "partner_count", "supersedes", "url", "archived_url", "report",

@@ -8,7 +8,15 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.config import Site
-from sitegen.kinds.common import DOCUMENTS, ORGANIZATIONS, PAGES, SERVICES, SOURCES
+from sitegen.kinds.common import (
+    AREAS,
+    DOCUMENTS,
+    GROUPS,
+    ORGANIZATIONS,
+    PAGES,
+    SERVICES,
+    SOURCES,
+)
 from sitegen.pages.cards import KIND_OF, label_of
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
@@ -18,9 +26,16 @@ from sitegen.wording import Wording
 
 def frame_of(
     desk: Desk, path: str, title: str, *, description: str = "", crumbs: tuple[Link, ...] = (),
-    origin: str = "", noindex: bool = False,
+    origin: str = "", noindex: bool = False, about: Ref | None = None,
+    detail: str = "",
 ) -> Frame:  # fmt: skip
+    """What the page at *path* has around it. *about* is the record or the term that it is about:
+    where that is sensitive, the title and the preview do not say so, and there is a way out.
+    *detail* tells its pages apart."""
     site, edition, wording = desk.directory.site, desk.edition, desk.wording
+    is_sensitive = about in desk.sensitive
+    if about is not None and is_sensitive:
+        title, description = neutral_title(desk, about, path, detail), ""
     here = edition.prefix + path
 
     def to(target: str) -> str:
@@ -63,8 +78,22 @@ def frame_of(
         corrections=_corrections(desk, path),
         emergency=_emergency(wording, site),
         crumbs=crumbs,
+        as_of_day=desk.as_of.last_day.isoformat(),
+        exit_href=(site.exit_url or EXIT) if is_sensitive else "",
         noindex=noindex,
     )
+
+
+# Where a reader in a hurry is sent if the site does not say: a page that anybody may have open.
+EXIT = "https://www.google.com/"
+
+
+def neutral_title(desk: Desk, about: Ref, path: str, detail: str) -> str:
+    """A title that tells the pages of the history apart and does not say what they are about."""
+    kind = "record"
+    if about.folder in (AREAS, GROUPS):
+        kind = "term" if path.startswith(about.folder) else "need"
+    return desk.wording.say(f"neutral.{kind}", number=desk.sensitive[about]) + detail
 
 
 def _public(base: str, path: str) -> str:

@@ -73,7 +73,8 @@ def need_pages(desk: Desk) -> Iterator[Page]:
                     partial(_need_view, desk, row, place, part, number, len(parts), len(listed)),
                     desk.digests[row.ref], desk.shown(part), str((number, len(parts), len(listed))),
                     "".join(desk.digests[ref] for ref in places),
-                    str([_whereabouts(desk, ref) for ref in part]), origin=row.path,
+                    str([_whereabouts(desk, ref) for ref in part]), str(desk.sensitive.get(row.ref)),
+                    origin=row.path,
                 )  # fmt: skip
 
 
@@ -134,6 +135,7 @@ def _need_view(
     helpers = helpers_of(desk, row.ref)
     group = row.question or label_of(row)
     crumbs = [(urls.NEEDS, Markup.escape(wording.say("home.whom")))]
+    where = f" – {desk.edition.text(label_of(directory.rows[place]))}" if place else ""
     unplaced = [ref for ref in listed if place and not locations_of(directory, ref)]
     sections = by_kind(desk, [ref for ref in listed if ref not in unplaced], path)
     if place:
@@ -158,7 +160,7 @@ def _need_view(
     return ListView(
         frame=frame_of(
             desk, path, numbered(title, number, pages), crumbs=crumbs_of(desk, path, *crumbs),
-            origin=row.path,
+            origin=row.path, about=row.ref, detail=numbered(where, number, pages),
         ),
         heading=heading,
         intro=wording.html(row.definition) if row.definition else Markup(""),

@@ -67,6 +67,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         digest_of(repr(directory.backlinks(record.ref))),
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
+        str(desk.sensitive.get(record.ref)),
     )
 
 
@@ -80,7 +81,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
         desk, path, title,
         description=edition.text(record.summary) if record.summary else "",
         crumbs=crumbs_of(desk, path, (urls.folder_path(record.ref.folder), folder_label)),
-        origin=record.path,
+        origin=record.path, about=record.ref,
     )  # fmt: skip
     contact = contact_of(desk, record, path, "contact.own")
     helper = None if contact else helper_of(directory, record)

@@ -251,13 +251,14 @@ def redirect_pages(desk: Desk) -> Iterator[Page]:
             old = urls.record_path(Ref(record.ref.folder, alias))
             yield desk.page(
                 old, "redirect.html", partial(_redirect_view, desk, record, old),
-                desk.digests[record.ref], origin=record.path,
+                desk.digests[record.ref], str(desk.sensitive.get(record.ref)), origin=record.path,
             )  # fmt: skip
 
 
 def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
     target = urls.record_path(record.ref)
-    frame = frame_of(desk, old, desk.edition.text(record.title), noindex=True)
+    title = desk.edition.text(record.title)
+    frame = frame_of(desk, old, title, noindex=True, about=record.ref)
     return RedirectView(frame, desk.wording.html(record.title), urls.href(old, target))
 
 
