@@ -21,6 +21,7 @@ from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order
 from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
 from sitegen.findable import danger_phrases, documents, facets
+from sitegen.fmt import Surroundings
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
@@ -100,7 +101,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     directory = assemble(decoded, site)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
 
@@ -121,9 +122,9 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
-    as_of = _as_of(directory, options.epoch)
+    day = as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, as_of)
+        pages = _plan_all(directory, both, theme, day)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -136,7 +137,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         *rendered,
         *theme.assets,
         *build_index(
-            documents(directory, as_of.last_day) if options.search else (), danger_phrases(directory),
+            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
         ),
         *sitemap(pages, both, site.base_url or ""),
@@ -194,7 +195,7 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
             )  # fmt: skip
 
 
-def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
+def as_of(directory: Directory, epoch: int | None) -> PartialDate:
     """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
     which somebody looked at something. Never the clock."""
     if directory.site.as_of:
@@ -237,6 +238,15 @@ def _facts(text: str) -> PageFacts:
         lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
         tuple(strays), tuple(inline),
     )  # fmt: skip
+
+
+def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
+    """What a file is read with beside its own text; without it where the settings are broken."""
+    files = tuple(sources)
+    glossary = _settings(files, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY).entity
+    words = glossary.glossary() if glossary else EMPTY_GLOSSARY
+    site = _settings(files, SITE_FILE, Site, words).entity
+    return Surroundings(words, site.country if site else "BA")
 
 
 def read_glossary(text: str) -> Checked[Glossary]:

@@ -149,6 +149,19 @@ def publish(staged: Staged, target: Path) -> None:
     shutil.rmtree(old)
 
 
+def replace(path: Path, data: bytes) -> None:
+    """Puts *data* in the place of the file *path* at once; its permissions stay."""
+    staged = path.with_name(f".{path.name}.new-{os.getpid()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with os.fdopen(os.open(staged, flags, 0o600), "wb") as file:
+            file.write(data)
+        staged.chmod(path.stat().st_mode & 0o777)
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
 def sweep(target: Path) -> None:
     """Removes what builds that were killed left beside *target*.
 

@@ -1,0 +1,27 @@
+"""The editor's helpers. A shelf: one module a command, its name and its line here.
+
+Each is imported when it is asked for, so that the command line starts quickly.
+"""
+
+from __future__ import annotations
+
+import click
+
+NAMES = ("new", "stale", "verify")
+
+
+def command(name: str) -> click.Command | None:
+    """The command *name* of this shelf; None if it is not one of them."""
+    if name == "new":
+        from sitegen.commands.new import new
+
+        return new
+    if name == "stale":
+        from sitegen.commands.stale import stale
+
+        return stale
+    if name == "verify":
+        from sitegen.commands.verify import verify
+
+        return verify
+    return None
