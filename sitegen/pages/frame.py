@@ -65,6 +65,7 @@ def frame_of(
         header=_menu(desk, path, "header"),
         footer=_menu(desk, path, "footer"),
         search_href=to(urls.SEARCH),
+        booklet_href=to(urls.BOOKLET),
         help_href=_help(desk, path),
         canonical=_public(base, here) if base else "",
         alternates=(*alternates, ("x-default", alternates[0][1])),
@@ -130,6 +131,8 @@ def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
             (urls.GAPS, "gaps.heading"),
             (urls.ALPHABET, "alphabet.heading"),
             (SOURCES_PAGE, "sources.heading"),
+            (urls.BOOKLET, "booklet.heading"),
+            (urls.POCKET, "pocket.heading"),
         ):
             label = Markup.escape(desk.wording.say(key))
             links.append(Link(urls.href(path, target), label, current=target == path))
