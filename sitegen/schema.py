@@ -80,6 +80,11 @@ class Type:
         """Relations held in *value*, each with a word that tells it apart ("" if none)."""
         return iter(())
 
+    def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
+        """The scalars of *node* with the type that reads each; what is not read is left out."""
+        if isinstance(node, Scalar):
+            yield self, node
+
 
 @dataclass(frozen=True, slots=True)
 class TextType(Type):
@@ -243,6 +248,13 @@ class ReferenceType(Type):
         if isinstance(value, Relation):
             yield "", value
 
+    def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
+        if isinstance(node, Mapping):
+            for key, type_ in (("text", prose(200)), ("note", prose(400)), ("from", date), ("to", date)):
+                value = node.get(key)
+                if value is not None:
+                    yield from type_.leaves(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Many(Type):
@@ -264,6 +276,10 @@ class Many(Type):
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
         for item in value:
             yield from self.item.relations(item)
+
+    def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
+        for item in node.items if isinstance(node, Sequence) else ():
+            yield from self.item.leaves(item)
 
 
 @runtime_checkable
@@ -297,6 +313,15 @@ class Shape(Type):
         values = _decode_fields(node, self.cls, reading)
         reading.lang = outer
         return None if values is None else self.cls(**values)
+
+    def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
+        if isinstance(node, Scalar) and self.short:
+            yield from declarations(self.cls)[self.short].type.leaves(node)
+        elif isinstance(node, Mapping):
+            is_foreign = bool(_foreign_language(node))
+            for type_, leaf in leaves_of(node, self.cls):
+                if not (is_foreign and isinstance(type_, ProseType)):
+                    yield type_, leaf
 
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
         told = value.relation if isinstance(value, HasRole) else None
@@ -350,6 +375,14 @@ def _declarations(cls: type[Any]) -> dict[str, Declared]:
         for item in dataclasses.fields(cls)
         if "declared" in item.metadata
     }
+
+
+def leaves_of(node: Mapping, cls: type[Any]) -> Iterator[tuple[Type, Scalar]]:
+    """The scalars of a mapping that is read as *cls*, with the type that reads each of them."""
+    for name, declared in declarations(cls).items():
+        value = node.get(key_of(name))
+        if value is not None:
+            yield from declared.type.leaves(value)
 
 
 def key_of(name: str) -> str:
