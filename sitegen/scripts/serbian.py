@@ -586,8 +586,8 @@ def _tokens(text: str, known: _Known) -> Iterator[tuple[int, int, Kept | None]]:
     """Words to decide about (None) and stretches that are Kept whatever they say, in order."""
     phrase = known.phrases.search(text) if known.phrases else None
     if phrase is None:
-        for token in _TOKEN.finditer(text):
-            yield from _token(token)
+        for found in _TOKEN.finditer(text):
+            yield from _token(found)
         return
     at = 0
     while at < len(text):
