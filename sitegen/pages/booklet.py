@@ -13,10 +13,11 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
+from sitegen.directory import digest_of
 from sitegen.kinds.common import ORGANIZATIONS, RECORDS, SERVICES
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.contact import phones_of
-from sitegen.pages.desk import Desk, Page, digest_of
+from sitegen.pages.desk import Desk, Page
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import KIND_ORDER
 from sitegen.values import Ref
