@@ -18,9 +18,9 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 
 # Lowest first; inside a floor from left to right. A folder is one room.
 FLOORS = (
-    ("diagnostics", "artifacts", "scripts", "slugs"),
+    ("diagnostics", "artifacts", "scripts", "slugs", "spelling"),
     ("source", "frontmatter", "markup", "catalog", "markdown_lines"),
-    ("values", "schema", "kinds", "config", "links", "rules", "directory"),
+    ("values", "suggestions", "schema", "kinds", "config", "links", "rules", "directory"),
     ("editions",),
     ("urls", "views", "wording", "pages", "search_keys", "search", "findable", "sitemap"),
     ("theme", "render"),
