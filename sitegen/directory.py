@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,6 +63,12 @@ class Directory:
             folders.setdefault(ref.folder, []).append(entity)
         return {folder: tuple(entities) for folder, entities in folders.items()}
 
+    @cached_property
+    def digests(self) -> Mapping[Ref, str]:
+        """A digest of everything that each record and row says."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
         return self.records[ref] if ref in self.records else self.rows[ref]
@@ -115,6 +122,11 @@ class Directory:
         return tuple(found)
 
 
+def digest_of(text: str) -> str:
+    """A digest to compare *text* by."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def assemble(
     decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None
 ) -> Checked[Directory]:
@@ -148,7 +160,7 @@ def assemble(
     for directory_rule in DIRECTORY_RULES:
         found += directory_rule(known, entities)
     if site is not None:
-        found += AGE_RULE(known, entities, day_of(site, entities.values(), epoch), site.review_months)
+        found += AGE_RULE(known, entities, day_of(site, entities.values(), epoch), site)
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
@@ -157,7 +169,7 @@ def assemble(
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(Directory(site, records, rows, _back_links({**records, **rows})), tuple(found))
+    return Checked(Directory(site, records, rows, back_links({**records, **rows})), tuple(found))
 
 
 def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:
@@ -268,7 +280,8 @@ def _without_secrets(record: Record) -> Record:
     return dataclasses.replace(record, **changes) if changes else record
 
 
-def _back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+    """Who names each record and row, of all the relations that *entities* write."""
     back: dict[Ref, list[BackLink]] = {}
     for ref, entity in entities.items():
         for name, relation in relations_of(entity):

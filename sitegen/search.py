@@ -11,7 +11,7 @@ formats below belong together:
 - ``t<N>.js``: terms. A line is ``key postings``; keys in order.
 - ``n<N>.js``: words of names as they are written, for prefixes and for names first. A line is
   ``form occurrences``.
-- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact]``; a title or a summary is a
+- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact, doubt]``, the last where there is one; a title or a summary is a
   list of parts when some of it stays Latin.
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
@@ -67,6 +67,7 @@ class SearchDocument:
     labels: tuple[str, ...]  # names of its place, its areas, its target groups
     hidden: tuple[str, ...]  # misspellings and outdated words: findable, never shown
     contact: str  # one line of telephones and addresses, shown and findable
+    doubt: str = ""  # "never" or "stale": nobody has checked the contact lately
     restricted: bool = False  # reserved
 
 
@@ -359,6 +360,7 @@ def _record(document: SearchDocument) -> list[object]:
         _parts(document.title),
         _parts(_excerpt(document.summary, SUMMARY_LENGTH)),
         document.contact,
+        *([document.doubt] if document.contact and document.doubt else []),
     ]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from sitegen.config import Site
 from sitegen.diagnostics import Diagnostic, notice, warning
+from sitegen.freshness import CONTACT_FIELDS, freshness, months_to_review
 from sitegen.kinds.common import Record
 from sitegen.kinds.document import Document
 from sitegen.schema import Decoded
@@ -14,58 +16,31 @@ from sitegen.values import PartialDate, Ref
 
 Entities = Mapping[Ref, Any]
 
-_CONTACTS = ("phones", "emails", "address", "hours")
-_MONTHS, _MONTHS_OF_CONTACTS = 12, 6
-
-
-def review_months(record: Record, of_site: int | None) -> int:
-    """After how many months somebody should look at *record* again: its own word, else the
-    site's; contacts age twice as fast."""
-    if record.review_every is not None:
-        return record.review_every
-    months = of_site or _MONTHS
-    return min(months, _MONTHS_OF_CONTACTS) if has_contacts(record) else months
-
-
-def has_contacts(record: Any) -> bool:
-    """Whether a record holds facts by which somebody is reached."""
-    return any(getattr(record, name, None) for name in _CONTACTS)
-
-
-def due(record: Record, of_site: int | None) -> date | None:
-    """The day from which *record* should be looked at again; None if nobody ever did."""
-    if record.verified is None:
-        return None
-    return _months_after(record.verified.date.last_day, review_months(record, of_site))
-
-
-def _months_after(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 + min(months, 12_000)
-    year, month = divmod(whole, 12)
-    if year > 9998:
-        return date.max
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
+# What a reader would call, write or come to; it is worth a notice that nobody ever looked at it.
+_REACHES = ("phones", "emails", "address", "hours")
 
 
 def facts_are_fresh(
-    decoded: Mapping[Ref, Decoded], entities: Entities, as_of: PartialDate, of_site: int | None
+    decoded: Mapping[Ref, Decoded], entities: Entities, as_of: PartialDate, site: Site
 ) -> Iterator[Diagnostic]:
-    """A record that was verified too long ago on the day *as_of*, and contacts that nobody ever
-    verified."""
+    """A record whose facts were last looked at too long ago on the day *as_of*, and contacts at
+    which nobody ever looked."""
     for ref, record in entities.items():
         if not isinstance(record, Record):
             continue
-        day = due(record, of_site)
-        if day is None:
-            if has_contacts(record) and not record.location_confidential:
-                place = decoded[ref].place_of("title")
-                yield notice(place, "record.never_verified", found=ref.slug)
-        elif day < as_of.last_day and record.verified is not None:
+        if record.verified is None:
+            if not record.location_confidential and any(getattr(record, name, None) for name in _REACHES):
+                yield notice(decoded[ref].place_of("title"), "record.never_verified", found=ref.slug)
+            continue
+        held = [name for name in CONTACT_FIELDS if getattr(record, name, None)] or ["summary"]
+        known = [(name, freshness(record, name, site, as_of.last_day)) for name in held]
+        stale = [(one.fresh_until, name) for name, one in known if one.code == "stale" and one.fresh_until]
+        if stale:
+            until, name = min(stale)
             yield warning(
                 decoded[ref].place_inside("verified", "date"), "record.stale",
-                found=record.verified.date.iso, expected=str(review_months(record, of_site)),
-                date=day.isoformat(),
+                found=record.verified.date.iso, date=until.isoformat(),
+                expected=str(months_to_review(record, name, site)),
             )  # fmt: skip
 
 
