@@ -17,19 +17,27 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, pipes, report, write
+from sitegen import __version__, again, commands, manifest, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
-from sitegen.pipeline import Built, Loaded, Options, build
+from sitegen.pipeline import Built, Loaded, Options, build, surroundings
+from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url
-
-CONTENT_PROBLEMS, USAGE, OUR_FAULT = 1, 2, 3
+from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE
+from sitegen.voice import say as _say
+from sitegen.voice import words_of as _messages
 
 
 class _Door(click.Group):
     """A group that builds when no verb is given, and names the near verb when one is mistyped."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *commands.NAMES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or commands.command(cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
@@ -77,26 +85,41 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
+@click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
-    base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, jobs: int,
+    base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
+    jobs: int, verify: bool,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
-    target = _absolute(output or source / "public")
-    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline)
-    each: Any = plain if no_cache else Remembered(cache or source / ".sitegen" / "cache")
+    root, where, memory = again.places(source, output, cache)
+    target = Path(where)
+    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
+    each: Any = plain if no_cache else Remembered(Path(memory))
     write.check_target(target, source)
     with write.locked(target):
+        made_of = manifest.inputs(root)
         built = build(source, options, each=each)
         words = _messages(built.loaded)
         stops = _report(built.diagnostics, built.loaded, words, strict=strict)
         if stops or not built.artifacts:
             _say(words.say("cli.not_published", path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
-        write.publish(write.write_tree(built.artifacts, target), target)
-    _say(_closing(built, words, target, time.monotonic() - started))
+        staged = write.write_tree(built.artifacts, target)
+        write.publish(staged, target)
+        written = sum(path.endswith(".html") for path in staged.written)
+        if not no_cache:
+            asked: again.Asked = {
+                "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
+                "no_search": no_search,
+            }
+            wish = again.wish(asked, root, where)
+            _remember(built, words, root, target, wish, made_of, memory)
+    closing = _closing(built, words, target, written)
+    _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
 
 @door.command("check")
@@ -205,6 +228,77 @@ def translit_command(target: str, as_markdown: bool, glossary: Path | None, warn
     pipes.answer(pipes.verb(target, as_markdown, known), only_doubts=warn)
 
 
+@door.command("fmt")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--source", default=None, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Коријен пројекта.",
+)  # fmt: skip
+@click.option("--script", default=None, type=click.Choice(["cyrillic", "latin"]), help="Писмо.")
+@click.option("--check", "only_check", is_flag=True, help="Само каже шта би се промијенило.")
+def fmt_command(
+    paths: tuple[Path, ...], source: Path | None, script: str | None, only_check: bool
+) -> None:
+    """Сређује датотеке садржаја (или све), по жељи у једно писмо; значење се не мијења."""
+    from sitegen import fmt
+
+    root = _absolute(source or _root_of(paths))
+    tree = read_tree(root)
+    sources = tree.value or ()
+    around = surroundings(sources)
+    words = report.read_messages("sr-Cyrl")
+    wanted = _wanted(paths, root, words)
+    unread = {finding.place.path for finding in tree.diagnostics if finding.severity is Severity.ERROR}
+    findings = [one for one in tree.diagnostics if one.place.path in unread and _is_under(one.place.path, wanted)]
+    stopped, count = bool(findings), 0
+    for file in sources:
+        if not _is_under(file.path, wanted) or file.path in unread or not fmt.is_content(file.path):
+            continue
+        original = (root / file.path).read_bytes()
+        text = original.decode("utf-8")
+        result = fmt.formatted(file, around, script)
+        findings += [*result.errors, *result.doubts]
+        for place, found in result.left:
+            where = f"{place.path}:{place.line}:{place.column}"
+            _say(words.say("cli.fmt_left", path=where, found=found[:60]), err=True)
+        stopped = stopped or bool(result.errors)
+        if result.text != file.text:
+            count += 1
+            _say(file.path)
+            if not only_check:
+                write.replace(root / file.path, fmt.as_typed(result.text, text).encode())
+    if findings:
+        _say(report.human(tuple(findings), sources, words, colour=False), err=True)
+    _say(words.say("cli.fmt_check" if only_check else "cli.fmt_done", count=count), err=True)
+    if stopped or (only_check and count):
+        sys.exit(CONTENT_PROBLEMS)
+
+
+def _root_of(paths: tuple[Path, ...]) -> Path:
+    """The project that the first of *paths* lies in; the folder we are in where none is given."""
+    for folder in _absolute(paths[0]).parents if paths else ():
+        if folder.name == CONTENT:
+            return folder.parent
+    return Path()
+
+
+def _wanted(paths: tuple[Path, ...], root: Path, words: Catalog) -> tuple[str, ...]:
+    """*paths* as the project calls them; one that lies outside its content is misuse."""
+    wanted = []
+    for path in paths:
+        whole = _absolute(path)
+        if not whole.is_relative_to(root / CONTENT):
+            if whole != root:
+                raise click.UsageError(words.say("cli.fmt_outside", path=str(path)))
+            return (CONTENT,)
+        wanted.append(whole.relative_to(root).as_posix())
+    return tuple(wanted) or (CONTENT,)
+
+
+def _is_under(path: str, wanted: tuple[str, ...]) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in wanted)
+
+
 @door.command("fold")
 def fold_command() -> None:
     """Исписује кључ за претрагу сваког реда са улаза."""
@@ -244,7 +338,7 @@ def _report(
 ) -> bool:
     """Prints what was found; returns whether it keeps the site from being published."""
     if diagnostics:
-        colour = sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        colour = again.wants_colour()
         _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
     return _stops(diagnostics, strict=strict)
 
@@ -275,22 +369,43 @@ def _changed(root: Path, ref: str) -> frozenset[str]:
     return frozenset(result.stdout.splitlines())
 
 
-def _closing(built: Built, words: Catalog, target: Path, seconds: float) -> str:
-    records = words.say("cli.records", count=_records(built.loaded))
-    pages = words.say("cli.pages", count=built.pages)
-    took = f"{seconds:.1f}".replace(".", ",")
+def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
+    """What was done, in one sentence; the seconds are to be put in place of a NUL."""
+    warnings = sum(one.severity is Severity.WARNING for one in built.diagnostics)
     return words.say(
-        "cli.done", records=records, pages=pages, seconds=took, path=str(target / "index.html")
+        "cli.done", seconds="\0", path=str(target / "index.html"),
+        records=words.say("cli.records", count=_records(built.loaded)),
+        written=words.say("cli.written", count=written),
+        same=words.say("cli.same", count=max(built.pages - written, 0)),
+        warnings=words.say("count.warning", count=warnings)
+        if warnings
+        else words.say("cli.no_warnings"),
+    )  # fmt: skip
+
+
+def _remember(
+    built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
+    made_of: manifest.Snapshot, memory: str,
+) -> None:  # fmt: skip
+    """Notes what the site was made of and what is to be said when nothing has changed."""
+    digests = {name: manifest.digest_of(name) for name in made_of.young()}
+    digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
+    reports = [
+        report.human(built.diagnostics, built.loaded.sources, words, colour=colour)
+        if built.diagnostics
+        else ""
+        for colour in (False, True)
+    ]
+    made = manifest.outputs(
+        str(target), [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     )
+    told = (*reports, _closing(built, words, target, 0))
+    whole = manifest.Manifest(wish, made_of, manifest.packed(digests), made, told)
+    manifest.save(whole, memory)
 
 
 def _records(loaded: Loaded) -> int:
     return len(loaded.directory.records) if loaded.directory else 0
-
-
-def _messages(loaded: Loaded | None) -> Catalog:
-    site = loaded.site if loaded else None
-    return report.read_messages((site.messages if site else None) or "sr-Cyrl")
 
 
 def _epoch() -> int | None:
@@ -310,13 +425,3 @@ def _base_url(text: str | None) -> str | None:
 def _absolute(path: Path) -> Path:
     """Without following a link: what a link stands for is decided by who looks at it."""
     return Path(os.path.abspath(path))
-
-
-def _say(text: str, *, err: bool = False) -> None:
-    stream = sys.stderr if err else sys.stdout
-    try:
-        stream.buffer.write((text.rstrip("\n") + "\n").encode("utf-8", errors="replace"))
-        stream.flush()
-    except BrokenPipeError:  # the reader has seen enough; click would end with 1
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        sys.exit(0)

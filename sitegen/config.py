@@ -63,6 +63,7 @@ class Site:
     as_of: PartialDate | None = optional(date)
     contact_email: str | None = optional(email)
     corrections: Relation | None = optional(references(PAGES))  # how mistakes are put right
+    exit_url: str | None = optional(web_address)  # where a reader in a hurry is sent
     edit_url: str | None = optional(edit_address)  # with {path}
     licence: Prose | None = optional(prose(200))
     licence_url: str | None = optional(web_address)

@@ -7,6 +7,7 @@ no dead link and no place that must stay secret. Reads no files.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,6 +59,12 @@ class Directory:
         for ref, entity in (*self.records.items(), *self.rows.items()):
             folders.setdefault(ref.folder, []).append(entity)
         return {folder: tuple(entities) for folder, entities in folders.items()}
+
+    @cached_property
+    def digests(self) -> Mapping[Ref, str]:
+        """A digest of everything that each record and row says."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -112,6 +119,11 @@ class Directory:
         return tuple(found)
 
 
+def digest_of(text: str) -> str:
+    """A digest to compare *text* by."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory]:
     """One directory of all that was decoded; no value while there is an error anywhere, or while
     the site's own settings could not be read."""
@@ -146,7 +158,7 @@ def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(Directory(site, records, rows, _back_links({**records, **rows})), tuple(found))
+    return Checked(Directory(site, records, rows, back_links({**records, **rows})), tuple(found))
 
 
 def _unknown_references(one: Decoded, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
@@ -223,7 +235,8 @@ def _without_secrets(record: Record) -> Record:
     return dataclasses.replace(record, **changes) if changes else record
 
 
-def _back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+    """Who names each record and row, of all the relations that *entities* write."""
     back: dict[Ref, list[BackLink]] = {}
     for ref, entity in entities.items():
         for name, relation in relations_of(entity):

@@ -5,12 +5,14 @@ Knows which fields of which kind a reader would search by; not how the index wor
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen import search_keys, urls
 from sitegen.directory import Directory
+from sitegen.freshness import freshness
 from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, SOURCES, Record
 from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
@@ -24,9 +26,12 @@ _SEARCH_KIND = {"programme": "project"}
 _NOTHING = Prose(())
 
 
-def documents(directory: Directory) -> tuple[SearchDocument, ...]:
-    """Every record, text page, place, area and target group that has a page."""
-    found = [_record(directory, record) for record in directory.records.values()]
+def documents(
+    directory: Directory, as_of: datetime.date = datetime.date.max
+) -> tuple[SearchDocument, ...]:
+    """Every record, text page, place, area and target group that has a page, with what is known
+    of its contact on the day *as_of*."""
+    found = [_record(directory, record, as_of) for record in directory.records.values()]
     for folder in (PLACES, AREAS, GROUPS):
         found += [_row(directory, row) for row in directory.of(folder) if directory.members(row.ref)]
     return tuple(found)
@@ -58,7 +63,7 @@ def facets(directory: Directory) -> tuple[Facet, ...]:
     )  # fmt: skip
 
 
-def _record(directory: Directory, record: Any) -> SearchDocument:
+def _record(directory: Directory, record: Any, as_of: datetime.date) -> SearchDocument:
     hidden = [name.name.plain for name in record.other_names if name.kind == "misspelling"]
     names = [name.name.plain for name in record.other_names if name.kind != "misspelling"]
     if record.short_title:
@@ -96,6 +101,7 @@ def _record(directory: Directory, record: Any) -> SearchDocument:
             *_needs(directory, record.ref), *_respelled(record), *_initials(record), *_days(record)
         ),
         topic=next((area.ref.slug for area in record.areas if area.ref), ""),
+        doubt=_doubt(directory, record, as_of),
     )
 
 
@@ -173,6 +179,13 @@ def _contact(record: Any) -> str:
     phones = [telephone.number.shown for telephone in getattr(record, "phones", ())]
     mailboxes = [mailbox.address for mailbox in getattr(record, "emails", ())]
     return " ".join(dict.fromkeys((*phones, *mailboxes)))
+
+
+def _doubt(directory: Directory, record: Any, as_of: datetime.date) -> str:
+    """Why the line of contacts is not to be relied on: the worst of what it shows."""
+    shown = [name for name in ("phones", "emails") if getattr(record, name, ())]
+    codes = {freshness(record, name, directory.site, as_of).code for name in shown}
+    return next((code for code in ("never", "stale") if code in codes), "")
 
 
 def _row(directory: Directory, row: Any) -> SearchDocument:

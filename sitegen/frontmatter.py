@@ -7,7 +7,7 @@ scalar stays text. Knows the errors that people make in YAML; does not know whic
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -32,6 +32,10 @@ class Scalar:
     text: str
     place: Place
     indent: int = 0  # of the lines of a block after | or >; 0 for all others
+    # How it is written: its quotation mark, | or > (empty for plain), and where it begins and ends
+    # in the text of the header or of the table. Says nothing about what it means.
+    style: str = field(default="", compare=False)
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Document:
     header: Mapping | None
     body: str
     body_line: int  # the line of the file on which the body begins
+    header_start: int = 0  # where header and body begin in the text of the file
+    body_start: int = 0
 
 
 def parse(source: SourceFile) -> Checked[Document]:
@@ -97,7 +103,8 @@ def parse(source: SourceFile) -> Checked[Document]:
     if value is not None and not isinstance(value, Mapping):
         found += (problem(value.place, "header.not_fields"),)
         value = None
-    return Checked(Document(source, value, body, body_line), found)
+    document = Document(source, value, body, body_line, start.end(), min(end.end() + 1, len(text)))
+    return Checked(document, found)
 
 
 def parse_table(source: SourceFile) -> Checked[Node]:
@@ -142,7 +149,8 @@ class _Composer:
         elif isinstance(event, yaml.ScalarEvent):
             if event.value not in self.text:  # an escape made it: the file itself is looked at
                 self.found += odd_characters(event.value, place)
-            self._add(Scalar(event.value, place, self._indent(event)))
+            span = _index(event.start_mark), _index(event.end_mark)
+            self._add(Scalar(event.value, place, self._indent(event), event.style or "", span))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             if len(self._open) >= _MAX_DEPTH:
                 self._stop(problem(place, "yaml.depth"))
@@ -197,6 +205,11 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return Place(self.path, start.line + self.first_line, start.column + 1, max(length, 0))
+
+
+def _index(mark: Any) -> int:
+    index: int = mark.index
+    return index
 
 
 # The parser's own words for what people do most, and our codes for it.

@@ -380,7 +380,7 @@ class _Finder:
 
     def __init__(self, text: str, path: str, first_line: int, indent: int = 0) -> None:
         self._text, self._path, self._line, self._indent = text, path, first_line, indent
-        self._searched = _without_code(text)
+        self._searched = without_code(text)
         self._next: dict[str, int] = {}
         self._missed = 0
         self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
@@ -403,17 +403,22 @@ class _Finder:
         return Place(self._path, self._line + line, at - start + 1 + self._indent, length)
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
+    """*text* with a blank for every character of code, so that all else stands where it stood."""
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
 
+    return re.sub(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t).*(?:\n|\Z))+", blank, without_code_spans(text))
+
+
+def without_code_spans(text: str) -> str:
+    """The same for code between backticks alone."""
     pieces: list[str] = []
     last = 0
     for start, end in _code_spans(text):
         pieces += (text[last:start], re.sub(r"[^\n]", " ", text[start:end]))
         last = end
-    text = "".join((*pieces, text[last:]))
-    return re.sub(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t).*(?:\n|\Z))+", blank, text)
+    return "".join((*pieces, text[last:]))
 
 
 def _code_spans(text: str) -> list[tuple[int, int]]:
@@ -438,7 +443,7 @@ def _code_spans(text: str) -> list[tuple[int, int]]:
 
 def _words_only(text: str) -> str:
     """Source text without what says nothing about its script: code, addresses, attributes."""
-    text = _without_code(text)
+    text = without_code(text)
     text = re.sub(r"\[((?:[^\[\]])*)\]\{[^{}]*\}", " ", text)
     text = re.sub(r"\S+", lambda run: " " if "@" in run[0][1:-1] else run[0], text)
     return re.sub(

@@ -20,7 +20,9 @@ from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
+from sitegen.exports import dataset, exports
 from sitegen.findable import danger_phrases, documents, facets
+from sitegen.fmt import Surroundings
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
@@ -33,6 +35,7 @@ from sitegen.schema import (
     nearest,
     places_of,
 )
+from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
 from sitegen.sitemap import sitemap
@@ -50,6 +53,7 @@ class Options:
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
     offline: bool = True
+    search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     directory = assemble(decoded, site)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, _as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
 
@@ -120,8 +124,9 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
+    day = as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, _as_of(directory, options.epoch))
+        pages = _plan_all(directory, both, theme, day)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -133,15 +138,41 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(documents(directory), danger_phrases(directory), facets(directory)),
+        *build_index(
+            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
+            facets(directory),
+        ),
         *sitemap(pages, both, site.base_url or ""),
-    )
+        *_exported(directory, theme, day),
+    )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
     return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+
+
+def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
+    """The data of the project *root* in the *formats* named, all of them if none is, and no page."""
+    loaded = load(root, options.epoch)
+    if loaded.directory is None:
+        return Built((), loaded, loaded.diagnostics)
+    directory = _chosen(loaded.directory, options)
+    theme = read_theme(find_theme(root, directory.site.theme or "default"))
+    files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
+    return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
+
+
+def _exported(
+    directory: Directory, theme: Theme, day: PartialDate, formats: tuple[str, ...] = ()
+) -> list[Artifact]:
+    """The files of the *formats* named, of all where none is."""
+    words = {script.tag: theme.words(script) for script in SCRIPTS}
+    try:
+        return list(exports(dataset(directory, words, day), formats))
+    except CatalogError as error:
+        raise ThemeError(f"strings/{error}") from error
 
 
 def _chosen(directory: Directory, options: Options) -> Directory:
@@ -189,7 +220,7 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
             )  # fmt: skip
 
 
-def _as_of(directory: Directory, epoch: int | None) -> PartialDate:
+def as_of(directory: Directory, epoch: int | None) -> PartialDate:
     """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
     which somebody looked at something. Never the clock."""
     if directory.site.as_of:
@@ -232,6 +263,15 @@ def _facts(text: str) -> PageFacts:
         lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
         tuple(strays), tuple(inline),
     )  # fmt: skip
+
+
+def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
+    """What a file is read with beside its own text; without it where the settings are broken."""
+    files = tuple(sources)
+    glossary = _settings(files, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY).entity
+    words = glossary.glossary() if glossary else EMPTY_GLOSSARY
+    site = _settings(files, SITE_FILE, Site, words).entity
+    return Surroundings(words, site.country if site else "BA")
 
 
 def read_glossary(text: str) -> Checked[Glossary]:

@@ -11,7 +11,8 @@ formats below belong together:
 - ``t<N>.js``: terms. A line is ``key postings``; keys in order.
 - ``n<N>.js``: words of names as they are written, for the word being typed. A line is
   ``form postings``.
-- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact]``; a title or a summary is a
+- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact, doubt]``, the last where there
+  is one; a title or a summary is a
   list of parts when some of it stays Latin.
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
@@ -72,6 +73,7 @@ class SearchDocument:
     contact: str  # one line of telephones and addresses, shown and findable
     needs: tuple[str, ...] = ()  # what readers type who look for it; each is found as a name
     topic: str = ""  # documents of one topic are often found together and so lie together
+    doubt: str = ""  # "never" or "stale": nobody has checked the contact lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +392,7 @@ def _record(document: SearchDocument) -> list[object]:
         _parts(document.title),
         _parts(_excerpt(document.summary, SUMMARY_LENGTH)),
         document.contact,
+        *([document.doubt] if document.contact and document.doubt else []),
     ]
 
 

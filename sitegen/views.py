@@ -63,6 +63,8 @@ class Frame:
     corrections: Link | None  # the page that says how mistakes are put right
     emergency: tuple[EmergencyView, ...]
     crumbs: tuple[Link, ...]
+    as_of_day: str = ""  # ISO, for scripts
+    exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
 
 
@@ -96,6 +98,7 @@ class Card:
     details: tuple[Markup, ...] = ()  # provider, place, period, standing
     phone: str = ""
     phone_href: str = ""
+    phone_doubt: str = ""  # said beside the number that nobody has checked lately
     note: Markup = Markup("")  # of the relation that brings it here: certainty, role
 
 
@@ -118,6 +121,17 @@ class PhoneView:
     href: str
     label: str
     note: Markup
+    doubt: str = ""  # said beside the number that nobody has checked lately
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """One way to reach a record: where, when, by letter, through whom."""
+
+    key: str  # address, hours, emails, websites, contacts
+    label: str
+    values: tuple[Value, ...]
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +142,8 @@ class ContactView:
     name: Markup
     href: str
     phones: tuple[PhoneView, ...]
-    emails: tuple[Value, ...]
-    websites: tuple[Value, ...]
-    address: tuple[Markup, ...]
-    hours: tuple[Value, ...]
-    people: tuple[Value, ...]
-    unverified: str  # said beside the numbers when nobody has checked them
+    ways: tuple[WayView, ...]
+    caution: str = ""  # a sentence for the whole of it: nothing here has been checked lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,8 @@ class RecordView:
     tags: tuple[Fact, ...]
     unknown: tuple[str, ...]
     sources: tuple[SourceView, ...]
-    checked: str
+    checked: str  # when and how the facts were looked at, or that nobody has yet
+    stale: str  # said on top when the last look is too long ago
     translations: tuple[tuple[str, str], ...]
     confidential: bool
     emergency: bool  # help for people in danger: said before everything else

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from sitegen.catalog import Catalog
 from sitegen.editions import Edition
+from sitegen.freshness import Freshness
 from sitegen.kinds.common import Accessibility, Address, Hours, Period, Telephone, Verified
 from sitegen.kinds.document import Document, DocumentDate, File, Gazette, Standing, standing
 from sitegen.kinds.organization import Accreditation, Identifier
@@ -81,7 +82,21 @@ class Wording:
         if verified is None:
             return self.say("verified.never")
         how = self.say(f"choice.how.{verified.how}")
-        return self.say("verified.on", date=self.date(verified.date), how=how)
+        words = self.say("verified.on", date=self.date(verified.date), how=how)
+        if not verified.fields:
+            return words
+        fields = ", ".join(self.inside(self.say(f"field.{name}")) for name in verified.fields)
+        return f"{words} {self.say('verified.only', fields=fields)}"
+
+    def doubt(self, known: Freshness) -> str:
+        """What is said beside a contact that is not freshly checked; empty beside one that is."""
+        if known.is_fresh:
+            return ""
+        return self.say(f"doubt.{known.code}", date=self.date(known.checked))
+
+    def inside(self, label: str) -> str:
+        """A label as it stands inside a sentence; an acronym keeps its capitals."""
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def html(self, prose: Prose) -> Markup:
         """*prose* for a page of this edition."""

@@ -128,7 +128,7 @@ CHANGES: dict[str, Change] = {
     "country": swap(SITE, "locale: sr-BA", "locale: sr-ME"),
     "sentence": swap(STRINGS, "heading: Пронађите помоћ и подршку", "heading: Тражите помоћ"),
     "latin-sentence": add("themes/plain/strings/sr-Latn.yml", "not_found:\n  heading: Nema te stranice\n"),
-    "shared-template": swap(THEME + "_parts.html", 'text("unverified"', 'text("nije provjereno"'),
+    "shared-template": swap(THEME + "_parts.html", 'text("caution"', 'text("nije provjereno"'),
     "base-template": swap(THEME + "base.html", "<header>", '<header class="top">'),
     "own-template": swap(THEME + "list.html", "<h1>", '<h1 class="list">'),
     "include": swap(THEME + "text.html", "{{ view.body }}", '{{ view.body }}{%+ include "dodatak.html" %}'),

@@ -711,7 +711,7 @@
       return (sentence || "").replace("{n}", count);
     }
 
-    function item(engine, isMarked, [kindNumber, path, title, summary, contact]) {
+    function item(engine, isMarked, [kindNumber, path, title, summary, contact, doubt]) {
       const kind = engine.kinds[kindNumber];
       const result = element("li", "search-result");
       result.setAttribute("data-search-result", "");
@@ -735,6 +735,8 @@
       if (contact) {
         const line = element("p", "search-contact");
         line.textContent = isLatin ? engine.keys.toLatin(contact) : contact;
+        const words = doubt === "stale" ? box.dataset.sayStale : doubt ? box.dataset.sayNever : "";
+        if (words) line.appendChild(element("span", "doubt")).textContent = words;
         result.appendChild(line);
       }
       return result;

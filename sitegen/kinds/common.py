@@ -241,6 +241,7 @@ class Record:
     collectives: tuple[Collective, ...] = optional(many(shape(Collective)))
     related: tuple[Relation, ...] = optional(many(parties(*RECORDS)))
     location_confidential: bool | None = optional(flag)
+    sensitive: bool | None = optional(flag)  # it may be dangerous to be seen reading this
     unknown: tuple[str, ...] = optional(many(code))
     aliases: tuple[str, ...] = optional(many(slug_text))
     uuid: str | None = optional(uuid)

@@ -78,6 +78,7 @@ class Term(Row):
     exact_match: tuple[str, ...] = optional(many(web_address))
     preferred_over: tuple[Prose, ...] = optional(many(prose(120)))
     provisional: bool | None = optional(flag)
+    sensitive: bool | None = optional(flag)  # as of a record, and of all that belongs to it
 
     @property
     def label(self) -> Prose:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.directory import Directory
+from sitegen.freshness import freshness
 from sitegen.kinds import KINDS
 from sitegen.kinds.common import AREAS, GROUPS, PLACES, SOURCES, Record
 from sitegen.kinds.document import Document
@@ -47,11 +49,13 @@ def card_of(directory: Directory, wording: Wording, as_of: PartialDate, record: 
     """The card of *record*, its link counted from the root of the edition."""
     details: list[Markup] = []
     phones = list(getattr(record, "phones", ()))
+    reached = record
     if isinstance(record, Service):
         if record.provider and record.provider.ref:
             provider: Any = directory.records[record.provider.ref]
             details.append(wording.html(provider.short_title or provider.title))
-            phones = phones or list(provider.phones)
+            if not phones:
+                phones, reached = list(provider.phones), provider
         if record.status in ("paused", "planned", "ended"):
             details.append(Markup.escape(wording.say(f"choice.status.service.{record.status}")))
     elif isinstance(record, Document):
@@ -63,6 +67,7 @@ def card_of(directory: Directory, wording: Wording, as_of: PartialDate, record: 
     if record.place and not isinstance(record, (Document, Event)):
         details.append(wording.html(label_of(directory.rows[record.place.ref])))
     voice = [telephone for telephone in phones if telephone.type != "fax"]
+    known = freshness(reached, "phones", directory.site, as_of.last_day)
     return Card(
         href=urls.record_path(record.ref),
         title=wording.html(record.title),
@@ -72,15 +77,13 @@ def card_of(directory: Directory, wording: Wording, as_of: PartialDate, record: 
         details=tuple(details),
         phone=voice[0].number.shown if voice else "",
         phone_href=f"tel:{voice[0].number.e164}" if voice else "",
+        phone_doubt=wording.doubt(known) if voice else "",
     )
 
 
 def moved(card: Card, path: str, note: Markup = Markup("")) -> Card:
     """*card* as the page at *path* links it."""
-    return Card(
-        urls.href(path, card.href), card.title, card.kind, card.kind_label, card.summary,
-        card.details, card.phone, card.phone_href, note,
-    )  # fmt: skip
+    return replace(card, href=urls.href(path, card.href), note=note)
 
 
 def label_of(entity: Any) -> Prose:

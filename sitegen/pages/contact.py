@@ -10,33 +10,71 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.directory import Directory
+from sitegen.freshness import freshness
+from sitegen.kinds.common import Telephone
 from sitegen.kinds.service import Service
 from sitegen.pages.desk import Desk
-from sitegen.pages.members import locations_of, reaches
+from sitegen.pages.whereabouts import locations_of, near
 from sitegen.values import Ref, Relation
-from sitegen.views import ContactView, PhoneView, Value
+from sitegen.views import ContactView, PhoneView, Value, WayView
 from sitegen.wording import Wording
 
 
 def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView | None:
-    """How to reach *record*; None when nothing is known."""
+    """How to reach *record*, with a doubt beside every way that nobody has checked lately; None
+    when nothing is known."""
     wording = desk.wording
     phones = tuple(
         PhoneView(
-            telephone.number.shown
-            + (
-                f" ({wording.say('field.extension')} {telephone.extension})"
-                if telephone.extension
-                else ""
-            ),
+            _shown(wording, telephone),
             "" if telephone.type == "fax" else f"tel:{telephone.number.e164}",
             wording.phone_label(telephone),
             Markup("; ").join(
                 wording.html(text) for text in (telephone.hours, telephone.note) if text
             ),
+            _doubt(desk, record, "phones"),
         )
         for telephone in getattr(record, "phones", ())
     )
+    ways = tuple(
+        WayView(key, wording.say(label), values, _doubt(desk, record, key))
+        for key, label, values in _ways(wording, record)
+        if values
+    )
+    if not (phones or ways):
+        return None
+    fields = [*(["phones"] if phones else []), *(way.key for way in ways)]
+    is_known = any(not _doubt(desk, record, field) for field in fields)
+    return ContactView(
+        heading=wording.say(heading),
+        name=wording.html(record.title),
+        href=urls.href(path, urls.record_path(record.ref)),
+        phones=phones,
+        ways=ways,
+        caution="" if is_known else wording.say("contact.caution"),
+    )
+
+
+def _doubt(desk: Desk, record: Any, field: str) -> str:
+    known = freshness(record, field, desk.directory.site, desk.as_of.last_day)
+    return desk.wording.doubt(known)
+
+
+def _shown(wording: Wording, telephone: Telephone) -> str:
+    """A number with its extension, as people read it out."""
+    number = telephone.number.shown
+    if not telephone.extension:
+        return number
+    return f"{number} ({wording.say('field.extension')} {telephone.extension})"
+
+
+def _ways(wording: Wording, record: Any) -> Iterator[tuple[str, str, tuple[Value, ...]]]:
+    """Every way to reach *record* but the telephone: field, label, values."""
+    address = None if record.location_confidential else getattr(record, "address", None)
+    lines = wording.address(address) if address else ()
+    yield "address", "field.address", (Value(Markup("<br>").join(lines)),) if lines else ()
+    hours = tuple(Value(wording.hours(rule)) for rule in getattr(record, "hours", ()))
+    yield "hours", "field.hours", hours
     emails = tuple(
         Value(
             Markup('<span translate="no">{}</span>').format(mailbox.address),
@@ -45,27 +83,15 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
         )
         for mailbox in getattr(record, "emails", ())
     )
-    websites = tuple(
-        web_value(site.url, wording.html(site.label) if site.label else Markup(""))
-        for site in (*getattr(record, "websites", ()), *getattr(record, "social", ()))
-    )
-    address = None if record.location_confidential else getattr(record, "address", None)
-    hours = tuple(Value(wording.hours(rule)) for rule in getattr(record, "hours", ()))
+    yield "emails", "field.emails", emails
+    for key in ("websites", "social"):
+        sites = tuple(
+            web_value(site.url, wording.html(site.label) if site.label else Markup(""))
+            for site in getattr(record, key, ())
+        )
+        yield key, f"field.{key}", sites
     people = tuple(_person(wording, person) for person in getattr(record, "contacts", ()))
-    if not (phones or emails or websites or address or hours or people):
-        return None
-    return ContactView(
-        heading=wording.say(heading),
-        name=wording.html(record.title),
-        href=urls.href(path, urls.record_path(record.ref)),
-        phones=phones,
-        emails=emails,
-        websites=websites,
-        address=wording.address(address) if address else (),
-        hours=hours,
-        people=people,
-        unverified="" if record.verified else wording.say("contact.unverified"),
-    )
+    yield "contacts", "record.people", people
 
 
 def _person(wording: Wording, person: Any) -> Value:
@@ -109,7 +135,8 @@ def helper_of(directory: Directory, record: Any) -> Any:
         candidates += _providers(directory, at)
         at = directory.records[at.part_of.ref] if at.part_of and at.part_of.ref else None
     desk = directory.site.help_desk
-    if desk and desk.ref and reaches(directory, desk.ref, locations_of(directory, record.ref)):
+    helped = locations_of(directory, record.ref)
+    if desk and desk.ref and locations_of(directory, desk.ref) & near(directory, helped):
         candidates.append(desk.ref)
     partners = [partner.ref for partner in record.partners if partner.ref]
     reachable = [
@@ -139,6 +166,5 @@ def helper_view(desk: Desk, record: Any, helper: Any, path: str) -> ContactView:
         return known
     return ContactView(
         desk.wording.say(key), desk.wording.html(helper.title),
-        urls.href(path, urls.record_path(helper.ref)), (), (), (), (), (), (),
-        desk.wording.say("contact.none"),
+        urls.href(path, urls.record_path(helper.ref)), (), (), desk.wording.say("contact.none"),
     )  # fmt: skip

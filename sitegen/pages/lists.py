@@ -95,7 +95,7 @@ def vocabulary_pages(desk: Desk) -> Iterator[Page]:
                     urls.paged(urls.record_path(row.ref), number), "list.html",
                     partial(_term_view, desk, row, kind, part, number, len(parts), count),
                     desk.digests[row.ref], desk.shown(part), str((number, len(parts), count)),
-                    near, origin=row.path,
+                    near, str(desk.sensitive.get(row.ref)), origin=row.path,
                 )  # fmt: skip
 
 
@@ -150,7 +150,8 @@ def _term_view(
         frame=frame_of(
             desk, path, label,
             description=desk.edition.text(definition) if definition else "",
-            crumbs=crumbs_of(desk, path, crumb), origin=row.path,
+            crumbs=crumbs_of(desk, path, crumb), origin=row.path, about=row.ref,
+            detail=numbered("", number, pages),
         ),
         heading=wording.html(label_of(row)),
         intro=wording.html(definition) if definition else Markup(""),

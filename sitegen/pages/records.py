@@ -9,15 +9,16 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.directory import BackLink
+from sitegen.directory import BackLink, digest_of
 from sitegen.editions import Edition
+from sitegen.freshness import CONTACT_FIELDS, freshness
 from sitegen.kinds.common import PLACES, RECORDS, SOURCES, Record
 from sitegen.kinds.document import Document
 from sitegen.kinds.event import Event
 from sitegen.kinds.organization import Organization
 from sitegen.pages.cards import KIND_OF, kind_label, moved
 from sitegen.pages.contact import contact_of, helper_of, helper_view
-from sitegen.pages.desk import Desk, Page, digest_of, fact_of
+from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.facts import (
     claims_of,
     collectives_of,
@@ -66,6 +67,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         digest_of(repr(directory.backlinks(record.ref))),
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
+        str(desk.sensitive.get(record.ref)),
     )
 
 
@@ -79,7 +81,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
         desk, path, title,
         description=edition.text(record.summary) if record.summary else "",
         crumbs=crumbs_of(desk, path, (urls.folder_path(record.ref.folder), folder_label)),
-        origin=record.path,
+        origin=record.path, about=record.ref,
     )  # fmt: skip
     contact = contact_of(desk, record, path, "contact.own")
     helper = None if contact else helper_of(directory, record)
@@ -105,6 +107,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
         unknown=unknown_of(wording, record),
         sources=_source_views(desk, record),
         checked=wording.checked(record.verified),
+        stale=_stale(desk, record),
         translations=tuple((item.lang, edition.text(item.text)) for item in record.summaries),
         confidential=bool(record.location_confidential),
         emergency=bool(getattr(record, "emergency", False)),
@@ -200,6 +203,18 @@ def _in_edition(lang: str, edition: Edition) -> str:
     return lang
 
 
+def _stale(desk: Desk, record: Record) -> str:
+    """That the last look at any fact of *record* is too long ago; empty when it is not, or when
+    nobody has looked yet."""
+    site, day = desk.directory.site, desk.as_of.last_day
+    names = record.verified.fields if record.verified else ()
+    fields = names or [name for name in CONTACT_FIELDS if getattr(record, name, ())] or ["title"]
+    known = [freshness(record, name, site, day) for name in fields]
+    if not any(one.code == "stale" for one in known):
+        return ""
+    return desk.wording.say("verified.stale", date=desk.wording.date(known[0].checked))
+
+
 def _notice(desk: Desk, record: Record) -> Markup:
     """The note on top of a page, until its last day has passed."""
     notice = record.notice
@@ -210,9 +225,4 @@ def _notice(desk: Desk, record: Record) -> Markup:
 
 def unknown_of(wording: Wording, record: Record) -> tuple[str, ...]:
     """The labels of what was looked for and not found, as they stand inside a sentence."""
-    return tuple(_lower_first(wording.say(f"field.{name}")) for name in record.unknown)
-
-
-def _lower_first(text: str) -> str:
-    """A label inside a sentence; an acronym keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return tuple(wording.inside(wording.say(f"field.{name}")) for name in record.unknown)

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
+from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.facts import resolve
-from sitegen.pages.frame import SOURCES_PAGE, crumbs_of, frame_of
+from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
 from sitegen.pages.needs import TOWNS, helpers_of, need_families
 from sitegen.pages.records import source_view, unknown_of
@@ -251,13 +252,14 @@ def redirect_pages(desk: Desk) -> Iterator[Page]:
             old = urls.record_path(Ref(record.ref.folder, alias))
             yield desk.page(
                 old, "redirect.html", partial(_redirect_view, desk, record, old),
-                desk.digests[record.ref], origin=record.path,
+                desk.digests[record.ref], str(desk.sensitive.get(record.ref)), origin=record.path,
             )  # fmt: skip
 
 
 def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
     target = urls.record_path(record.ref)
-    frame = frame_of(desk, old, desk.edition.text(record.title), noindex=True)
+    title = desk.edition.text(record.title)
+    frame = frame_of(desk, old, title, noindex=True, about=record.ref)
     return RedirectView(frame, desk.wording.html(record.title), urls.href(old, target))
 
 

@@ -245,6 +245,26 @@ def test_nonsense_finds_nothing_and_the_lists_stay(driver: Any, address: str, ed
     WebDriverWait(driver, PATIENCE).until(lambda _: status.text)
 
 
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+def test_an_unverified_number_says_so_wherever_it_stands(
+    driver: Any, address: str, edition: str
+) -> None:
+    """No record of the first content has been checked by anybody yet."""
+    words = "nije provjereno" if edition else "није провјерено"
+    go(driver, address, edition + SEARCH)
+    find(driver, address, "црвени крст")
+    result = driver.find_element(By.CSS_SELECTOR, "[data-search-result]")
+    assert "051/301-065" in result.text
+    assert result.find_element(By.CSS_SELECTOR, ".search-contact .doubt").text == words
+    for path in (RED_CROSS, "organizacije/index.html"):
+        go(driver, address, edition + path)
+        numbers = driver.find_elements(By.CSS_SELECTOR, "main a[href^='tel:']")
+        assert numbers
+        beside = [number.find_element(By.XPATH, "following-sibling::*[1]") for number in numbers]
+        assert {words} == {mark.text for mark in beside if mark.is_displayed()}
+    assert [] == console(driver)
+
+
 def test_every_result_leads_to_a_page(driver: Any, server: str, site: Path) -> None:
     go(driver, server, SEARCH)
     found = {path for query in FIRST for path in find(driver, server, query)}

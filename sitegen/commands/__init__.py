@@ -1,0 +1,31 @@
+"""The editor's helpers. A shelf: one module a command, its name and its line here.
+
+Each is imported when it is asked for, so that the command line starts quickly.
+"""
+
+from __future__ import annotations
+
+import click
+
+NAMES = ("export", "new", "stale", "verify")
+
+
+def command(name: str) -> click.Command | None:
+    """The command *name* of this shelf; None if it is not one of them."""
+    if name == "export":
+        from sitegen.commands.export import export
+
+        return export
+    if name == "new":
+        from sitegen.commands.new import new
+
+        return new
+    if name == "stale":
+        from sitegen.commands.stale import stale
+
+        return stale
+    if name == "verify":
+        from sitegen.commands.verify import verify
+
+        return verify
+    return None
