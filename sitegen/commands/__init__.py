@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("new", "stale", "verify")
+NAMES = ("diff", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
     """The command *name* of this shelf; None if it is not one of them."""
+    if name == "diff":
+        from sitegen.commands.diff import diff
+
+        return diff
     if name == "new":
         from sitegen.commands.new import new
 
