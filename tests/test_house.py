@@ -22,7 +22,7 @@ FLOORS = (
     ("source", "frontmatter", "markup", "catalog", "markdown_lines", "edits"),
     ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness", "discretion", "fmt"),
     ("editions",),
-    ("urls", "views", "wording", "pages", "search_keys", "search", "findable", "sitemap"),
+    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
     ("theme", "render"),
     ("write", "originals", "cache", "report", "checks", "bundle"),
     ("pipeline",),

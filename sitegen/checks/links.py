@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from sitegen.checks.site import BuiltSite
+from sitegen.checks.site import BuiltSite, spelled_path, ways_up
 from sitegen.diagnostics import Diagnostic, problem
 
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -17,12 +17,17 @@ def check(site: BuiltSite) -> Iterator[Diagnostic]:
     """Findings about links, ids and resources of all pages."""
     for path, page in site.pages.items():
         place = site.place(path)
-        for name, times in Counter(page.ids).items():
-            if times > 1:
-                yield problem(place, "output.duplicate_id", found=name, page=path)
+        if len(set(page.ids)) < len(page.ids):
+            for name, times in Counter(page.ids).items():
+                if times > 1:
+                    yield problem(place, "output.duplicate_id", found=name, page=path)
+        folders = ways_up(path)
         for link in page.links:
-            yield from _link(site, path, link)
+            if spelled_path(folders, link) not in site.files:
+                yield from _link(site, path, link)
         for resource in page.resources:
+            if spelled_path(folders, resource) in site.files:
+                continue
             parts = urlsplit(resource)
             if parts.scheme or parts.netloc:
                 yield problem(place, "output.outside_request", found=resource, page=path)

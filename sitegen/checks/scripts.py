@@ -6,7 +6,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from sitegen.checks.site import BuiltSite
+from sitegen.checks.reading import PageFacts
+from sitegen.checks.site import BuiltSite, spelled_path, ways_up
 from sitegen.diagnostics import Diagnostic, problem
 
 _NO_PAIR = frozenset({"404.html"})
@@ -21,8 +22,18 @@ def check(site: BuiltSite) -> Iterator[Diagnostic]:
         if path in _NO_PAIR:
             continue
         other = site.pair_of(path)
-        if other not in site.pages or (page.pairs and other not in {_target(site, path, href) for _, href in page.pairs}):
+        if other not in site.pages or not _names_pair(site, path, page, other):
             yield problem(place, "output.pair_missing", found=other, page=path)
+
+
+def _names_pair(site: BuiltSite, path: str, page: PageFacts, other: str) -> bool:
+    """Whether *page* names *other*, or no page at all, as its pair."""
+    folders = ways_up(path)
+    return (
+        not page.pairs
+        or any(other == spelled_path(folders, href) for _, href in page.pairs)
+        or any(other == _target(site, path, href) for _, href in page.pairs)
+    )
 
 
 def _target(site: BuiltSite, path: str, href: str) -> str:

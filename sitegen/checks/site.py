@@ -53,3 +53,19 @@ def built_site(
     """A ``BuiltSite`` of finished files."""
     files = {artifact.path.text: artifact.content for artifact in artifacts}
     return BuiltSite(files, facts, origins, other_prefix, base_url)
+
+
+def ways_up(path: str) -> tuple[str, ...]:
+    """The folder of *path*, the one above it and so on, each with its slash; the root is empty."""
+    steps = path.split("/")[:-1]
+    return tuple("".join(f"{step}/" for step in steps[:n]) for n in range(len(steps), -1, -1))
+
+
+def spelled_path(folders: tuple[str, ...], link: str) -> str:
+    """The path that *link* spells out on a page whose ``ways_up`` are *folders*: steps up, then
+    the path of a file. Empty, or no path of any file, for every other kind of address.
+
+    No file has a step of dots, so what is cut off a path in *files* was steps up and nothing else.
+    """
+    up = link.count("../")
+    return folders[up] + link[3 * up :] if up < len(folders) else ""

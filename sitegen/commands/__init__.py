@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("diff", "new", "stale", "verify")
+NAMES = ("diff", "export", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
@@ -16,6 +16,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.diff import diff
 
         return diff
+    if name == "export":
+        from sitegen.commands.export import export
+
+        return export
     if name == "new":
         from sitegen.commands.new import new
 

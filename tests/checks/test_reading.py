@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sitegen.checks.reading import read_page
+from sitegen.checks.reading import read_exactly, read_page, read_plainly
 
 
 def page(body: str, lang: str = "sr-Cyrl-BA", head: str = "") -> str:
@@ -90,3 +92,38 @@ def test_a_title_in_cyrillic_may_hold_a_latin_name() -> None:
 )  # fmt: skip
 def test_inline_scripts_styles_and_handlers_are_found(body: str, inline: tuple[str, ...]) -> None:
     assert inline == read_page(page(body)).inline
+
+
+# Pieces of pages: as our templates write them, and as nobody should.
+_PIECES = st.sampled_from(
+    """<p>|</p>|<p class="a">|<a href="x/index.html">|<a href="#b" title="т">|</a>|<br>|<br/>|<em>|</em>|слово|word
+    |&amp;|&#39;|&lt;|&#1040;|&copy|&|<|>|"|<span translate="no">|<span lang="en">|</span>|<h2 id="a">|</h2>|<code>|</code>
+    |<pre>|</pre>|<title>|</title>|<script src="s.js" defer></script>|<script>|</script>|<style>|</style>|<!-- x -->
+    |<a lang="sr-Latn-BA" href="y">|<a lang="sr-Cyrl-BA">|<form action="z">|</form>|<input placeholder="слово">|<A HREF="q">
+    |<a href=x>|<a href="x>|<p on="1" onclick="x()">|<p style="a">|<a title="x href=" href="y">|<a href="1" href="2">|<img src="i.png">
+    |<meta name="description" content="слово">|<link rel="alternate" hreflang="x" href="y">|<link rel="icon" href="i">
+    |<p lang="sr-Latn">|<div\ndata-say-one="слово"\n>|<svg viewBox="0 0"><path d="M7 3"/></svg>|<textarea>|</textarea>|<html lang="en">
+    |č|ј| |\n""".replace("\n    |", "|").split("|")
+)
+_PAIRS = st.sampled_from(
+    [("<p>", "</p>"), ('<a href="x">', "</a>"), ('<span lang="en">', "</span>"), ("<code>", "</code>"),
+     ('<a translate="no" href="mailto:a@b.ba">', "</a>"), ('<p lang="sr-Latn">', "</p>"), ("<pre><code>", "</code></pre>"),
+     ("<title>", "</title>")]
+)  # fmt: skip
+_LANGS = st.sampled_from(["sr-Cyrl-BA", "sr-Latn-BA", "en"])
+
+
+@given(st.lists(_PIECES, max_size=12), _LANGS)
+def test_any_page_is_read_plainly_as_it_is_exactly_or_not_at_all(pieces: list[str], lang: str) -> None:
+    html = page("".join(pieces), lang)
+    assert read_plainly(html) in (None, read_exactly(html))
+
+
+@given(st.lists(st.tuples(_PAIRS, st.sampled_from(["слово", "word", "1 &amp; 2", "č", "ј"])), max_size=8), _LANGS)
+def test_elements_around_text_are_read_the_same_way(
+    inside: list[tuple[tuple[str, str], str]], lang: str
+) -> None:
+    html = page("".join(f"{start}{text}{end}" for (start, end), text in inside), lang)
+    plain, exact = read_plainly(html), read_exactly(html)
+    assert plain in (None, exact)
+    assert plain is not None or exact.strays or any("&amp;" in text for _, text in inside)
