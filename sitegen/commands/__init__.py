@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("diff", "export", "new", "stale", "verify")
+NAMES = ("diff", "export", "import", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
@@ -20,6 +20,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.export import export
 
         return export
+    if name == "import":
+        from sitegen.commands.importing import import_
+
+        return import_
     if name == "new":
         from sitegen.commands.new import new
 

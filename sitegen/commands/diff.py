@@ -10,6 +10,7 @@ import dataclasses
 import difflib
 import json
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -124,9 +125,7 @@ def _state(root: Path, commit: str, words: Catalog) -> _Side:
         try:
             return _Side(Path(folder), words)
         except ThemeError:  # a theme of then that today's program cannot use
-            for path in files:
-                if path.startswith("themes/"):
-                    (Path(folder) / path).unlink()
+            shutil.rmtree(Path(folder) / "themes", ignore_errors=True)
             return _Side(Path(folder), words)
 
 
