@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
+from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.facts import resolve
-from sitegen.pages.frame import SOURCES_PAGE, crumbs_of, frame_of
+from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
 from sitegen.pages.needs import TOWNS, helpers_of, need_families
 from sitegen.pages.records import source_view, unknown_of
@@ -287,6 +288,7 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
         home_href=root + frame.home_href,
         other_href=site_root + desk.other.prefix + urls.HOME,
         search_href=root + frame.search_href,
+        booklet_href=root + frame.booklet_href,
         help_href=root + frame.help_href if frame.help_href else "",
         header=rooted(frame.header),
         footer=rooted(frame.footer),
