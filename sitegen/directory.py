@@ -158,7 +158,7 @@ def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(Directory(site, records, rows, _back_links({**records, **rows})), tuple(found))
+    return Checked(Directory(site, records, rows, back_links({**records, **rows})), tuple(found))
 
 
 def _unknown_references(one: Decoded, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
@@ -235,7 +235,8 @@ def _without_secrets(record: Record) -> Record:
     return dataclasses.replace(record, **changes) if changes else record
 
 
-def _back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
+    """Who names each record and row, of all the relations that *entities* write."""
     back: dict[Ref, list[BackLink]] = {}
     for ref, entity in entities.items():
         for name, relation in relations_of(entity):

@@ -20,6 +20,7 @@ from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
+from sitegen.exports import dataset, exports
 from sitegen.findable import danger_phrases, documents, facets
 from sitegen.fmt import Surroundings
 from sitegen.kinds import KINDS, TABLES
@@ -34,6 +35,7 @@ from sitegen.schema import (
     nearest,
     places_of,
 )
+from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
 from sitegen.sitemap import sitemap
@@ -141,6 +143,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
             facets(directory),
         ),
         *sitemap(pages, both, site.base_url or ""),
+        *_exported(directory, theme, day),
     )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
@@ -148,6 +151,28 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
     return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+
+
+def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
+    """The data of the project *root* in the *formats* named, all of them if none is, and no page."""
+    loaded = load(root, options.epoch)
+    if loaded.directory is None:
+        return Built((), loaded, loaded.diagnostics)
+    directory = _chosen(loaded.directory, options)
+    theme = read_theme(find_theme(root, directory.site.theme or "default"))
+    files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
+    return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
+
+
+def _exported(
+    directory: Directory, theme: Theme, day: PartialDate, formats: tuple[str, ...] = ()
+) -> list[Artifact]:
+    """The files of the *formats* named, of all where none is."""
+    words = {script.tag: theme.words(script) for script in SCRIPTS}
+    try:
+        return list(exports(dataset(directory, words, day), formats))
+    except CatalogError as error:
+        raise ThemeError(f"strings/{error}") from error
 
 
 def _chosen(directory: Directory, options: Options) -> Directory:

@@ -106,10 +106,11 @@ def surroundings(**environment: str) -> dict[str, str]:
 def readable(files: dict[str, bytes]) -> dict[str, str]:
     """What of a built site a person can read and accept: pages, assets and search records.
 
-    The words of the search index and its program have tests of their own, the archive too.
+    The words of the search index and its program have tests of their own, the archive and the
+    files for machines too.
     """
     return {
         path: content.decode()
         for path, content in files.items()
-        if not re.fullmatch(r"offline\.zip|search/(?:[smypkc]|[tnf]\d+)\.js", path)
+        if not re.fullmatch(r"offline\.zip|(?:api|data)/.+|search/(?:[smypkc]|[tnf]\d+)\.js", path)
     }

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("new", "stale", "verify")
+NAMES = ("export", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
     """The command *name* of this shelf; None if it is not one of them."""
+    if name == "export":
+        from sitegen.commands.export import export
+
+        return export
     if name == "new":
         from sitegen.commands.new import new
 

@@ -1,0 +1,224 @@
+"""What every export is made of: the records that may leave, their lasting names, their words.
+
+Decides once what no format may give away: who and what stands in relation to a record whose
+location is confidential, and contacts that nobody has looked at in time. Knows no format.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sitegen.catalog import Catalog
+from sitegen.directory import Directory, back_links
+from sitegen.editions import Edition
+from sitegen.freshness import freshness
+from sitegen.kinds.common import RECORDS, SOURCES, Record
+from sitegen.kinds.tables import BELOW_TOWN
+from sitegen.markup import Close, Fragment, Text, Verbatim
+from sitegen.schema import HasRole, declarations, relations_of
+from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS
+from sitegen.scripts.spans import Prose
+from sitegen.urls import record_path
+from sitegen.values import PartialDate, Ref, Relation
+
+_OURS = uuid.uuid5(uuid.NAMESPACE_URL, "https://pypi.org/project/sitegen/")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The directory as machines may have it. Make it with ``dataset``."""
+
+    directory: Directory
+    words: Mapping[str, Catalog]  # the theme's sentences, by tag of script
+    as_of: PartialDate
+
+    @cached_property
+    def both(self) -> tuple[Edition, Edition]:
+        """Cyrillic and Latin, whichever of them the site is published in."""
+        region = self.directory.site.country
+        cyrillic, latin = (Edition(one, "", f"{one.tag}-{region}") for one in (CYRILLIC, LATIN))
+        return cyrillic, latin
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition whose script stands where a format has room for one."""
+        return self.both[self.directory.site.default_script == "latin"]
+
+    def text(self, prose: Prose | None) -> str:
+        """*prose* in the default script; nothing gives an empty text."""
+        return self.edition.text(prose) if prose else ""
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence of the theme in the default script."""
+        return self.words[self.edition.script.tag].say(key, **facts)
+
+    def labels(self, key: str) -> dict[str, str]:
+        """A sentence of the theme in each script."""
+        return {tag: words.say(key) for tag, words in self.words.items()}
+
+    @cached_property
+    def namespace(self) -> uuid.UUID:
+        """What sets our UUIDs apart from another site's."""
+        site = self.directory.site
+        if site.uuid_namespace:
+            return uuid.UUID(site.uuid_namespace)
+        return uuid.uuid5(_OURS, f"{site.locale} {site.title.plain}")
+
+    def uuid(self, ref: Ref) -> str:
+        """The lasting identifier of a record or row: of its FIRST slug, so a rename keeps it."""
+        entity = self.directory.get(ref)
+        pinned: str | None = getattr(entity, "uuid", None)
+        return pinned or str(uuid.uuid5(self.namespace, f"{ref.folder}/{first_slug(entity)}"))
+
+    def part(self, owner: str, *steps: object) -> str:
+        """The identifier of something that only exists inside *owner*, such as a phone."""
+        return str(uuid.uuid5(self.namespace, "/".join((owner, *map(str, steps)))))
+
+    @cached_property
+    def base(self) -> str:
+        """The address of the site without its last slash; empty where the site knows none."""
+        return (self.directory.site.base_url or "").rstrip("/")
+
+    def page(self, ref: Ref) -> str:
+        """The address of the page of a record or row, counted from the root of the site where
+        the site knows no address; empty for what has no page."""
+        if ref.folder == SOURCES:
+            return self.address(f"{SOURCES}/index.html") + f"#sg-{ref.slug}"
+        if ref in self.directory.rows and not self.directory.members(ref):
+            return ""
+        return self.address(record_path(ref))
+
+    def address(self, path: str) -> str:
+        """Where the file *path* of the site is: absolute, or as it is without a base."""
+        return f"{self.base}/{path.removesuffix('index.html')}" if self.base else path
+
+    def may_reach(self, record: Any, field: str) -> bool:
+        """Whether the contact *field* of *record* was looked at, and lately enough, to be handed
+        to a program that will not show how old it is."""
+        day = self.as_of.last_day
+        return freshness(record, field, self.directory.site, day).is_fresh
+
+    @cached_property
+    def relations(self) -> tuple[tuple[Ref, str, Relation], ...]:
+        """Every relation that a record of the directory writes."""
+        return tuple(
+            (ref, name, relation)
+            for ref, record in self.directory.records.items()
+            if ref.folder in RECORDS
+            for name, relation in relations_of(record)
+        )
+
+    def records(self) -> Iterator[Record]:
+        """Every record that has a page of facts, by kind and slug."""
+        for folder in RECORDS:
+            yield from self.directory.of(folder)
+
+
+def dataset(directory: Directory, words: Mapping[str, Catalog], as_of: PartialDate) -> Dataset:
+    """What may leave of *directory*; *words* are the theme's, by tag of script."""
+    whole = {script.tag: words[script.tag] for script in SCRIPTS}
+    return Dataset(disclosed(directory), whole, as_of)
+
+
+def first_slug(entity: Any) -> str:
+    """The slug that the record had first: its oldest alias, else its own."""
+    aliases = entity.aliases if isinstance(entity, Record) else ()
+    return str(aliases[0] if aliases else entity.ref.slug)
+
+
+def plain_text(fragment: Fragment, edition: Edition) -> str:
+    """*fragment* as text of *edition*, its blocks parted by a space."""
+    out: list[str] = []
+    for token in fragment.tokens:
+        if isinstance(token, Text):
+            out.append(edition.text(token.prose))
+        elif isinstance(token, Verbatim):
+            out.append(token.text)
+        elif isinstance(token, Close) and token.name not in _INLINE:
+            out.append(" ")
+    return " ".join("".join(out).split())
+
+
+_INLINE = frozenset("a abbr b code del em i ins s span strong sub sup".split())
+
+
+def disclosed(directory: Directory) -> Directory:
+    """*directory* without what would tell where a confidential place is or who keeps it.
+
+    A record with a confidential location stands alone: no relation to or from another record is
+    handed on. Services whose provider is one give no place below a town. Locations that are
+    confidential by themselves are left out.
+    """
+    secret = {ref for ref, one in directory.records.items() if one.location_confidential}
+    touched = {
+        ref for ref, record in directory.records.items()
+        if any(location.confidential for location in getattr(record, "locations", ()))
+    }  # fmt: skip
+    kept_by = {
+        link.source for ref in secret for link in directory.backlinks(ref)
+        if link.field == "provider"
+    }  # fmt: skip
+    touched |= {link.source for ref in secret for link in directory.backlinks(ref)}
+    touched = {ref for ref in touched | secret if ref in directory.records}
+    if not touched:
+        return directory
+    records = dict(directory.records)
+    for ref in touched:
+        record = _alone(records[ref], secret)
+        records[ref] = _at_the_town(record, directory) if ref in kept_by else record
+    back = back_links({**records, **directory.rows})
+    return dataclasses.replace(directory, records=records, back=back)
+
+
+def _alone(record: Record, secret: set[Ref]) -> Record:
+    """*record* without relations that touch a record of *secret*, and without its own
+    confidential locations."""
+
+    def stays(item: Any) -> bool:
+        relation = item.relation if isinstance(item, HasRole) else item
+        if isinstance(relation, Relation):
+            ref = relation.ref
+            if ref is None:
+                return record.ref not in secret
+            return ref.folder not in RECORDS or not {ref, record.ref} & secret
+        return not getattr(item, "confidential", False)
+
+    changes: dict[str, Any] = {}
+    for name in declarations(type(record)):
+        held = getattr(record, name)
+        if isinstance(held, tuple):
+            kept = tuple(item for item in held if stays(item))
+            if len(kept) < len(held):
+                changes[name] = kept
+        elif isinstance(held, Relation) and not stays(held):
+            changes[name] = None
+    if record.ref in secret:
+        changes["collectives"] = ()
+    return dataclasses.replace(record, **changes) if changes else record
+
+
+def _at_the_town(record: Any, directory: Directory) -> Any:
+    """*record* without addresses and points, its places no finer than a town."""
+    changes: dict[str, Any] = {}
+    names = {item.name for item in dataclasses.fields(record)}
+    for name in ("locations", "capacity"):
+        if name in names:
+            changes[name] = ()
+    if record.place:
+        changes["place"] = _town(record.place, directory)
+    towns = [_town(relation, directory) for relation in record.serves]
+    changes["serves"] = tuple(dict.fromkeys(town for town in towns if town))
+    return dataclasses.replace(record, **changes)
+
+
+def _town(relation: Relation, directory: Directory) -> Relation | None:
+    """The place of *relation*, or the nearest around it that is a town or larger."""
+    for ref in (relation.ref, *directory.around(relation.ref)) if relation.ref else ():
+        if directory.rows[ref].type not in BELOW_TOWN:
+            return dataclasses.replace(relation, ref=ref)
+    return None

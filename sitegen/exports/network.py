@@ -1,0 +1,94 @@
+"""Who works with whom: records as nodes and relations as edges, in JSON and in GraphML.
+
+Every end of an edge is there. What touches a record with a confidential location is not
+(``dataset`` has left it out), and unnamed partners are no nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
+
+from sitegen.artifacts import Artifact, OutPath
+from sitegen.exports.dataset import Dataset
+from sitegen.exports.tables import FOLDER, as_json
+from sitegen.kinds import KINDS
+from sitegen.kinds.common import RECORDS
+
+_KIND = {kind.folder: kind.name for kind in KINDS}
+_NO_TIE = frozenset({"not_same_as"})
+
+Row = dict[str, str]
+
+
+def export(data: Dataset) -> Iterator[Artifact]:
+    """``network.json`` and ``network.graphml``."""
+    nodes, edges = list(_nodes(data)), list(_edges(data))
+    whole = {
+        "as_of": data.as_of.iso,
+        "directed": True,
+        "nodes": nodes,
+        "edges": edges,
+    }
+    yield as_json(f"{FOLDER}/network.json", whole)
+    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), _graphml(nodes, edges).encode())
+
+
+def _nodes(data: Dataset) -> Iterator[Row]:
+    cyrillic, latin = data.both
+    for record in data.records():
+        one: Any = record
+        yield {
+            "id": str(one.ref),
+            "uuid": data.uuid(one.ref),
+            "kind": _KIND[one.ref.folder],
+            "type": getattr(one, "type", None) or getattr(one, "doc_type", None) or "",
+            "title_cyrl": cyrillic.text(one.title),
+            "title_latn": latin.text(one.title),
+            "page": data.page(one.ref),
+        }
+
+
+def _edges(data: Dataset) -> Iterator[Row]:
+    for ref, name, relation in data.relations:
+        target = relation.ref
+        if target is None or target.folder not in RECORDS or name in _NO_TIE:
+            continue
+        yield {
+            "source": str(ref),
+            "target": str(target),
+            "relation": name,
+            "certainty": relation.certainty,
+            "since": relation.since.iso if relation.since else "",
+            "until": relation.until.iso if relation.until else "",
+        }
+
+
+def _graphml(nodes: list[Row], edges: list[Row]) -> str:
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+    ]
+    inside = {
+        "node": ("uuid", "kind", "type", "title_cyrl", "title_latn", "page"),
+        "edge": ("relation", "certainty", "since", "until"),
+    }
+    for element, names in inside.items():
+        lines += [
+            f'<key id="{name}" for="{element}" attr.name="{name}" attr.type="string"/>'
+            for name in names
+        ]
+    lines.append('<graph id="imenik" edgedefault="directed">')
+    for node in nodes:
+        lines.append(f'<node id="{node["id"]}">{_data(node, inside["node"])}</node>')
+    for number, edge in enumerate(edges):
+        ends = f'source="{edge["source"]}" target="{edge["target"]}"'
+        lines.append(f'<edge id="e{number}" {ends}>{_data(edge, inside["edge"])}</edge>')
+    return "\n".join([*lines, "</graph>", "</graphml>"]) + "\n"
+
+
+def _data(row: Row, names: tuple[str, ...]) -> str:
+    return "".join(
+        f'<data key="{name}">{escape(row[name])}</data>' for name in names if row[name]
+    )
