@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 
 _BLANK_LINES = re.compile("\n{2,}")
-_SPACE = "[^\\S \n\u00a0]"  # white space that somebody might strip
-_FOREIGN = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff&<>\\_`]|{_SPACE}|!\[|[ \u00a0](?:\n|\Z)|\n[ \u00a0]")
+# Signs with a meaning that is not read here, control characters, white space that may be stripped.
+_FOREIGN = re.compile(
+    "[&<>\\\\_`\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff]"
+)
+_FOREIGN_PAIRS = ("![", " \n", "\n ", "\u00a0\n", "\n\u00a0")
 _HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
 # How a line of text begins: nothing that could make it something else than text.
 _TEXT_LINE = re.compile(r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+\.)[^\n|]*")
@@ -21,12 +24,15 @@ _DELIMITER = re.compile(r" *:?-+:? *")
 
 _HOST = r"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}"
 _TARGET = rf"(?:{_HOST}(?:/[A-Za-z0-9./?=%~+-]*)?|(?:\.\./)*[a-z0-9-]+(?:/[a-z0-9-]+)*(?:\.[a-z]+)?)(?:#[a-z0-9-]+)?|#[a-z0-9-]+"
+# Every mark begins with one of two signs, so that all other letters are passed over at once.
 _MARK = re.compile(
-    r"\[(?:\[(?P<linked>[^\[\]{}*\n]+)\]\{(?P<of_linked>lang=[A-Za-z-]+|translate=no)\}|(?P<label>[^\[\]{}*\n]+))\]"
+    r"[\[*](?:"
+    r"(?<=\[)(?:\[(?P<linked>[^\[\]{}*\n]+)\]\{(?P<of_linked>lang=[A-Za-z-]+|translate=no)\}|(?P<label>[^\[\]{}*\n]+))\]"
     rf"\((?P<target>{_TARGET})\)"
-    r"|\[(?P<span>[^\[\]{}*\n]+)\]\{(?P<of_span>lang=[A-Za-z-]+|translate=no)\}"
-    r"|(?<!\*)\*\*(?=[^\s*])(?P<strong>[^*\[\]{}\n]+)(?<!\s)\*\*(?!\*)"
-    r"|(?<!\*)\*(?=[^\s*])(?P<em>[^*\[\]{}\n]+)(?<!\s)\*(?!\*)"
+    r"|(?<=\[)(?P<span>[^\[\]{}*\n]+)\]\{(?P<of_span>lang=[A-Za-z-]+|translate=no)\}"
+    r"|(?<=\*)(?<!\*\*)\*(?=[^\s*])(?P<strong>[^*\[\]{}\n]+)(?<!\s)\*\*(?!\*)"
+    r"|(?<=\*)(?<!\*\*)(?=[^\s*])(?P<em>[^*\[\]{}\n]+)(?<!\s)\*(?!\*)"
+    r")"
 )
 _UNREAD = re.compile(r"[\[\]{}*]")
 
@@ -34,12 +40,16 @@ _UNREAD = re.compile(r"[\[\]{}*]")
 def to_html(text: str) -> tuple[str, tuple[str, ...]] | None:
     """The sanitised HTML of *text* and the targets of its links; None where it is not plain."""
     text = text.strip("\n")
-    if _FOREIGN.search(text):
+    if _FOREIGN.search(text) or any(pair in text for pair in _FOREIGN_PAIRS):
         return None
+    if text != text.strip():
+        return None
+    if not text:
+        return "", ()
     out: list[str] = []
     links: list[str] = []
     before = ""
-    for block in _BLANK_LINES.split(text):
+    for block in text.split("\n\n") if "\n\n\n" not in text else _BLANK_LINES.split(text):
         html, name = _block(block)
         if html is None or (name == before and name in ("ul", "ol")):  # two lists would be one
             return None
@@ -99,16 +109,15 @@ def _row(cells: list[str], name: str) -> str:
 def _inline(html: str, links: list[str]) -> str | None:
     """*html* with links and emphasis in place of their marks; None if a mark is left over."""
     if _UNREAD.search(html):
-        marks = list(_MARK.finditer(html))
-        links += [mark["target"] for mark in marks if mark["target"]]
-        html = _MARK.sub(_element, html)
+        html = _MARK.sub(lambda mark: _element(mark, links), html)
         if _UNREAD.search(html):
             return None
     return html.replace("\u00a0", "&nbsp;")
 
 
-def _element(mark: re.Match[str]) -> str:
+def _element(mark: re.Match[str], links: list[str]) -> str:
     if mark["target"]:
+        links.append(mark["target"])
         text = mark["label"] or _span(mark["linked"], mark["of_linked"])
         return f'<a href="{mark["target"]}">{text}</a>'
     if mark["span"]:
