@@ -19,7 +19,7 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 # Lowest first; inside a floor from left to right. A folder is one room.
 FLOORS = (
     ("diagnostics", "artifacts", "scripts", "slugs"),
-    ("source", "frontmatter", "markup", "catalog", "markdown_lines", "edits"),
+    ("source", "frontmatter", "plain_markdown", "markup", "catalog", "markdown_lines", "edits"),
     ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness", "discretion", "fmt"),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),

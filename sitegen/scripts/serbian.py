@@ -161,6 +161,11 @@ def is_cyrillic_letter(letter: str) -> bool:
     return "\u0400" <= letter <= "\u052f" or "\u1c80" <= letter <= "\u1c8f"
 
 
+def has_cyrillic(text: str) -> bool:
+    """Whether *text* holds a letter of any Cyrillic alphabet."""
+    return _CYRILLIC_LETTER.search(text) is not None
+
+
 def is_mostly_latin(text: str) -> bool:
     """Whether an author wrote *text* in Latin: more Latin letters than Cyrillic ones.
 
@@ -266,13 +271,22 @@ def _each_alone(
     """*texts* one by one, where that is sure to give the same as the *whole* of them."""
     if not latin:
         return tuple(joined([text]) for text in texts) if _is_plain_cyrillic(whole, known) else None
-    plain = _converted_by_pieces(whole, known)
+    plain = _sure_text(whole, known)
     if plain is None:
         return None
-    pieces = [_converted_by_pieces(text, known) for text in texts]
-    if None in pieces or "".join(map(str, pieces)) != plain:  # a word goes through
+    each = [_sure_text(text, known) for text in texts]
+    if None in each or "".join(map(str, each)) != plain:  # a word goes through
         return None
-    return tuple(Prose((piece,) if piece else ()) for piece in pieces)
+    return tuple(Prose((text,) if text else ()) for text in each)
+
+
+def _sure_text(text: str, known: _Known) -> str | None:
+    """*text* in Cyrillic if nothing in it is kept or doubtful, else None."""
+    conversion = _converted_by_pieces(text, known)
+    if conversion is None or conversion.doubts:
+        return None
+    parts = conversion.prose.parts
+    return "".join(map(str, parts)) if all(isinstance(part, str) for part in parts) else None
 
 
 def _pieces_within(pieces: list[_Piece], whole: str, start: int, end: int) -> list[_Piece]:
