@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sitegen import cache, checks, frontmatter
+from sitegen import cache, checks, frontmatter, packing
 from sitegen.artifacts import Artifact, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
-from sitegen.checks.reading import PageFacts, read_page
+from sitegen.checks.reading import read_page
 from sitegen.checks.site import built_site
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
@@ -81,7 +80,7 @@ class Loaded:
         return self.settings.get(setting, Place(SITE_FILE))
 
 
-def load(root: Path, epoch: int | None = None) -> Loaded:
+def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain) -> Loaded:
     """Read, decode and assemble the content under the project *root*. *epoch* is the day to speak
     of where the site does not set one, in seconds."""
     tree = read_tree(root)
@@ -96,8 +95,13 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     if site is not None and not site.emergency:
         found.append(warning(Place(SITE_FILE), "site.no_emergency"))
     decoded = [settings, *_refused(tree.diagnostics, {source.path for source in sources})]
-    for source in sources:
-        result = decode_source(source, words, site.country if site else "BA")
+    country = site.country if site else "BA"
+    around = cache.digest(repr((words, country)).encode())
+    for result in each(
+        "records", lambda source: decode_source(source, words, country), sources,
+        key=lambda source: f"{source.digest.hex()} {source.path} {around}",
+        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
+    ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
     directory = assemble(decoded, site)
@@ -110,7 +114,7 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
 
 def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
     """The whole site of the project *root*, in memory."""
-    loaded = load(root, options.epoch)
+    loaded = load(root, options.epoch, each=each)
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
@@ -132,8 +136,8 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     renderer = Renderer(theme, both)
     rendered = each(
         "pages", renderer.render, pages, key=renderer.key,
-        encode=lambda artifact: artifact.content.decode(),
-        decode=lambda page, text: Artifact(renderer.path(page), text.encode()),
+        encode=lambda artifact: artifact.content,
+        decode=lambda page, content: Artifact(renderer.path(page), content),
     )  # fmt: skip
     artifacts = (
         *rendered,
@@ -248,21 +252,12 @@ def _checked(
     facts = each(
         "checks", lambda artifact: read_page(artifact.content.decode()), html,
         key=lambda artifact: cache.digest(artifact.content),
-        encode=lambda facts: json.dumps(dataclasses.astuple(facts), ensure_ascii=False),
-        decode=lambda _, text: _facts(text),
+        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
     )  # fmt: skip
     by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
     origins = {page.path: page.origin for page in pages}
     prefix = next(edition.prefix for edition in both if edition.prefix)
     yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
-
-
-def _facts(text: str) -> PageFacts:
-    lang, ids, links, resources, pairs, strays, inline = json.loads(text)
-    return PageFacts(
-        lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
-        tuple(strays), tuple(inline),
-    )  # fmt: skip
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
