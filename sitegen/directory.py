@@ -7,6 +7,7 @@ no dead link and no place that must stay secret. Reads no files.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,12 @@ class Directory:
             folders.setdefault(ref.folder, []).append(entity)
         return {folder: tuple(entities) for folder, entities in folders.items()}
 
+    @cached_property
+    def digests(self) -> Mapping[Ref, str]:
+        """A digest of everything that each record and row says."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
         return self.records[ref] if ref in self.records else self.rows[ref]
@@ -110,6 +117,11 @@ class Directory:
             found.append(parent.ref)
             parent = self.rows[parent.ref].parent
         return tuple(found)
+
+
+def digest_of(text: str) -> str:
+    """A digest to compare *text* by."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory]:
