@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from sitegen import config, diagnostics, markup, schema, values
+from sitegen import artifacts, config, diagnostics, markup, schema, values
 from sitegen.checks import reading
 from sitegen.kinds import (
     common,
@@ -32,7 +32,7 @@ from sitegen.scripts import spans
 
 _ROOMS: tuple[ModuleType, ...] = (
     diagnostics, spans, markup, values, schema, common, document, event, organization, page,
-    project, service, tables, config, reading,
+    project, service, tables, config, reading, artifacts,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -142,19 +142,37 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(
-            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
-            facets(directory),
-        ),
+        *_data(directory, theme, day, options, each),
         *sitemap(pages, both, site.base_url or ""),
-        *_exported(directory, theme, day),
-    )  # fmt: skip
+    )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
     return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+
+
+def _data(
+    directory: Directory, theme: Theme, day: PartialDate, options: Options, each: cache.Each
+) -> Iterator[Artifact]:
+    """The search index and the exports: made of all records together, and of no page."""
+    makers: dict[str, Callable[[], Iterable[Artifact]]] = {
+        "search": lambda: build_index(
+            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
+            facets(directory),
+        ),
+        "exports": lambda: _exported(directory, theme, day),
+    }
+    words = [theme.words(script).sentences for script in SCRIPTS]
+    made_of = repr((directory.site, day, options.search, words, sorted(directory.digests.items())))
+    around = cache.digest(made_of.encode())
+    for files in each(
+        "data", lambda name: tuple(makers[name]()), makers,
+        key=lambda name: f"{name} {around}",
+        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
+    ):  # fmt: skip
+        yield from files
 
 
 def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
