@@ -104,7 +104,7 @@ def build_command(
         made_of = manifest.inputs(root)
         built = build(source, options, each=each)
         words = _messages(built.loaded)
-        stops = _report(built.diagnostics, built.loaded, words, strict=strict)
+        stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
         if stops or not built.artifacts:
             _say(words.say("cli.not_published", path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
@@ -170,7 +170,8 @@ def serve_command(source: Path, cache: Path | None, theme: str | None, port: int
 
     def rebuild() -> Built:
         built = build(source, Options(theme, None, _epoch(), offline=False), each=each)
-        _report(built.diagnostics, built.loaded, _messages(built.loaded), strict=False)
+        found = _without_notices(built.diagnostics)
+        _report(found, built.loaded, _messages(built.loaded), strict=False)
         return built
 
     serve(source, rebuild, port, say=_say, words=_messages(None))
@@ -343,6 +344,11 @@ def _report(
     return _stops(diagnostics, strict=strict)
 
 
+def _without_notices(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What somebody who builds must see; notices are for who checks."""
+    return tuple(finding for finding in diagnostics if finding.severity is not Severity.NOTICE)
+
+
 def _stops(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
     return has_errors(diagnostics) or (
         strict and any(finding.severity is Severity.WARNING for finding in diagnostics)
@@ -390,10 +396,9 @@ def _remember(
     """Notes what the site was made of and what is to be said when nothing has changed."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
+    shown = _without_notices(built.diagnostics)
     reports = [
-        report.human(built.diagnostics, built.loaded.sources, words, colour=colour)
-        if built.diagnostics
-        else ""
+        report.human(shown, built.loaded.sources, words, colour=colour) if shown else ""
         for colour in (False, True)
     ]
     made = manifest.outputs(

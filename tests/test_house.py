@@ -18,12 +18,15 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 
 # Lowest first; inside a floor from left to right. A folder is one room.
 FLOORS = (
-    ("diagnostics", "artifacts", "scripts", "slugs"),
+    ("diagnostics", "artifacts", "scripts", "slugs", "spelling"),
     ("source", "frontmatter", "markup", "catalog", "markdown_lines", "edits"),
-    ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness", "discretion", "fmt"),
+    (
+        "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
+        "directory", "discretion", "fmt",
+    ),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
-    ("theme", "render"),
+    ("seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "checks", "packing", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "voice", "commands", "cli", "__main__"),
@@ -156,6 +159,8 @@ def test_no_clock_no_chance_and_no_surroundings_inside(name: str) -> None:
     banned = {"random", "locale", "uuid.uuid4", "secrets", "socket", "urllib.request", "tempfile"}
     if room not in ("cli", "write", "commands", "manifest", "again"):  # commands: the day of a verification
         banned |= {"time"}
+    if room == "commands":  # diff lays an older state of the content out in a folder of its own
+        banned -= {"tempfile"}
     assert set() == banned & outside_imports(MODULES[name])
     assert not {".now", ".today", ".utcnow", ".getenv", ".getlocale"} & set(called(MODULES[name]))
     if room not in ("cli", "again", "voice"):
@@ -172,7 +177,10 @@ def test_nothing_is_evaluated_unpickled_or_run(name: str) -> None:
     assert not {"eval", "exec", "compile", "__import__", "globals", "setattr"} & set(called(tree))
     assert not {".from_string", ".import_module", ".system", ".popen"} & set(called(tree))
     banned = {"pickle", "marshal", "shelve", "dill", "ctypes", "subprocess", "multiprocessing"}
-    allowed = {"cli": {"subprocess"}, "write": {"ctypes"}, "manifest": {"marshal"}, "cache": {"marshal"}, "packing": {"marshal"}}.get(room, set())
+    allowed = {
+        "cli": {"subprocess"}, "commands": {"subprocess"}, "write": {"ctypes"},
+        "manifest": {"marshal"}, "cache": {"marshal"}, "packing": {"marshal"},
+    }.get(room, set())  # fmt: skip
     assert set() == (banned - allowed) & outside_imports(tree)
     assert not {".unsafe_load", ".full_load", ".safe_load", ".load_all", ".safe_load_all"} & set(
         called(tree)
@@ -225,7 +233,9 @@ def test_scripts_in_the_browser_make_no_html_of_text_and_ask_for_nothing(path: P
         "indexedDB", "document.cookie",
     )  # fmt: skip
     text = path.read_text("utf-8")
-    assert [] == [word for word in banned if word in text]
+    # The reader's list and look are kept in the browser, by one script and nowhere else.
+    allowed = {"localStorage"} if path.name == "hands.js" else set()
+    assert allowed == {word for word in banned if word in text}
     assert not re.search(r"https?://(?!www\.w3\.org)", text)
 
 
