@@ -16,14 +16,14 @@ from sitegen.checks.reading import read_page
 from sitegen.checks.site import built_site
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
-from sitegen.directory import Directory, assemble, day_of
+from sitegen.directory import Directory, assemble, day_of, without_secrets
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
 from sitegen.findable import danger_phrases, documents, facets
 from sitegen.fmt import Surroundings
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
-from sitegen.pages import Page, plan
+from sitegen.pages import Desk, Page, page_alone, planned
 from sitegen.render import Renderer
 from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
@@ -39,7 +39,7 @@ from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
 from sitegen.sitemap import sitemap
 from sitegen.slugs import is_slug
-from sitegen.source import CONTENT, SourceFile, read_tree
+from sitegen.source import CONTENT, SourceFile, read_one, read_tree
 from sitegen.spelling import nearest
 from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
@@ -64,6 +64,8 @@ class Built:
     loaded: Loaded
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
+    desks: tuple[Desk, ...] = ()
+    renderer: Renderer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     both = editions(site)
     day = as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, day)
+        desks = _desks(directory, both, theme, day)
+        pages = [page for desk in desks for page in planned(desk)]
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -154,7 +157,36 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         return Built((), loaded, in_order(found))
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
-    return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+    finished = tuple(sorted(artifacts, key=lambda one: one.path))
+    return Built(finished, loaded, in_order(found), len(pages), desks, renderer)
+
+
+def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]]:
+    """The pages of the one record whose file *path* was edited since *built*, before all others.
+
+    No value where this is not enough to know them: another kind of file, a record that was not
+    there, a name that nobody has, a mistake. Nothing beside these pages is looked at.
+    """
+    source = read_one(root, path)
+    if source.value is None or built.renderer is None or not path.endswith(".md"):
+        return Checked(None, source.diagnostics)
+    around = surroundings(built.loaded.sources)
+    decoded = decode_source(source.value, around.glossary, around.country)
+    one = next(iter(decoded.value or ()), None)
+    found = (*source.diagnostics, *decoded.diagnostics, *(one.diagnostics if one else ()))
+    directory = built.desks[0].directory
+    if (
+        one is None or one.entity is None or has_errors(found)
+        or one.ref not in directory.records
+        or any(
+            reference.ref not in directory.records and reference.ref not in directory.rows
+            for reference in one.references
+        )
+    ):  # fmt: skip
+        return Checked(None, in_order(found))
+    record = without_secrets(one.entity)
+    pages = [page_alone(desk.with_record(record), record) for desk in built.desks]
+    return Checked(tuple(map(built.renderer.render, pages)), in_order(found))
 
 
 def _data(
@@ -210,16 +242,15 @@ def _chosen(directory: Directory, options: Options) -> Directory:
     return dataclasses.replace(directory, site=site)
 
 
-def _plan_all(
+def _desks(
     directory: Directory, both: tuple[Edition, ...], theme: Theme, as_of: PartialDate
-) -> list[Page]:
+) -> tuple[Desk, ...]:
     first, second = both
     words = {edition.lang: theme.words(edition.script) for edition in both}
-    return [
-        page
+    return tuple(
+        Desk(directory, edition, other, words[edition.lang], words[other.lang], as_of)
         for edition, other in ((first, second), (second, first))
-        for page in plan(directory, edition, other, words[edition.lang], words[other.lang], as_of)
-    ]
+    )
 
 
 def _refused(diagnostics: Iterable[Diagnostic], read: set[str]) -> Iterator[Decoded]:

@@ -69,6 +69,14 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
     return Checked(tuple(sources), tuple(found))
 
 
+def read_one(root: Path, relative: str) -> Checked[SourceFile]:
+    """The one file *relative* of the project *root*, by the same rules."""
+    try:
+        return _read(root / relative, relative, Place(printable(relative)))
+    except FileNotFoundError:
+        return Checked(None)
+
+
 def printable(text: str) -> str:
     """*text* without characters that could steer a terminal or a log."""
     return "".join(
