@@ -22,10 +22,11 @@ from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
+from sitegen.progress import Progress
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url
-from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE
+from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
 from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
 
@@ -99,10 +100,14 @@ def build_command(
     target = Path(where)
     options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
     each: Any = plain if no_cache else Remembered(Path(memory))
+    progress = Progress(each, _messages(None), terminal(), time.monotonic)
     write.check_target(target, source)
     with write.locked(target):
         made_of = manifest.inputs(root)
-        built = build(source, options, each=each)
+        try:
+            built = build(source, options, each=progress)
+        finally:
+            progress.wipe()
         words = _messages(built.loaded)
         stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
         if stops or not built.artifacts:
@@ -396,10 +401,9 @@ def _remember(
     """Notes what the site was made of and what is to be said when nothing has changed."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
+    shown = _without_notices(built.diagnostics)
     reports = [
-        report.human(built.diagnostics, built.loaded.sources, words, colour=colour)
-        if built.diagnostics
-        else ""
+        report.human(shown, built.loaded.sources, words, colour=colour) if shown else ""
         for colour in (False, True)
     ]
     made = manifest.outputs(

@@ -46,6 +46,7 @@ class Renderer:
         # Sentences for attributes: the same few on every page.
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
         self._theme = theme
+        self._digests: dict[str, str] = {}  # of templates with all that they use
         self._says = {
             edition.lang: _sayer(
                 theme.words(edition.script), Markup.escape if edition.script.is_latin else _marked
@@ -73,7 +74,10 @@ class Renderer:
 
     def key(self, page: Page) -> str:
         """The page's key together with everything that its template is made of."""
-        return f"{page.key}-{template_digest(self._theme, page.template)}"
+        digest = self._digests.get(page.template)
+        if digest is None:
+            digest = self._digests[page.template] = template_digest(self._theme, page.template)
+        return f"{page.key}-{digest}"
 
 
 def template_digest(theme: Theme, name: str) -> str:
