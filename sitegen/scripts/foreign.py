@@ -58,7 +58,7 @@ _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
 _BEGINNING = 0.5  # what a text that begins in another language costs
-_DOUBTFUL = 3.5  # a word of no list that loses by less is worth a warning
+_DOUBTFUL = 2.1  # a word of no list that loses by less is worth a warning
 _DOUBTFUL_KNOWN = 0.7  # and so is a Serbian word among foreign ones
 
 
@@ -206,7 +206,7 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())
-_QUOTED = re.compile("[„“\"«»]([^„“”\"«»\n]{2,200})[“”\"«»]")
+QUOTED = re.compile("[„“\"«»]([^„“”\"«»\n]{2,200})[“”\"«»]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
 
 
@@ -214,7 +214,7 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
     """Raises the *scores* of words in quotation marks together with one that is surely foreign,
     or behind a foreign article; not where a Serbian letter stands."""
     starts = [word.start for word in words]
-    for quoted in _QUOTED.finditer(text):
+    for quoted in QUOTED.finditer(text):
         first, end = bisect_left(starts, quoted.start(1)), bisect_left(starts, quoted.end(1))
         inside = range(first, end)
         if len(inside) < 2 or any(
