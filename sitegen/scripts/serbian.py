@@ -120,8 +120,8 @@ _FOREIGN = lexicon.vocabulary("foreign")
 # They take Serbian endings without a hyphen.
 _NETWORKS = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
 _UNITS = (
-    "Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
-    "|°C|EUR|USD|CHF|RSD|HRK|GBP"
+    "kVA|Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
+    "|°C|V|EUR|USD|CHF|RSD|HRK|GBP"
 )
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
 _FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
@@ -614,7 +614,9 @@ def _verdicts(
             words.append(foreign.Word(start, end, plain))  # an ordinary word, met before
             continue
         plain = plain.translate(_SINGLE_CODE_POINTS).replace("\u00ad", "")
-        word = foreign.Word(start, end, plain, _known_evidence(plain, start, known, loud))
+        is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
+        evidence = -20.0 if is_ending else _known_evidence(plain, start, known, loud)
+        word = foreign.Word(start, end, plain, evidence)
         words.append(word)
         is_mixed = is_mixed or foreign.is_telling(word)
     if not is_mixed:
@@ -625,6 +627,9 @@ def _verdicts(
         }
     verdicts = foreign.recognized(text, words)
     return {word.start: verdict for word, verdict in zip(words, verdicts, strict=True)}
+
+
+_BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
 
 
 def _known_evidence(
