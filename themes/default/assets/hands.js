@@ -12,4 +12,13 @@
       location.replace(way.href);
     });
   }
+
+  // A question goes to the search page behind "#": that part of an address is never sent to anybody.
+  for (const form of document.querySelectorAll("form.find:not([data-search-form])")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const query = encodeURIComponent(form.elements.q.value);
+      location.assign(form.getAttribute("action") + "#q=" + query);
+    });
+  }
 })();
