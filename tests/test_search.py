@@ -171,6 +171,17 @@ def test_all_fields_of_a_document_are_indexed() -> None:
     assert written <= terms_of(contents([full]))
 
 
+def test_an_edit_of_one_text_changes_few_files() -> None:
+    """Neither the weights of other documents nor the ends of far shards move."""
+    documents = many(1_000)
+    before = {file.path.text: file.content for file in build_index(documents)}
+    edited = replace(documents[500], body=documents[500].body + " новаријеч реч1 реч2")
+    after = build_index([*documents[:500], edited, *documents[501:]])
+    changed = {file.path.text for file in after if before.get(file.path.text) != file.content}
+    assert 100 <= len(before)
+    assert len(changed) <= 12, changed
+
+
 def test_a_bigger_site_has_more_records_in_a_file() -> None:
     sizes = [records_in_file(count) for count in (0, 146, 2_500, 2_501, 5_001, 100_000)]
     assert sorted(sizes) == sizes

@@ -189,6 +189,7 @@
   const SURE = { exact: 1, name: 1, prefix: 1, typo: 1, stump: 0.7 }; // how much of a word is found
   const [POSITIONS, UNSEEN, OPENS, CLOSES, MORE] = [4, 4, 8, 16, 32];
 
+  const NOWHERE = [];
   const isSeen = (spot) => !spot.isUnseen;
 
   // Visits each document with its value and its spots: of terms, of words of names, of a facet.
@@ -203,8 +204,9 @@
       } while (digit & 32);
       document += gap;
       const value = isOfNames ? 32 : VALUES.get(postings[at++]);
-      const spots = [];
+      let spots = NOWHERE;
       if (value & 32) {
+        spots = [];
         do {
           digit = VALUES.get(postings[at++]);
           spots.push({
