@@ -23,7 +23,7 @@ FLOORS = (
     ("values", "schema", "kinds", "config", "links", "rules", "directory", "freshness", "discretion", "fmt"),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
-    ("seal", "theme", "render"),
+    ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "checks", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "voice", "commands", "cli", "__main__"),

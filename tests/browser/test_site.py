@@ -40,6 +40,7 @@ PAGES = {  # one page of every template, and a record of every kind
     "text": "kako-naci-pomoc/index.html",
     "sources": "izvori/index.html",
     "search": SEARCH,
+    "choose": "izbor/index.html",
     "booklet": "knjizica/index.html",
     "pocket": "imenik.html",
 }
