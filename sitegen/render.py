@@ -46,6 +46,7 @@ class Renderer:
         )
         # Sentences for attributes: the same few on every page.
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
+        self._environment.globals["logo"] = theme.logo
         self._theme = theme
         self._abbreviations = {
             edition.lang: _abbreviations(theme.words(edition.script)) for edition in editions
@@ -78,7 +79,8 @@ class Renderer:
 
     def key(self, page: Page) -> str:
         """The page's key together with everything that its template is made of."""
-        return f"{page.key}-{template_digest(self._theme, page.template)}"
+        sign = hashlib.blake2b(self._theme.logo.encode(), digest_size=4).hexdigest()
+        return f"{page.key}-{template_digest(self._theme, page.template)}-{sign}"
 
 
 def _abbreviations(words: Catalog) -> dict[str, str]:

@@ -14,7 +14,7 @@
 
   const choices = Array.from(box.querySelectorAll("[data-choice]"), (section) => {
     const name = section.dataset.choice;
-    section.setAttribute("role", "group");
+    section.querySelector("ul").setAttribute("role", "group");
     const options = Array.from(section.querySelectorAll("[data-option]"), (item) => {
       const link = item.querySelector("a");
       const words = link.textContent;
@@ -25,7 +25,9 @@
       tick.checked = asked.getAll(name).includes(item.dataset.option);
       tick.addEventListener("change", () => narrow(true));
       label.append(tick, " ", ...link.childNodes, " ", count);
+      item.setAttribute("role", "presentation");
       item.replaceChildren(label);
+      if (tick.checked) section.open = true;
       return { id: item.dataset.option, tick, count, words };
     });
     return { name, options };
