@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from building import ROOT, small, tree
+from building import ROOT, small, surroundings, tree
 
 from sitegen.pipeline import Options
 from sitegen.scripts import CYRILLIC, LATIN
@@ -85,7 +85,7 @@ def test_the_guide_names_every_template_and_token() -> None:
 
 def test_the_reference_holds_every_sentence() -> None:
     command = [sys.executable, ROOT / "tools/describe_theme.py"]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(command, cwd=ROOT, env=surroundings(PYTHONPATH=str(ROOT)), capture_output=True, text=True, encoding="utf-8", check=True).stdout
     sentences = read_theme(ROOT / "themes/default").strings.sentences
     assert set() == {key for key in sentences if f"| `{key}` |" not in printed}
     assert "### RecordView" in printed

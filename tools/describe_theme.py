@@ -12,12 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
 from sitegen.catalog import Plural
 from sitegen.theme import read_theme
 
+ROOT = Path(__file__).parent.parent
 
 def reference() -> str:
     """The whole page."""
