@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("export", "new", "stale", "verify")
+NAMES = ("diff", "export", "import", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
     """The command *name* of this shelf; None if it is not one of them."""
+    if name == "diff":
+        from sitegen.commands.diff import diff
+
+        return diff
     if name == "export":
         from sitegen.commands.export import export
 
         return export
+    if name == "import":
+        from sitegen.commands.importing import import_
+
+        return import_
     if name == "new":
         from sitegen.commands.new import new
 
