@@ -51,7 +51,7 @@ def test_without_a_script_each_value_leads_to_as_many_records_as_it_says(
     assert len(options) > 30
     for option in options:
         link = option.find_element(By.TAG_NAME, "a")
-        said = int(re.findall(r"\((\d+)\)", option.text)[-1])
+        said = int(re.findall(r"\((\d+)\)", option.get_attribute("textContent"))[-1])
         html = (site / within(link.get_attribute("href"), server)).read_text("utf-8")
         assert said == html.partition("<main")[2].count('class="card-title"'), link.text
     name = heading(driver)
