@@ -26,7 +26,7 @@ FLOORS = (
     ),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
-    ("seal", "theme", "render"),
+    ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "checks", "packing", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "progress", "voice", "commands", "cli", "__main__"),

@@ -15,6 +15,7 @@ from sitegen.directory import Directory
 from sitegen.editions import Edition
 from sitegen.kinds.common import PAGES
 from sitegen.pages.booklet import booklet_pages
+from sitegen.pages.choose import choose_page
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
@@ -49,7 +50,7 @@ def planned(desk: Desk) -> tuple[Page, ...]:
     families = (
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
-        gaps_page, booklet_pages,
+        gaps_page, booklet_pages, choose_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]
