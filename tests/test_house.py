@@ -27,7 +27,7 @@ FLOORS = (
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
     ("theme", "render"),
-    ("manifest", "write", "originals", "cache", "report", "checks", "bundle"),
+    ("manifest", "write", "originals", "cache", "report", "baseline", "checks", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "voice", "commands", "cli", "__main__"),
 )
