@@ -22,12 +22,12 @@ FLOORS = (
     ("source", "frontmatter", "markup", "catalog", "markdown_lines", "edits"),
     (
         "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
-        "directory", "discretion", "fmt",
+        "directory", "discretion", "fmt", "forms",
     ),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
     ("seal", "theme", "render"),
-    ("manifest", "write", "originals", "cache", "report", "baseline", "checks", "bundle"),
+    ("manifest", "write", "originals", "cache", "report", "guide", "baseline", "checks", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "voice", "commands", "cli", "__main__"),
 )
