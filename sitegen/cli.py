@@ -6,6 +6,7 @@ module, with ``serve`` and ``pipes``, that prints.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import os
 import re
@@ -17,7 +18,7 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, again, commands, manifest, pipes, report, write
+from sitegen import __version__, again, baseline, commands, manifest, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
@@ -136,14 +137,29 @@ def build_command(
 @click.option("--theme", default=None, help="Име теме.")
 @click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
 @click.option("--changed-from", default=None, metavar="REF", help="Прво датотеке измијењене од REF.")
+@click.option(
+    "--baseline", "old", default=None, type=click.Path(dir_okay=False, path_type=Path),
+    help="Датотека са старим упозорењима, која се више не приказују.",
+)  # fmt: skip
+@click.option("--write-baseline", is_flag=True, help="Данашња упозорења уписује у --baseline.")
 @_strict
 def check_command(
     source: Path, form: str, theme: str | None, base_url: str | None, changed_from: str | None,
-    strict: bool,
+    old: Path | None, write_baseline: bool, strict: bool,
 ) -> None:  # fmt: skip
-    """Провјерава садржај и сваку страницу; ништа не пише."""
+    """Провјерава садржај и сваку страницу; мијења само --baseline, и то кад се тражи."""
+    known = _known(old, write_baseline)
     built = build(source, Options(theme, _base_url(base_url), _epoch(), offline=False))
     words = _messages(built.loaded)
+    if write_baseline and old is not None:
+        old.write_text(baseline.written(built.diagnostics), encoding="utf-8")
+        known = baseline.read(old.read_text(encoding="utf-8"))
+    if old is not None:
+        compared = baseline.compare(built.diagnostics, known)
+        built = dataclasses.replace(built, diagnostics=compared.new)
+        said = words.say("cli.baseline.old", count=compared.old) + " "
+        said += words.say("cli.baseline.gone", count=compared.gone) if compared.gone else ""
+        _say(said.strip(), err=True)
     changed = _changed(source, changed_from) if changed_from else frozenset()
     if form == "human" and os.environ.get("GITHUB_ACTIONS") == "true":
         form = "github"
@@ -347,6 +363,20 @@ def _report(
         colour = again.wants_colour()
         _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
     return _stops(diagnostics, strict=strict)
+
+
+def _known(old: Path | None, is_written: bool) -> frozenset[str]:
+    """The fingerprints in the baseline *old*; none where it is being written."""
+    if old is None:
+        if is_written:
+            raise click.UsageError(_messages(None).say("cli.baseline.none"))
+        return frozenset()
+    if is_written:
+        return frozenset()
+    try:
+        return baseline.read(old.read_text(encoding="utf-8"))
+    except (baseline.BaselineError, UnicodeDecodeError) as error:
+        raise click.UsageError(_messages(None).say("cli.baseline.broken", path=str(old))) from error
 
 
 def _without_notices(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -22,12 +22,12 @@ FLOORS = (
     ("source", "frontmatter", "plain_markdown", "markup", "catalog", "markdown_lines", "edits"),
     (
         "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
-        "directory", "discretion", "fmt",
+        "directory", "discretion", "fmt", "forms",
     ),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
     ("abbreviations", "seal", "theme", "render"),
-    ("manifest", "write", "originals", "cache", "report", "checks", "packing", "bundle"),
+    ("manifest", "write", "originals", "cache", "report", "guide", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "progress", "voice", "commands", "cli", "__main__"),
 )
