@@ -77,9 +77,19 @@ class Site:
     preview: bool = False  # chosen for one build, never written: the site says it is not published
 
     @property
+    def zone(self) -> str:
+        """The time zone of the site's country, as the IANA database names it."""
+        return _ZONES[self.country]
+
+    @property
     def country(self) -> str:
         """ISO 3166 code of the site's country."""
         return self.locale.split("-")[1]
+
+
+_ZONES = {
+    "BA": "Europe/Sarajevo", "RS": "Europe/Belgrade", "ME": "Europe/Podgorica", "HR": "Europe/Zagreb",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ SEARCH = "pretraga/index.html"
 ALPHABET = "azbuka/index.html"
 NEEDS = "potrebe/index.html"
 GAPS = "nedostaje/index.html"
+BOOKLET = "knjizica/index.html"
+POCKET = "imenik.html"  # the whole directory in one file
 NOT_FOUND = "404.html"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.editions import Edition
+from sitegen.pages.booklet import booklet_pages
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
@@ -38,7 +39,7 @@ def plan(
     families = (
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
-        gaps_page,
+        gaps_page, booklet_pages,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]

@@ -84,6 +84,8 @@ def _ways_through(wording: Wording) -> list[Link]:
         (urls.GAPS, "gaps.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
+        (urls.BOOKLET, "booklet.heading"),
+        (urls.POCKET, "pocket.heading"),
     )
     return [Link(path, Markup.escape(wording.say(key))) for path, key in pages]
 
