@@ -26,7 +26,7 @@ from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.progress import Progress
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
-from sitegen.values import read_base_url
+from sitegen.values import read_base_url, read_edit_url
 from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
 from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
@@ -87,19 +87,24 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option("--edit-url", default=None, help="Гдје се уређује датотека {path}.")
+@click.option("--preview", is_flag=True, help="Означен као преглед који није објављен.")
 @click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int, verify: bool,
+    jobs: int, verify: bool, edit_url: str | None, preview: bool,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
     root, where, memory = again.places(source, output, cache)
     target = Path(where)
-    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
+    options = Options(
+        theme, _base_url(base_url), _epoch(), _edit_url(edit_url), offline=not no_offline,
+        preview=preview, search=not no_search,
+    )  # fmt: skip
     each: Any = plain if no_cache else Remembered(Path(memory))
     progress = Progress(each, _messages(None), terminal(), time.monotonic)
     write.check_target(target, source)
@@ -117,7 +122,7 @@ def build_command(
         staged = write.write_tree(built.artifacts, target)
         write.publish(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
-        if not no_cache:
+        if not (no_cache or preview or edit_url):
             asked: again.Asked = {
                 "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
                 "no_search": no_search,
@@ -460,6 +465,13 @@ def _base_url(text: str | None) -> str | None:
     if text and read_base_url(text) is None:
         raise click.UsageError(_messages(None).say("cli.base_url", found=text[:80]))
     return text
+
+
+def _edit_url(text: str | None) -> str | None:
+    """Where files are edited, from the command line; an empty one means none."""
+    if text and read_edit_url(text) is None:
+        raise click.UsageError(_messages(None).say("cli.edit_url", found=text[:80]))
+    return text or None
 
 
 def _absolute(path: Path) -> Path:

@@ -37,7 +37,7 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
-from sitegen.sitemap import sitemap
+from sitegen.sitemap import closed, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
 from sitegen.spelling import nearest
@@ -52,7 +52,9 @@ class Options:
     theme: str | None = None
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
+    edit_url: str | None = None
     offline: bool = True
+    preview: bool = False  # marked as not published, and not to be found by search engines
     search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
@@ -150,7 +152,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         *rendered,
         *theme.assets,
         *_data(directory, theme, day, options, each),
-        *sitemap(pages, both, site.base_url or ""),
+        *(closed() if site.preview else sitemap(pages, both, site.base_url or "")),
     )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
@@ -239,6 +241,10 @@ def _chosen(directory: Directory, options: Options) -> Directory:
         site = dataclasses.replace(site, theme=options.theme)
     if options.base_url is not None:
         site = dataclasses.replace(site, base_url=options.base_url or None)
+    if options.edit_url:
+        site = dataclasses.replace(site, edit_url=options.edit_url)
+    if options.preview:  # it has no address of its own that could be anybody's canonical one
+        site = dataclasses.replace(site, base_url=None, preview=True)
     return dataclasses.replace(directory, site=site)
 
 
