@@ -6,7 +6,9 @@ module, with ``serve`` and ``pipes``, that prints.
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import json
 import os
 import re
 import sys
@@ -21,6 +23,7 @@ from sitegen import __version__, commands, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
+from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
@@ -85,17 +88,24 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option(
+    "--dates", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Дани датотека, како их пише sitegen dates.",
+)  # fmt: skip
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int,
+    jobs: int, dates: Path | None,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
     target = _absolute(output or source / "public")
-    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
+    options = Options(
+        theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search,
+        days=_days(dates) if dates else {},
+    )  # fmt: skip
     each: Any = plain if no_cache else Remembered(cache or source / ".sitegen" / "cache")
     write.check_target(target, source)
     with write.locked(target):
@@ -374,6 +384,17 @@ def _epoch() -> int | None:
     if not re.fullmatch(r"[0-9]{0,11}", text):  # twelve digits would be past the year 9999
         raise click.UsageError(_messages(None).say("cli.epoch", found=text[:40]))
     return int(text) if text else None
+
+
+def _days(path: Path) -> Days:
+    """The first and the last day of each file; a file of another form is misuse."""
+    try:
+        return {
+            name: (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            for name, (first, last) in json.loads(path.read_text(encoding="utf-8")).items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise click.UsageError(_messages(None).say("cli.dates_file", path=str(path))) from error
 
 
 def _base_url(text: str | None) -> str | None:

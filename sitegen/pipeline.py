@@ -21,8 +21,10 @@ from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order
 from sitegen.directory import Directory, assemble
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
+from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, documents, facets
 from sitegen.fmt import Surroundings
+from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
@@ -38,7 +40,7 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
-from sitegen.sitemap import sitemap
+from sitegen.sitemap import last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_tree
 from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
@@ -53,6 +55,7 @@ class Options:
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
     offline: bool = True
+    days: Days = field(default_factory=dict)  # first and last day of each file, if they are known
     search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
@@ -142,7 +145,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
             documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
         ),
-        *sitemap(pages, both, site.base_url or ""),
+        *_for_readers(directory, both, theme, day, pages, options.days),
         *_exported(directory, theme, day),
     )  # fmt: skip
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
@@ -151,6 +154,20 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
     return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+
+
+def _for_readers(
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate,
+    pages: list[Page], days: Days,
+) -> Iterator[Artifact]:  # fmt: skip
+    """Feeds, the way to search from the browser's own field, and the list of pages."""
+    site = directory.site
+    whole = {script.tag: theme.words(script) for script in SCRIPTS}
+    data = dataset(directory, whole, day)
+    for edition in both:
+        yield from feeds(data, edition, whole[edition.script.tag], days)
+        yield from open_search(edition, whole[edition.script.tag], site)
+    yield from sitemap(pages, both, site.base_url or "", last_changes(directory, days))
 
 
 def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
@@ -187,13 +204,14 @@ def _chosen(directory: Directory, options: Options) -> Directory:
 def _plan_all(
     directory: Directory, both: tuple[Edition, ...], theme: Theme, as_of: PartialDate
 ) -> list[Page]:
-    first, second = both
     words = {edition.lang: theme.words(edition.script) for edition in both}
-    return [
-        page
-        for edition, other in ((first, second), (second, first))
-        for page in plan(directory, edition, other, words[edition.lang], words[other.lang], as_of)
-    ]
+    pages: list[Page] = []
+    for edition in both:
+        other = next((one for one in both if one is not edition), None)
+        pages += plan(
+            directory, edition, other, words[edition.lang], words[other.lang] if other else None, as_of
+        )
+    return pages
 
 
 def _refused(diagnostics: Iterable[Diagnostic], read: set[str]) -> Iterator[Decoded]:
@@ -253,7 +271,7 @@ def _checked(
     )  # fmt: skip
     by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
     origins = {page.path: page.origin for page in pages}
-    prefix = next(edition.prefix for edition in both if edition.prefix)
+    prefix = next((edition.prefix for edition in both if edition.prefix), "")
     yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
 
 

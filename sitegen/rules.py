@@ -146,7 +146,7 @@ def page_addresses_are_free(
 
 _RESERVED = (
     "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "stranice",
-    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "lat", "cir",
+    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "podaci", "lat", "cir",
     "search", "assets", "data", "api",
 )  # fmt: skip
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("export", "new", "stale", "verify")
+NAMES = ("dates", "export", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
     """The command *name* of this shelf; None if it is not one of them."""
+    if name == "dates":
+        from sitegen.commands.dates import dates
+
+        return dates
     if name == "export":
         from sitegen.commands.export import export
 

@@ -12,6 +12,7 @@ from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
+from sitegen.exports.dataset import Dataset, disclosed
 from sitegen.kinds.common import PAGES, RECORDS
 from sitegen.pages.cards import card_of, label_of
 from sitegen.values import PartialDate, Ref
@@ -37,9 +38,9 @@ class Desk:
 
     directory: Directory
     edition: Edition
-    other: Edition
+    other: Edition | None  # None on a site of one script
     words: Catalog
-    other_words: Catalog
+    other_words: Catalog | None
     as_of: PartialDate
 
     @cached_property
@@ -51,6 +52,17 @@ class Desk:
         """A digest of everything that each record and row says."""
         held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
         return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def data(self) -> Dataset:
+        """The directory as machines may have it, in the words of this edition."""
+        tag = self.edition.script.tag
+        return Dataset(disclosed(self.directory), {tag: self.words}, self.as_of)
+
+    def disclosed(self, ref: Ref) -> str:
+        """A digest of what machines get of the record *ref* where it is not all of it."""
+        told = self.data.directory.records[ref]
+        return "" if told is self.directory.records[ref] else digest_of(repr(told))
 
     @cached_property
     def sensitive(self) -> dict[Ref, int]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Any
 
 from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.config import Site
+from sitegen.exports import schema_org
 from sitegen.kinds.common import (
     AREAS,
     DOCUMENTS,
     GROUPS,
     ORGANIZATIONS,
     PAGES,
+    RECORDS,
     SERVICES,
     SOURCES,
 )
@@ -27,11 +30,11 @@ from sitegen.wording import Wording
 def frame_of(
     desk: Desk, path: str, title: str, *, description: str = "", crumbs: tuple[Link, ...] = (),
     origin: str = "", noindex: bool = False, about: Ref | None = None,
-    detail: str = "",
+    detail: str = "", main: schema_org.Node | None = None,
 ) -> Frame:  # fmt: skip
     """What the page at *path* has around it. *about* is the record or the term that it is about:
     where that is sensitive, the title and the preview do not say so, and there is a way out.
-    *detail* tells its pages apart."""
+    *detail* tells its pages apart; *main* is what machines are told that the page is about."""
     site, edition, wording = desk.directory.site, desk.edition, desk.wording
     is_sensitive = about in desk.sensitive
     if about is not None and is_sensitive:
@@ -42,10 +45,10 @@ def frame_of(
         return urls.href(path, target)
 
     site_title = edition.text(site.title)
-    other_href = urls.href(here, desk.other.prefix + path)
+    other = desk.other
     base = (site.base_url or "").rstrip("/")
     pair = sorted(
-        [(edition.lang, here), (desk.other.lang, desk.other.prefix + path)],
+        [(one.lang, one.prefix + path) for one in (edition, other) if one],
         key=lambda item: len(item[1]),
     )
     alternates = [
@@ -53,9 +56,9 @@ def frame_of(
     ]
     return Frame(
         lang=edition.lang,
-        other_lang=desk.other.lang,
-        other_href=other_href,
-        other_is_latin=desk.other.script.is_latin,
+        other_lang=other.lang if other else "",
+        other_href=urls.href(here, other.prefix + path) if other else "",
+        other_is_latin=bool(other and other.script.is_latin),
         title=title if title == site_title else f"{title} – {site_title}",
         description=description or edition.text(site.description),
         path=here,
@@ -67,7 +70,7 @@ def frame_of(
         search_href=to(urls.SEARCH),
         help_href=_help(desk, path),
         canonical=_public(base, here) if base else "",
-        alternates=(*alternates, ("x-default", alternates[0][1])),
+        alternates=(*alternates, ("x-default", alternates[0][1])) if other else (),
         as_of=wording.date(desk.as_of),
         publisher=edition.html(site.publisher),
         official=bool(site.official),
@@ -79,9 +82,75 @@ def frame_of(
         emergency=_emergency(wording, site),
         crumbs=crumbs,
         as_of_day=desk.as_of.last_day.isoformat(),
+        linked=Markup("") if noindex else _linked(desk, path, title, about, main, crumbs),
+        base=f"{base}/" if base else "",
+        feeds=() if noindex else _feeds(desk, path),
+        open_search_href=to(urls.OPEN_SEARCH) if base else "",
         exit_href=(site.exit_url or EXIT) if is_sensitive else "",
         noindex=noindex,
     )
+
+
+def _linked(
+    desk: Desk, path: str, title: str, about: Ref | None, main: schema_org.Node | None,
+    steps: tuple[Link, ...],
+) -> Markup:  # fmt: skip
+    """What machines are told: the thing the page is about, or the page, and the way to it. Of a
+    sensitive page they learn no more than its neutral title."""
+    base, prefix = desk.data.base, desk.edition.prefix
+
+    def address(target: str) -> str:
+        return _public(base, prefix + target) if base else urls.href(path, target)
+
+    if main is None and about and about not in desk.sensitive and path == urls.record_path(about):
+        speaker = schema_org.Speaker(
+            desk.data, desk.edition, lambda ref: address(urls.record_path(ref))
+        )
+        main = schema_org.node(speaker, about)
+    if main is None:
+        main = {
+            "@type": "WebSite" if path == urls.HOME else "WebPage",
+            "name": title,
+            "url": address(path),
+            "inLanguage": desk.edition.lang,
+        }
+    if path == urls.HOME and base:
+        main["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{address(urls.SEARCH)}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        }
+    if not steps:
+        return schema_org.script([main])
+    way = [(link.label.striptags(), _absolute(base, prefix + path, link.href)) for link in steps]
+    return schema_org.script([main, schema_org.crumbs([*way, (title, address(path))])])
+
+
+def _absolute(base: str, here: str, href: str) -> str:
+    """The link *href* of the page at *here*, absolute where the site knows its address."""
+    if not base:
+        return href
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(here), href))
+    return _public(base, target)
+
+
+def _feeds(desk: Desk, path: str) -> tuple[Link, ...]:
+    """The feed of the edition, and the page's own where it lists a kind or an area."""
+    found = [Link(urls.href(path, urls.FEED), Markup.escape(desk.wording.say("feed.all")))]
+    folder, _, rest = path.partition("/")
+    own = ""
+    if rest == urls.HOME and folder in RECORDS:
+        own = desk.wording.say(f"kind.{KIND_OF[folder]}.many")
+    elif folder == AREAS and rest.count("/") == 1:
+        area = Ref(AREAS, rest.partition("/")[0])
+        if area in desk.directory.rows and area not in desk.sensitive:
+            own = desk.edition.text(desk.directory.rows[area].label)
+    if own:
+        found.append(Link(urls.href(path, urls.feed_path(path)), Markup.escape(own)))
+    return tuple(found)
 
 
 # Where a reader in a hurry is sent if the site does not say: a page that anybody may have open.
@@ -128,6 +197,7 @@ def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
     if name == "footer":
         for target, key in (
             (urls.GAPS, "gaps.heading"),
+            (urls.DATA, "data.heading"),
             (urls.ALPHABET, "alphabet.heading"),
             (SOURCES_PAGE, "sources.heading"),
         ):

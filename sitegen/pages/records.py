@@ -68,6 +68,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
         str(desk.sensitive.get(record.ref)),
+        desk.disclosed(record.ref),
     )
 
 

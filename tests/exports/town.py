@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -257,8 +259,6 @@ def files_of(root: Path, *formats: str, options: Options | None = None) -> dict[
 
 def tool(name: str) -> Any:
     """A library that only validates: where it is missing a test is skipped, in CI it fails."""
-    import os
-
     if os.environ.get("CI") == "true":
-        return __import__(name)
+        return importlib.import_module(name)
     return pytest.importorskip(name)
