@@ -1,4 +1,4 @@
-"""``sitegen`` and ``python -m sitegen``: verbs of pipes start alone, all others with ``cli``."""
+"""``sitegen`` and ``python -m sitegen``: what must start fast starts alone, all else with ``cli``."""
 
 import sys
 
@@ -15,6 +15,11 @@ def main() -> None:
                 pipes.answer(decide, only_doubts=only_doubts)
             except KeyboardInterrupt:
                 sys.exit(2)
+            sys.exit(0)
+    if not sys.argv[1:] or sys.argv[1] == "build" or sys.argv[1].startswith("--"):
+        from sitegen import again
+
+        if again.answer(sys.argv[1:]):
             sys.exit(0)
     from sitegen import cli
 

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, commands, pipes, report, write
+from sitegen import __version__, again, commands, manifest, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
@@ -92,31 +92,44 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
     "--dates", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Дани датотека, како их пише sitegen dates.",
 )  # fmt: skip
+@click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int, dates: Path | None,
+    jobs: int, verify: bool, dates: Path | None,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
-    target = _absolute(output or source / "public")
+    root, where, memory = again.places(source, output, cache)
+    target = Path(where)
     options = Options(
         theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search,
         days=_days(dates) if dates else {},
     )  # fmt: skip
-    each: Any = plain if no_cache else Remembered(cache or source / ".sitegen" / "cache")
+    each: Any = plain if no_cache else Remembered(Path(memory))
     write.check_target(target, source)
     with write.locked(target):
+        made_of = manifest.inputs(root)
         built = build(source, options, each=each)
         words = _messages(built.loaded)
         stops = _report(built.diagnostics, built.loaded, words, strict=strict)
         if stops or not built.artifacts:
             _say(words.say("cli.not_published", path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
-        write.publish(write.write_tree(built.artifacts, target), target)
-    _say(_closing(built, words, target, time.monotonic() - started))
+        staged = write.write_tree(built.artifacts, target)
+        write.publish(staged, target)
+        written = sum(path.endswith(".html") for path in staged.written)
+        if not no_cache and not dates:  # the file of days is no part of the project
+            asked: again.Asked = {
+                "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
+                "no_search": no_search,
+            }
+            wish = again.wish(asked, root, where)
+            _remember(built, words, root, target, wish, made_of, memory)
+    closing = _closing(built, words, target, written)
+    _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
 
 @door.command("check")
@@ -335,7 +348,7 @@ def _report(
 ) -> bool:
     """Prints what was found; returns whether it keeps the site from being published."""
     if diagnostics:
-        colour = sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        colour = again.wants_colour()
         _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
     return _stops(diagnostics, strict=strict)
 
@@ -366,13 +379,39 @@ def _changed(root: Path, ref: str) -> frozenset[str]:
     return frozenset(result.stdout.splitlines())
 
 
-def _closing(built: Built, words: Catalog, target: Path, seconds: float) -> str:
-    records = words.say("cli.records", count=_records(built.loaded))
-    pages = words.say("cli.pages", count=built.pages)
-    took = f"{seconds:.1f}".replace(".", ",")
+def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
+    """What was done, in one sentence; the seconds are to be put in place of a NUL."""
+    warnings = sum(one.severity is Severity.WARNING for one in built.diagnostics)
     return words.say(
-        "cli.done", records=records, pages=pages, seconds=took, path=str(target / "index.html")
+        "cli.done", seconds="\0", path=str(target / "index.html"),
+        records=words.say("cli.records", count=_records(built.loaded)),
+        written=words.say("cli.written", count=written),
+        same=words.say("cli.same", count=max(built.pages - written, 0)),
+        warnings=words.say("count.warning", count=warnings)
+        if warnings
+        else words.say("cli.no_warnings"),
+    )  # fmt: skip
+
+
+def _remember(
+    built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
+    made_of: manifest.Snapshot, memory: str,
+) -> None:  # fmt: skip
+    """Notes what the site was made of and what is to be said when nothing has changed."""
+    digests = {name: manifest.digest_of(name) for name in made_of.young()}
+    digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
+    reports = [
+        report.human(built.diagnostics, built.loaded.sources, words, colour=colour)
+        if built.diagnostics
+        else ""
+        for colour in (False, True)
+    ]
+    made = manifest.outputs(
+        str(target), [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     )
+    told = (*reports, _closing(built, words, target, 0))
+    whole = manifest.Manifest(wish, made_of, manifest.packed(digests), made, told)
+    manifest.save(whole, memory)
 
 
 def _records(loaded: Loaded) -> int:

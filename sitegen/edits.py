@@ -192,7 +192,7 @@ def _fields(children: list[Piece]) -> dict[str, Piece]:
 
 # --- writing YAML ----------------------------------------------------------------------------
 
-_PLAIN = re.compile(r"[^\W\d_][\w .()/–—„“”’;?+-]*(?<! )\Z")
+_PLAIN = re.compile(r"[^\W\d_][\w .()/–—„“”’;+-]*(?<! )\Z")
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z", re.ASCII)
 
 

@@ -6,6 +6,7 @@ ends; otherwise the text stays as typed, so that columns stay true. Knows no YAM
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -31,6 +32,7 @@ class SourceFile:
 
     path: str  # POSIX: "content/usluge/dnevni-centri.md"
     text: str  # newlines are \n, no byte order mark
+    digest: bytes = b""  # of the bytes in the file: BLAKE2b, 16 bytes
 
     @property
     def folder(self) -> str:
@@ -107,7 +109,9 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
         where = Place(place.path, line)
         return Checked(None, (problem(where, "source.encoding", found=likely_encoding(data)),))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return Checked(SourceFile(relative, _with_few_marks(text)), _odd_in_file(text, relative))
+    digest = hashlib.blake2b(data, digest_size=16).digest()
+    read = SourceFile(relative, _with_few_marks(text), digest)
+    return Checked(read, _odd_in_file(text, relative))
 
 
 def _bytes(path: Path) -> bytes | None:

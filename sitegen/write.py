@@ -17,8 +17,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen import manifest
 from sitegen.artifacts import Artifact
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
@@ -74,24 +76,67 @@ def locked(target: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_tree(artifacts: Iterable[Artifact], target: Path) -> Path:
-    """A new folder beside *target* that holds *artifacts* and nothing else."""
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A finished tree beside the target, ready to be put in its place."""
+
+    folder: Path
+    written: tuple[str, ...]  # paths of files that differ from those of the target
+
+
+def write_tree(artifacts: Iterable[Artifact], target: Path) -> Staged:
+    """A new folder beside *target* that holds *artifacts* and nothing else.
+
+    A file that is the same in *target* becomes a second link to it: it keeps its time. Nobody
+    writes into a file once it is published, so the old tree stays as it is until the exchange.
+    """
     sweep(target)
     staging = target.parent / f".{target.name}.staging-{os.getpid()}"
     staging.mkdir()
     (staging / MARKER).write_bytes(b"sitegen\n")
-    made = {staging}
+    modes = (staging / MARKER).stat()
+    new, old = f"{staging}/", f"{target}/"
+    made = {""}
+    written: list[str] = []
     for artifact in artifacts:
-        path = staging / artifact.path.text
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        path.write_bytes(artifact.content)
-    return staging
+        path = artifact.path.text
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            os.makedirs(new + folder, exist_ok=True)
+            made.add(folder)
+        if not _linked(old + path, new + path, artifact.content, modes):
+            with open(new + path, "xb") as file:
+                file.write(artifact.content)
+            written.append(path)
+    return Staged(staging, tuple(written))
 
 
-def publish(staging: Path, target: Path) -> None:
-    """Puts *staging* in the place of *target* at once; the old tree is removed after that."""
+def _linked(old: str, new: str, content: bytes, modes: os.stat_result) -> bool:
+    """Makes *new* a link to *old* if that is a file of ours with this *content*."""
+    try:
+        descriptor = os.open(old, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return False
+    try:
+        held = os.fstat(descriptor)
+        if (held.st_mode, held.st_uid, held.st_gid, held.st_nlink, held.st_size) != (
+            modes.st_mode, modes.st_uid, modes.st_gid, 1, len(content),
+        ):  # fmt: skip
+            return False
+        if os.read(descriptor, len(content) + 1) != content:
+            return False
+    finally:
+        os.close(descriptor)
+    try:
+        os.link(old, new)
+    except OSError:  # a file system without links, or too many of them
+        return False
+    return True
+
+
+def publish(staged: Staged, target: Path) -> None:
+    """Puts what is *staged* in the place of *target* at once; the old tree is removed after that."""
+    staging = staged.folder
     if not target.exists():
         staging.rename(target)
         return
@@ -141,7 +186,7 @@ def clean(target: Path, cache: Path) -> None:
         if target.exists():
             shutil.rmtree(target)
     if cache.is_dir() and not cache.is_symlink():
-        for name in ("pages.json", "checks.json", "*.tmp"):
+        for name in (manifest.FILE, "pages.json", "checks.json", "*.tmp"):
             for file in cache.glob(name):
                 file.unlink()
         with contextlib.suppress(OSError):

@@ -36,34 +36,19 @@ class Verdict(NamedTuple):
 
 # Spellings that no Serbian word has, whatever its prefix and ending.
 SPELLING = re.compile(
-    r"ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
+    r"zion[ei]\Z|eaux?\Z|ieux?\Z|ois\Z|eurs?\Z|[a-z]{3}ung\Z|[hk]eit(?:en)?\Z|oo[klmpt]s?\Z|ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
 LETTER = re.compile("(?![abcčćdđefghijklmnoprsštuvzžśź])[^\\W\\d_]")
 _SERBIAN_LETTER = re.compile("[čćđšžśź]")
 
-# Little words of English and German that no Serbian sentence uses, whatever a dictionary holds,
-# and German words that names of organizations are made of.
+# Little words of English and German that no Serbian sentence uses, whatever a dictionary holds.
 _LITTLE = frozenset("the of and with for from by be or is in it he his its not are this that our und der das für von zur zum".split())
-_GERMAN = frozenset(
-    """aktion amt anna arbeit arbeiter bank berg bericht beruf bildung bund bundes bundesamt bundesministerium
-    caritas deutsch deutsche deutschen deutscher deutsches deutschland die diakonie dienst ein eine europa
-    europas familie flüchtlinge forschung frau frauen freunde für gemeinde gemeinsam gemeinschaft gesellschaft
-    gesundheit haus heim helfen hilfe hilfswerk institut internationale internationalen jugend kinder kinderdorf kirche
-    kultur land leben lernen mensch menschen migration mit nachbar nachbarn ohne rat recht rechte rotes kreuz samariter
-    schule sozial soziale stadt stiftung tag um umwelt verband verein verlag volk welt wir wirtschaft
-    zentrum zukunft zusammenarbeit""".split()
-)
-# Words of both languages that mean the same in both and stand before names: „Program Save the …“.
-_SAME = frozenset(
-    """agent album alarm aspekt bar blog bonus centar digital dokument dom donor edukator ekspert fest festival film
-    fond format forum grant grupa hotel instrument internet karton konkurs kontakt kurs lider link lokal mail manual
-    medij mentor model monitor monitoring motel muzej objekt panel park partner period portal poster program
-    projekt radio region regional restoran sajt sektor seminar server sistem sport standard start status
-    stres student studio tender test tim transfer transport trend trening turist video virus volonter web"""
-    .split()
-)  # fmt: skip
+_PARTICLES = lexicon.vocabulary("particles")
+_HINTS = lexicon.vocabulary("german") | lexicon.vocabulary("romance") | _PARTICLES
+_GIVEN = lexicon.vocabulary("given")
+_SAME = lexicon.vocabulary("same")
 _ABBREVIATIONS = frozenset(
     "adr br bb cca dipl dir doc dr ekon el eng fax god inž itd itsl kab kat kuc lok mag med mob mr npr obl odn odg"
     " op opšt pok pom pon pr prim prof red rukov sl spec sr st stom str tač tel tzv ul vd vl vr zgr".split()
@@ -72,7 +57,7 @@ _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
 _BEGINNING = 0.5  # what a text that begins in another language costs
-_DOUBTFUL = 2.0  # a word of no list that loses by less is worth a warning
+_DOUBTFUL = 3.5  # a word of no list that loses by less is worth a warning
 _DOUBTFUL_KNOWN = 0.7  # and so is a Serbian word among foreign ones
 
 
@@ -105,11 +90,11 @@ def evidence(word: str) -> float:
         serbian = Standing.UNKNOWN
     if serbian and lower in _SAME:
         return -4.0
-    if serbian == Standing.WORD:
-        return (-7.0, -3.5, -2.0)[english] + between(-1.0, odds / 5, 1.0)
-    if serbian == Standing.NAME:
-        return (-5.0, -3.0, -1.0)[english] + between(-1.0, odds / 5, 1.0)
-    if SPELLING.search(lower) or lower in _GERMAN:
+    if serbian:
+        own = (-5.0, -3.0, -1.0)[english] if serbian == Standing.NAME else (-7.0, -3.5, -2.0)[english]
+        own += between(-1.0, odds / 5, 1.0)
+        return max(own, -1.5 if lower in _PARTICLES else -2.5) if lower in _HINTS else own
+    if SPELLING.search(lower) or lower in _HINTS:
         return 6.0
     if english == Standing.WORD:
         return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
@@ -149,6 +134,7 @@ def recognized(text: str, words: list[Word]) -> list[Verdict]:
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
         return [Verdict(False, -own) for own in scores]
     _favour_names(text, words, scores)
+    _pull_neighbours(text, words, scores)
     costs = [_cost(text, before, after) for before, after in pairwise(words)]
     ahead = _best(scores, costs)
     behind = _best(scores[::-1], costs[::-1])[::-1]
@@ -167,14 +153,20 @@ def recognized(text: str, words: list[Word]) -> list[Verdict]:
 def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> bool:
     """Whether a word read as Serbian may belong to the foreign one beside it: Petra Müller."""
     lower = serbian.plain.lower()
-    return (
-        serbian.known is None
-        and text[before.end : after.start] in (" ", "\u00a0")
-        and before.plain[0].isupper()
-        and after.plain[0].isupper()
-        and lower not in _SAME
-        and (lexicon.serbian(lower) == Standing.NAME or bool(lexicon.english(lower)))
-    )
+    if serbian.known is not None or lower in _SAME or not _is_tight(text, before, after):
+        return False
+    standing = lexicon.serbian(lower)
+    if before.plain[0].isupper() and after.plain[0].isupper():
+        if before.known is not None and not before.plain.isupper():
+            return True  # Caritas Austrije
+        return standing != Standing.WORD or bool(lexicon.english(lower)) or lower in _HINTS
+    is_homograph = len(lower) > 2 and lexicon.english(lower) == Standing.WORD
+    return is_homograph or lower in _HINTS or (not standing and not _SERBIAN_LETTER.search(lower))
+
+
+def _is_tight(text: str, before: Word, after: Word) -> bool:
+    """Whether only a space or a hyphen parts two words."""
+    return text[before.end : after.start] in (" ", "\u00a0", "-")
 
 
 def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
@@ -205,6 +197,45 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
 
 
+_STRONG = 2.0  # a score that pulls the words beside it
+
+
+def _pull_neighbours(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of words that are easily foreign, beside one that surely is.
+
+    Given names, words of no list, and the little words of other languages; from left to right
+    and back, so that one pulls the next: Don Juan de la Cruz.
+    """
+    pulled = set()
+    for step in (1, -1):
+        for number in range(len(words))[::step]:
+            word, beside = words[number], number - step
+            if (
+                number not in pulled
+                and word.known is None
+                and 0 <= beside < len(words)
+                and words[beside].known is None
+                and scores[number] <= _STRONG < scores[beside]
+                and _is_tight(text, *((words[beside], word) if step == 1 else (word, words[beside])))
+            ):
+                scores[number] += _pull(word, words[beside], is_first=step == -1)
+                pulled.add(number)
+
+
+def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
+    lower = word.plain.lower()
+    capital = word.plain[0].isupper()
+    standing = lexicon.serbian(lower)
+    if lower in _HINTS:
+        return 5.5
+    goes_on = beside.plain[0].isupper() or beside.plain in _PARTICLES
+    if capital and is_first and goes_on and word.plain in _GIVEN:
+        return 7.0
+    if not standing and not _SERBIAN_LETTER.search(lower):
+        return 4.0 if capital and beside.plain[0].isupper() else 2.0
+    return 3.0 if capital and standing == Standing.NAME and lexicon.english(lower) else 0.0
+
+
 def _is_link(link: Word, text: str, after: Word) -> bool:
     return link.plain in ("i", "ili") and text[link.end : after.start].isspace()
 
@@ -232,12 +263,12 @@ def _cost(text: str, before: Word, after: Word) -> float:
     if gap in ("'", "’"):
         return 9.0  # People's
     if gap == "-":
-        return 2.0
+        return 5.0 if before.plain[0].isupper() and after.plain[0].isupper() else 2.0
     if before.plain[0].isupper() and after.plain[0].isupper():
         return 0.7 if _begins_sentence(text, before.start) else 2.5
     if before.plain[0].islower() and after.plain[0].islower():
         return 1.5 if not (_is_homograph(before.plain) or _is_homograph(after.plain)) else 2.5
     lower = before if before.plain[0].islower() else after
     if evidence(lower.plain) > 0:
-        return 3.0  # Save the, by Step
+        return 6.0 if lower is after else 3.0  # Save the, by Step
     return 2.0 if _is_homograph(lower.plain) else 0.7

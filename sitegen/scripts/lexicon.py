@@ -109,3 +109,26 @@ def split_beginnings() -> tuple[str, ...]:
     """Beginnings of words in which lj, nj or dž are two letters, a dot between them."""
     text = files(__package__).joinpath("data", "serbian.splits").read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    text = files(__package__).joinpath("vocabulary.txt").read_text(encoding="utf-8")
+    sections: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("["):
+            lines = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {name: tuple(lines) for name, lines in sections.items()}
+
+
+def vocabulary(section: str) -> frozenset[str]:
+    """The words of one *section* of ``vocabulary.txt``."""
+    return frozenset(" ".join(_vocabulary()[section]).split())
+
+
+def phrases() -> tuple[tuple[str, str], ...]:
+    """Names of many words that every text may hold, with their language."""
+    lines = (line.partition(" ") for line in _vocabulary()["phrases"])
+    return tuple((phrase, lang) for lang, _, phrase in lines)

@@ -111,28 +111,13 @@ _TO_LATIN_TWIN = str.maketrans("аеојсрхуАВЕЈКМНОРСТХУ", "ae
 _SPLIT_PREFIX = (
     "(?:ne|naj|mikro|makro|hiper|hipo|de|re|auto|anti|bio|elektro|foto|pre|super|vakum|iz|po){0,9}"
 )
-_DOMESTIC = frozenset(
-    "JU UG NVO OCD BiH FBiH RS MZ CK KM EU MUP JIB PIO PIB JMB JMBG SAD UN SO SG TV PDV NSRS VSTV"
-    " RTRS RTV SZ OŠ SŠ JZU ZU DV SKC BDP VSS SSS SFRJ SRJ JNA CIK RUGIPP APIF UIO GIK BHRT FTV OIK"
-    " MSP KK OK OJ SRS CD DVD AD DOO KUD SOS ZZO FZO JKP JP CSR DZ UKC OO SŠC VKV NK PR LGBT LGBTI"
-    " LGBTIQ ŽFK FK OEBS MMF MKSJ OVK VRS EK PSSE DS DSS SNS SPS LDP SDA HDZ SDP SNSD SDS PDP DNS NDH"
-    " AVNOJ SKJ KPJ NOB NOR SANU ANURS BIA OSA PKS PKRS NBS RFZO RZS APR NSZ RTS HRT RTCG ETF PMF FPN"
-    " MIP DPS SNP EPS ERS PTT SSSR KBC VMA SPC SPKD ZDR KPZ MDD MKC SKD ŽRK RK SD ŠD PD GSS HGSS SKUD"
-    " AKUD SKPD MNVO".split()
-)
+_DOMESTIC = lexicon.vocabulary("domestic")
 # Some of ours that are English as well: a foreign neighbour takes them along (UN Women).
-_SHARED = frozenset("UN EU PR TV SOS AD SO FK NK SC CD DVD".split())
+_SHARED = lexicon.vocabulary("shared")
 _OWNERS = frozenset("RS BiH FBiH SRS".split())  # an acronym before them is domestic: SZ RS
-_FOREIGN = frozenset(
-    "GIZ CARE ISO EN DIN UNICEF UNDP UNHCR UNFPA USAID OSCE WHO UNESCO NATO EEA IPA IOM CEB SIDA ADA"
-    " ASB ABS IRIS LIR CD HSDS PDF HTML CSV XML URL USB SMS PIN GPS IT HR VIP GmbH CARITAS COVID OXFAM"
-    " Oxfam Caritas online offline of the and for with und".split()
-)
-# Names of networks, of the web and of people; they take Serbian endings without a hyphen.
-_NETWORKS = re.compile(
-    r"(?:Facebook|Instagram|Viber|Google|Twitter|LinkedIn|TikTok|Messenger|YouTube|WhatsApp|Caritas|Oxfam)"
-    r"(?:a|u|e|om)?\Z"
-)
+_FOREIGN = lexicon.vocabulary("foreign")
+# They take Serbian endings without a hyphen.
+_NETWORKS = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
 _UNITS = (
     "km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
     "|°C|EUR|USD|CHF|RSD|HRK|GBP"
@@ -365,6 +350,8 @@ def _sure_piece(piece: str, known: _Known) -> str | None:
         return None
     if not (foreign.is_surely_serbian(piece) if len(piece) > 1 else piece in _CYRILLIC):
         return None
+    if piece[1:].startswith(("itamin", "epatitis")):
+        return None  # the letter after it does not change
     splits, by_rule = _splits(piece, known.split)
     plain = _letters_to_cyrillic(piece, splits)
     return None if by_rule or to_latin(plain).lower() != piece.lower() else plain
@@ -392,11 +379,12 @@ class _Known:
 
 @cache
 def _known(glossary: Glossary) -> _Known:
-    longest_first = sorted((phrase for phrase, _ in glossary.keep), key=lambda p: (-len(p), p))
+    kept = dict(lexicon.phrases()) | dict(glossary.keep)
+    longest_first = sorted(kept, key=lambda phrase: (-len(phrase), phrase))
     phrases = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
     return _Known(
         re.compile(phrases) if longest_first else None,
-        dict(glossary.keep),
+        kept,
         dict(glossary.words),
         _DOMESTIC | frozenset(glossary.domestic),
         glossary.split,
@@ -430,7 +418,10 @@ def _decided(text: str, known: _Known, decide: _Decide) -> list[_Piece]:
         verdict = verdicts.get(start, _SERBIAN)
         if kept is not None:
             pieces.append(_Piece(start, end, kept))
-        elif decide is _latin_word and not verdict.is_foreign and (sure := known.pieces.get(text[start:end])):
+        elif (
+            decide is _latin_word and not verdict.is_foreign and (end - start > 1 or text[start] in "aikosu")
+            and (sure := known.pieces.get(text[start:end]))
+        ):  # fmt: skip
             is_open = end - start > 1 and text[start:end] not in known.domestic
             doubtful = is_open and foreign.is_doubtful(text[start:end], verdict)
             pieces.append(_Piece(start, end, sure, "foreign" if doubtful else ""))
@@ -550,14 +541,25 @@ class _Surroundings(NamedTuple):
             owner and owner.group() in _OWNERS
         )
 
+    def is_letter_of_science(self) -> bool:
+        """Whether a lone letter is a name that all scripts share: vitamin C, hepatitis B i C."""
+        return bool(_LETTERED.search(self.text[max(0, self.start - 60) : self.start]))
+
     def is_number(self) -> bool:
         """Whether a lone I or V counts here: ``Petra I``, ``V razred``; not I at a beginning."""
         if self.text[self.end : self.end + 1] == ".":
-            return False
+            return bool(_COUNTED.match(self.text, self.end + 1))
         before = self.start - 1
         while before >= 0 and self.text[before] in " \u00a0":
             before -= 1
         return self.text[self.start] == "V" or (before >= 0 and self.text[before].isalnum())
+
+
+_LETTERED = re.compile(r"(?:vitamin|hepatitis)\w{0,5}(?:,? [A-Z]\d?| i| ili){0,9},? \Z", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[ \u00a0](?:razred|vijek|vek|stepen|grup|kategorij|odjeljenj|odeljenj|gimnazij|armij|korpus|brigad|kolo|kola|glav"
+    r"|poglavlj|sprat|zon|lig|faz|mjesn|mesn|klas|dio|deo|tom|čas)"
+)
 
 
 def _lies_in(stretches: tuple[tuple[int, int], ...], at: int) -> bool:
@@ -601,13 +603,15 @@ def _latin_word(word: str, known: _Known, around: _Surroundings) -> tuple[Part, 
 def _capitals(word: str, around: _Surroundings) -> tuple[bool, str]:
     """Whether a word in capitals stays Latin, and the kind of doubt about it."""
     if len(word) == 1:
+        if around.is_letter_of_science():
+            return True, ""
         return word in "IV" and not around.is_shouted() and around.is_number(), ""
     if around.is_shouted():
         return word in _ROMAN_IN_CAPITALS, ""
     if _ROMAN.match(word):
         return True, ""
     if len(word) <= _LONGEST_ACRONYM and word.isascii():
-        reads_as_word = _is_pronounceable(word) or _is_only_serbian(word.lower())
+        reads_as_word = _is_known_word(word) or _is_only_serbian(word.lower())
         return not (reads_as_word or around.is_before_owner()), "acronym"
     return False, ""
 
@@ -619,6 +623,11 @@ def _as_one_letter(pair: re.Match[str]) -> str:
 def _is_pronounceable(word: str) -> bool:
     """Whether a word in capitals reads like a word (USLUGE) and not like letters (UNFPA)."""
     return len(word) >= _SHORTEST_WORD and bool(_SYLLABLES.match(_PAIR.sub("l", word.lower())))
+
+
+def _is_known_word(word: str) -> bool:
+    """Whether a short word in capitals is a word of Serbian (KUĆA) and not letters (EUFOR)."""
+    return _is_pronounceable(word) and bool(lexicon.serbian(word.lower()))
 
 
 def _is_only_serbian(lower: str) -> bool:

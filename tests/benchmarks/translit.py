@@ -87,7 +87,7 @@ def _serbian_translit() -> tuple[Convert, Convert] | None:
 def own_cases() -> tuple[list[Line], list[Line]]:
     to_c: list[Line] = []
     to_l: list[Line] = []
-    for name in ("digraphs", "capitals", "acronyms", "kept"):
+    for name in ("digraphs", "capitals", "acronyms", "kept", "phrases"):
         for row in (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
             if row and not row.startswith("#"):
                 latin, cyrillic = row.split("\t")[:2]

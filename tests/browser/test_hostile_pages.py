@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
+import payloads
 import pytest
 from chromium import requests_of, served
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "hostile"))
-
-import payloads
 from hostile_site import accepted, field_cases, text_cases
 
 from sitegen.editions import Edition

@@ -115,9 +115,7 @@ def test_an_rdf_library_reads_it_with_the_address_of_the_page() -> None:
         data["@context"] = {"@vocab": "https://schema.org/"}  # the library would fetch the context
         graph = rdflib.Graph().parse(data=json.dumps(data), format="json-ld", publicID=f"{BASE}/{path}")
         assert len(graph) > 20
-        [subject] = [
-            one for one in graph.subjects(rdflib.URIRef("https://schema.org/identifier"), None)
-        ]
+        [subject] = graph.subjects(rdflib.URIRef("https://schema.org/identifier"), None)
         assert f"{BASE}/{path.removesuffix('index.html')}#sg-record" == str(subject)
 
 

@@ -26,7 +26,7 @@ from sitegen.scripts.serbian import (
 from sitegen.scripts.spans import Glossary, Kept, Prose
 
 CASES = Path(__file__).parent / "cases"
-BOTH_WAYS = ("digraphs", "capitals", "acronyms", "kept")
+BOTH_WAYS = ("digraphs", "capitals", "acronyms", "kept", "phrases")
 
 
 def cases(name: str) -> list[tuple[str, ...]]:
@@ -101,7 +101,7 @@ def test_neighbouring_foreign_words_are_one_stretch() -> None:
 
 def test_a_latin_word_in_a_cyrillic_text_stays() -> None:
     conversion = canonical("Организација Save the Children и „njega“")
-    expected = Prose(("Организација ", Kept("Save the Children"), " и „", Kept("njega"), "“"))
+    expected = Prose(("Организација ", Kept("Save the Children", "en"), " и „", Kept("njega"), "“"))
     assert (expected, ()) == (conversion.prose, conversion.doubts)
 
 

@@ -1,0 +1,281 @@
+"""What a build was made of and what it made, so that the next one sees that nothing changed.
+
+A snapshot holds the name, mode, size, times and inode of every file of the content, the themes,
+sitegen itself and the libraries that shape the output; another one the same of the published
+files. Equal snapshots and an equal request mean an equal site. The rule for files that are too
+young to be told apart by their times is the one of Git's index: whoever was changed less than two
+seconds before the snapshot is compared by content. A file with other times and the same content
+(a checkout, ``touch``) is no change. Any doubt, and there is no answer.
+
+Imports next to nothing: most of the time of a build without a change is the start of Python.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat
+import sys
+import time
+import zlib
+from array import array
+
+TYPE_CHECKING = False  # typing and dataclasses would double the time of a build without a change
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FILE = "manifest"
+_FORM = b"sitegen manifest 1"
+_YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
+_NUMBERS = 5  # of each file
+Request = tuple["tuple[str, str | bool | None] | str", ...]
+
+
+class Snapshot:
+    """Files by name, and five numbers of each: mode, size, mtime, ctime (ns) and inode."""
+
+    __slots__ = ("names", "numbers", "taken")
+
+    def __init__(self, names: tuple[str, ...], numbers: bytes, taken: int) -> None:
+        self.names = names
+        self.numbers = numbers  # an array of signed 64-bit integers
+        self.taken = taken  # ns since the epoch, before the first file was looked at
+
+    def by_name(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of every file."""
+        values = array("q", self.numbers)
+        return {
+            name: tuple(values[at * _NUMBERS : (at + 1) * _NUMBERS])
+            for at, name in enumerate(self.names)
+        }
+
+    def young(self) -> list[str]:
+        """Files changed so shortly before the snapshot that another change might not show."""
+        values = array("q", self.numbers)
+        limit = self.taken - _YOUNG
+        return [
+            name
+            for at, name in enumerate(self.names)
+            if max(values[at * _NUMBERS + 2], values[at * _NUMBERS + 3]) >= limit
+        ]
+
+
+def inputs(source: str) -> Snapshot:
+    """All that a build of the project *source* depends on."""
+    taken = time.time_ns()
+    names: list[str] = []
+    numbers = array("q")
+    above = os.path.dirname(_HERE)
+    roots = [os.path.join(source, "content"), os.path.join(source, "themes"), _HERE]
+    for root in dict.fromkeys([*roots, os.path.join(above, "themes")]):
+        _walk(root, names, numbers)
+    for path in sorted(_library_files()):
+        _add(path, path, names, numbers)
+    return Snapshot(tuple(names), numbers.tobytes(), taken)
+
+
+def _library_files() -> Iterable[str]:
+    for name in _LIBRARIES:
+        for folder in sys.path:
+            path = os.path.join(folder or ".", name, "__init__.py")
+            if os.path.exists(path):
+                yield path
+                break
+
+
+def _walk(folder: str, names: list[str], numbers: array[int]) -> None:
+    """Adds *folder* and, if it is a real folder, all that lies in it; hidden names are passed
+    over, as the readers do."""
+    if not _add(folder, folder, names, numbers):
+        return
+    waiting = [folder]
+    while waiting:
+        at = waiting.pop()
+        for entry in sorted(os.scandir(at), key=lambda entry: entry.name):
+            if entry.name.startswith((".", "__pycache__")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                names.append(entry.path)
+                _put(entry.stat(follow_symlinks=False), numbers)
+
+
+def _add(path: str, name: str, names: list[str], numbers: array[int]) -> bool:
+    """Adds one file or folder; whether it is a folder that may be entered."""
+    names.append(name)
+    try:
+        held = os.lstat(path)
+    except OSError:
+        numbers.extend((0,) * _NUMBERS)
+        return False
+    if stat.S_ISDIR(held.st_mode):
+        # Its times change with every file in it; that it is a folder is all that matters.
+        numbers.extend((held.st_mode, 0, 0, 0, 0))
+        return True
+    _put(held, numbers)
+    return False
+
+
+def _put(held: os.stat_result, numbers: array[int]) -> None:
+    numbers.extend((held.st_mode, held.st_size, held.st_mtime_ns, held.st_ctime_ns, held.st_ino))
+
+
+def outputs(target: str, files: Iterable[str]) -> Snapshot:
+    """The published *files*, given by their paths inside *target*, and the folders they lie in.
+
+    The times of folders count here: a foreign file among ours changes them.
+    """
+    known = sorted(files)
+    folders = {""}
+    for path in known:
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders.add(path)
+    return _outputs(target, (*sorted(folders), *known))
+
+
+def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
+    numbers = array("q")
+    taken = time.time_ns()
+    for name in names:
+        try:
+            held = os.lstat(f"{target}/{name}" if name else target)
+        except OSError:
+            numbers.extend((0,) * _NUMBERS)
+            continue
+        # ctime counts the links to a file as well, and those come and go while we publish.
+        size = 0 if stat.S_ISDIR(held.st_mode) else held.st_size
+        numbers.extend((held.st_mode, size, held.st_mtime_ns, 0, held.st_ino))
+    return Snapshot(names, numbers.tobytes(), taken)
+
+
+class Manifest:
+    """One finished build."""
+
+    __slots__ = ("_digests", "made", "made_of", "request", "told")
+
+    def __init__(
+        self, request: Request, made_of: Snapshot, digests: bytes, made: Snapshot,
+        told: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        self.request = request  # what was asked for, and by which Python
+        self.made_of = made_of
+        self._digests = digests
+        self.made = made
+        self.told = told  # what the build said; the door knows what is what
+
+    def digests(self) -> dict[str, bytes]:
+        """Digests of files whose change can be judged by their content."""
+        return dict(marshal.loads(self._digests))  # noqa: S302 - made by ``packed``
+
+    def renewed(self, now: Snapshot) -> Manifest:
+        """The same build, its sources looked at again."""
+        return Manifest(self.request, now, self._digests, self.made, self.told)
+
+    def body(self) -> bytes:
+        """All of it for a file."""
+        return marshal.dumps(
+            (
+                self.request, "\0".join(self.made_of.names), self.made_of.numbers,
+                self.made_of.taken, self._digests, "\0".join(self.made.names),
+                self.made.numbers, self.told,
+            )
+        )  # fmt: skip
+
+
+def packed(digests: Mapping[str, bytes]) -> bytes:
+    """*digests* for a manifest, which reads them when it is asked for them and not before."""
+    return marshal.dumps(dict(digests))
+
+
+def request(**wish: str | bool | None) -> Request:
+    """What is asked for, as a plain value, with the Python that is to answer."""
+    return (*sorted(wish.items()), sys.version, sys.prefix, _HERE)
+
+
+def save(manifest: Manifest, folder: str) -> None:
+    """Writes *manifest* into the cache *folder*, at once or not at all."""
+    body = manifest.body()
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, FILE)
+    with open(f"{path}.tmp", "wb") as file:
+        file.write(_head(body) + body)
+    try:
+        os.replace(f"{path}.tmp", path)
+    except FileNotFoundError:  # another build with the same memory has just saved its own
+        return
+
+
+def load(folder: str) -> Manifest | None:
+    """The manifest in the cache *folder*; None if there is none that is whole and ours."""
+    try:
+        with open(os.path.join(folder, FILE), "rb") as file:
+            head, body = file.readline(), file.read()
+    except OSError:
+        return None
+    if head != _head(body):
+        return None
+    wish, names, numbers, taken, digests, made, made_numbers, told = marshal.loads(body)  # noqa: S302
+    return Manifest(
+        wish, Snapshot(tuple(names.split("\0")), numbers, taken), digests,
+        Snapshot(tuple(made.split("\0")), made_numbers, 0), told,
+    )  # fmt: skip
+
+
+def _head(body: bytes) -> bytes:
+    return b"%s %s %d %08x\n" % (
+        _FORM, sys.version.encode().hex().encode(), len(body), zlib.crc32(body)
+    )  # fmt: skip
+
+
+def changed(manifest: Manifest, now: Snapshot) -> list[str] | None:
+    """Files of content that are not what *manifest* was made of; [] when all is as it was.
+
+    None when more than the content of known files changed: files came or went, or something that
+    cannot be judged by its content is another one.
+    """
+    before = manifest.made_of
+    if before.names != now.names:
+        return None
+    doubtful = before.young()
+    if before.numbers != now.numbers:
+        then, seen = before.by_name(), now.by_name()
+        differ = [name for name in seen if seen[name] != then[name]]
+        if any(seen[name][0] != then[name][0] for name in differ):
+            return None  # another mode: a link, a folder, a file that may not be read
+        doubtful = list(dict.fromkeys([*differ, *doubtful]))
+    if not doubtful:
+        return []
+    digests = manifest.digests()
+    if any(name not in digests for name in doubtful):
+        return None
+    return [name for name in doubtful if digests[name] != digest_of(name)]
+
+
+def is_whole(manifest: Manifest, target: str) -> bool:
+    """Whether the published files are as the build left them, and no killed build lies beside."""
+    parent, name = os.path.split(target)
+    try:
+        if any(left.startswith(f".{name}.staging-") for left in os.listdir(parent)):
+            return False
+    except OSError:
+        return False
+    return manifest.made.numbers == _outputs(target, manifest.made.names).numbers
+
+
+def digest_of(path: str) -> bytes:
+    """A digest of the content of a file; empty if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return digest(file.read())
+    except OSError:
+        return b""
+
+
+def digest(content: bytes) -> bytes:
+    """A digest of *content*."""
+    from hashlib import blake2b  # five milliseconds that a build without a change does without
+
+    return blake2b(content, digest_size=16).digest()
