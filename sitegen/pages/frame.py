@@ -85,7 +85,7 @@ def frame_of(
         linked=Markup("") if noindex else _linked(desk, path, title, about, main, crumbs),
         base=f"{base}/" if base else "",
         feeds=() if noindex else _feeds(desk, path),
-        open_search_href=to(urls.OPEN_SEARCH) if base else "",
+        open_search_href=to(urls.OPEN_SEARCH) if base and not noindex else "",
         exit_href=(site.exit_url or EXIT) if is_sensitive else "",
         noindex=noindex,
     )
