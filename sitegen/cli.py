@@ -44,6 +44,8 @@ class _Door(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
+        if args[:2] == ["new", "site"]:  # a whole site is no record of a kind
+            args = ["new site", *args[2:]]
         if not args or (args[0].startswith("-") and args[0] not in own):
             args = ["build", *args]
         return super().parse_args(ctx, args)

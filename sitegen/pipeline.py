@@ -119,7 +119,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     directory = _chosen(loaded.directory, options)
     site = directory.site
     try:
-        theme = read_theme(find_theme(root, site.theme or "default"))
+        theme = read_theme(find_theme(root, site.theme or "default"), site.locale)
     except UnknownThemeError as error:
         if options.theme:
             raise
@@ -176,7 +176,7 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
-    theme = read_theme(find_theme(root, directory.site.theme or "default"))
+    theme = read_theme(find_theme(root, directory.site.theme or "default"), directory.site.locale)
     files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
     return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
 

@@ -20,6 +20,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.export import export
 
         return export
+    if name == "new site":
+        from sitegen.commands.new_site import new_site
+
+        return new_site
     if name == "new":
         from sitegen.commands.new import new
 
