@@ -7,6 +7,7 @@ no dead link and no place that must stay secret. Reads no files.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,6 +59,12 @@ class Directory:
         for ref, entity in (*self.records.items(), *self.rows.items()):
             folders.setdefault(ref.folder, []).append(entity)
         return {folder: tuple(entities) for folder, entities in folders.items()}
+
+    @cached_property
+    def digests(self) -> Mapping[Ref, str]:
+        """A digest of everything that each record and row says."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -112,6 +119,11 @@ class Directory:
         return tuple(found)
 
 
+def digest_of(text: str) -> str:
+    """A digest to compare *text* by."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory]:
     """One directory of all that was decoded; no value while there is an error anywhere, or while
     the site's own settings could not be read."""
@@ -142,7 +154,7 @@ def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
     records = {
-        ref: _without_secrets(record) for ref, record in ordered.items()
+        ref: without_secrets(record) for ref, record in ordered.items()
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
@@ -201,7 +213,7 @@ def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnos
     )  # fmt: skip
 
 
-def _without_secrets(record: Record) -> Record:
+def without_secrets(record: Record) -> Record:
     """The record as it may leave the model: a confidential location is not in it at all.
 
     The rules have already refused such fields; this makes the promise hold by construction.

@@ -32,6 +32,8 @@ class Edition:
 
     def html(self, prose: Prose) -> Markup:
         """*prose* for a page; what keeps its letters stands in a span that says so."""
+        if len(prose.parts) == 1 and isinstance(prose.parts[0], str):
+            return escape(self.script.convert(prose.parts[0]))
         return Markup("").join(
             _kept(part, self.script) if isinstance(part, Kept) else escape(self._part(part))
             for part in prose.parts

@@ -79,6 +79,30 @@ class Draft:
         """The same file with *value* in the place of *piece*."""
         return self._replaced(piece.start, piece.end, value)
 
+    def with_part(self, key: str, part: str, value: str) -> Draft:
+        """The same file with *part*: *value* as one more field of what stands under *key*."""
+        piece = self.header.fields[key]
+        last = max(piece.fields.values(), key=lambda one: one.end)
+        if self.characters[piece.start] == "{":
+            return self._replaced(last.end, last.end, f", {part}: {value}")
+        first = min(_keys(piece), key=lambda one: one.start)
+        at = self._end_of_line(last.end)
+        return self._replaced(at, at, f"{self.line_end}{self._before(first.start)}{part}: {value}")
+
+    def with_item(self, key: str, value: str) -> Draft:
+        """The same file with *value* as one more item of the list under *key*."""
+        piece = self.header.fields[key]
+        if self.characters[piece.start] == "[":
+            at = piece.items[-1].end if piece.items else piece.start + 1
+            return self._replaced(at, at, f", {value}" if piece.items else value)
+        at = self._end_of_line(piece.end)
+        return self._replaced(at, at, f"{self.line_end}{self._before(piece.start)}- {value}")
+
+    def _before(self, offset: int) -> str:
+        """The spaces before *offset* on its line."""
+        start = max(self.characters.rfind(end, 0, offset) for end in "\r\n") + 1
+        return " " * (offset - start)
+
     def _end_of_line(self, offset: int) -> int:
         found = _LINE_END.search(self.characters, offset)
         return found.start() if found else len(self.characters)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from sitegen import urls
+from sitegen import search_keys, urls
 from sitegen.directory import Directory
 from sitegen.freshness import freshness
 from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, SOURCES, Record
 from sitegen.pages.cards import result_kind
 from sitegen.schema import relations_of
+from sitegen.scripts import by_ear
 from sitegen.scripts.serbian import cyrillic_order
 from sitegen.scripts.spans import Kept, Prose
 from sitegen.search import Choice, Facet, SearchDocument
@@ -80,10 +82,11 @@ def _record(directory: Directory, record: Any, as_of: datetime.date) -> SearchDo
     period = getattr(record, "period", None)
     if period:
         texts.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
-    texts += _days(record)
+    texts += [text.plain for one in getattr(record, "contacts", ()) for text in _person(one)]
     address = getattr(record, "address", None)
-    if address and address.street and not record.location_confidential:
-        texts.append(address.street.plain)
+    if address and not record.location_confidential:
+        parts = (address.street, address.number, address.postal_code, address.locality)
+        texts.append(" ".join(getattr(part, "plain", part) for part in parts if part))
     return SearchDocument(
         path=urls.record_path(record.ref),
         kind=_SEARCH_KIND.get(result_kind(record), result_kind(record)),
@@ -92,40 +95,59 @@ def _record(directory: Directory, record: Any, as_of: datetime.date) -> SearchDo
         summary=record.summary or _NOTHING,
         body=" ".join(texts),
         labels=_labels(directory, record),
-        hidden=(*hidden, *_needs(directory, record.ref), *_respelled(record)),
+        hidden=(*hidden, record.ref.slug.replace("-", " "), *_hosts(record)),
         contact=_contact(record),
+        needs=(
+            *_needs(directory, record.ref), *_respelled(record), *_initials(record), *_days(record)
+        ),
+        topic=next((area.ref.slug for area in record.areas if area.ref), ""),
         doubt=_doubt(directory, record, as_of),
     )
 
 
 def _days(record: Any) -> list[str]:
-    """The years of its dates: of an event, of what a document went through."""
+    """The dates of an event, or of what a document went through."""
     days = [getattr(record, "date", None), *(one.date for one in getattr(record, "dates", ()))]
-    return list(dict.fromkeys(str(day.year) for day in days if isinstance(day, PartialDate)))
+    return list(dict.fromkeys(day.iso for day in days if isinstance(day, PartialDate)))
 
 
-# Foreign spelling to what Serbian readers write by ear, in this order; English mostly.
-_BY_EAR = tuple(
-    (re.compile(pattern), heard)
-    for pattern, heard in (
-        (r"\bthe\b", "d"), ("tion", "šn"), ("a([bcdfgklmnpstvz])e\\b", r"ej\1"),
-        ("i([bcdfgklmnpstvz])e\\b", r"aj\1"), ("sch|sh", "š"), ("ch", "č"), ("ck", "k"),
-        ("ph", "f"), ("th", "t"), ("ee", "i"), ("oo|ou", "u"), ("qu", "kv"), ("x", "ks"),
-        ("w", "v"), ("y", "i"), ("c(?![eiy])", "k"), (r"([a-z])\1", r"\1"),
-    )
-)  # fmt: skip
+def _person(contact: Any) -> list[Prose]:
+    return [text for text in (contact.role, contact.name) if isinstance(text, Prose)]
+
+
+def _hosts(record: Any) -> list[str]:
+    """Where its sites are: www.primjer.ba."""
+    return [urlsplit(site.url).hostname or "" for site in getattr(record, "websites", ())]
 
 
 def _respelled(record: Any) -> tuple[str, ...]:
     """Foreign names as one hears them: „сејв“ finds Save, „каритас“ Caritas."""
     names = (record.title, *(name.name for name in record.other_names))
-    kept = [part.text for name in names for part in name.parts if isinstance(part, Kept)]
+    kept = [part for name in names for part in name.parts if isinstance(part, Kept)]
+    return tuple(way for part in kept for way in by_ear.spellings(part.text, part.lang or ""))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PARTS_OF_NAMES = re.compile(r"\s[–—-]\s|[„“”()]")
+_INITIALS = range(3, 8)
+
+
+def _initials(record: Any) -> tuple[str, ...]:
+    """The initials that readers make of a name themselves: ЦСР for Центар за социјални рад.
+
+    Two letters are initials of an organization only.
+    """
+    lengths = range(2, 8) if record.ref.folder == "organizacije" else _INITIALS
+    names = [record.title, *filter(None, [record.short_title])]
     found: list[str] = []
-    for text in kept:
-        heard = text.lower()
-        for pattern, sound in _BY_EAR:
-            heard = pattern.sub(sound, heard)
-        found.append(heard)
+    for name in names:
+        for part in (name.plain, *_PARTS_OF_NAMES.split(name.plain)):
+            words = _WORD.findall(part)
+            telling = [word for word in words if not search_keys.is_stop_word(search_keys.folded(word))]
+            for chosen in (telling, words):
+                letters = "".join(word[0].upper() for word in chosen)
+                if len(chosen) in lengths and not search_keys.is_stop_word(search_keys.folded(letters)):
+                    found.append(letters)
     return tuple(dict.fromkeys(found))
 
 
@@ -178,6 +200,8 @@ def _row(directory: Directory, row: Any) -> SearchDocument:
         summary=summary or _NOTHING,
         body="",
         labels=(),
-        hidden=(*hidden, *_needs(directory, row.ref)),
+        hidden=tuple(hidden),
         contact="",
+        needs=_needs(directory, row.ref),
+        topic=row.id if row.ref.folder == AREAS else "",
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
+from jinja2.filters import do_striptags
 from markupsafe import Markup
 
 from sitegen.artifacts import Artifact, OutPath
@@ -41,6 +42,8 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        # Sentences for attributes: the same few on every page.
+        self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
         self._theme = theme
         self._says = {
             edition.lang: _sayer(
@@ -97,6 +100,9 @@ def tidy(html: str) -> str:
 
     ``pre`` keeps its lines: nothing inside it is touched.
     """
+    if "<pre" not in html:  # the same line by line, six times as fast
+        lines = (line.rstrip(" \t").lstrip() for line in html.split("\n"))
+        return "\n".join(filter(None, lines)).strip() + "\n"
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     for at in range(0, len(parts), 2):
         parts[at] = re.sub(r"(?<![ \t])[ \t]*\n\s*", "\n", parts[at])
@@ -107,7 +113,13 @@ def _sayer(words: Catalog, mark: Callable[[str], Markup]) -> Callable[..., Marku
     """``say`` of the templates: a sentence as HTML, Latin words of a Cyrillic one marked."""
     marked = cache(mark)
 
+    @cache
+    def plain(key: str) -> Markup:
+        return Markup(words.filled(key, marked(words.template(key)), {}))  # noqa: S704 - as below
+
     def say(key: str, **facts: Any) -> Markup:
+        if not facts:
+            return plain(key)
         count = facts.get("count")
         template = words.template(key, count if isinstance(count, int) else None)
         return Markup(words.filled(key, marked(template), facts))  # noqa: S704 - Markup made it

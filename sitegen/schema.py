@@ -80,6 +80,10 @@ class Type:
         """Relations held in *value*, each with a word that tells it apart ("" if none)."""
         return iter(())
 
+    def can_relate(self) -> bool:
+        """Whether a value of this type may hold relations."""
+        return False
+
     def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
         """The scalars of *node* with the type that reads each; what is not read is left out."""
         if isinstance(node, Scalar):
@@ -248,6 +252,9 @@ class ReferenceType(Type):
         if isinstance(value, Relation):
             yield "", value
 
+    def can_relate(self) -> bool:
+        return True
+
     def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
         if isinstance(node, Mapping):
             for key, type_ in (("text", prose(200)), ("note", prose(400)), ("from", date), ("to", date)):
@@ -276,6 +283,9 @@ class Many(Type):
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
         for item in value:
             yield from self.item.relations(item)
+
+    def can_relate(self) -> bool:
+        return self.item.can_relate()
 
     def leaves(self, node: Node) -> Iterator[tuple[Type, Scalar]]:
         for item in node.items if isinstance(node, Sequence) else ():
@@ -324,15 +334,18 @@ class Shape(Type):
                     yield type_, leaf
 
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
-        told = value.relation if isinstance(value, HasRole) else None
+        told = value.relation if _has_role(self.cls) else None
         if told is not None:
             yield value.role, told
-        for name, declared in declarations(self.cls).items():
+        for name, type_ in _relating(self.cls):
             held = getattr(value, name)
             if held is not None:
-                for inner, relation in declared.type.relations(held):
+                for inner, relation in type_.relations(held):
                     if told is None or relation.ref != told.ref:
                         yield inner, relation
+
+    def can_relate(self) -> bool:
+        return _has_role(self.cls) or bool(_relating(self.cls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +398,24 @@ def leaves_of(node: Mapping, cls: type[Any]) -> Iterator[tuple[Type, Scalar]]:
             yield from declared.type.leaves(value)
 
 
+def _relating(cls: type[Any]) -> tuple[tuple[str, Type], ...]:
+    """The fields of *cls* that can hold a relation, with their types."""
+    return _relating_fields(cls)  # type: ignore[arg-type]  # as in declarations
+
+
+@cache
+def _relating_fields(cls: type[Any]) -> tuple[tuple[str, Type], ...]:
+    return tuple(
+        (name, declared.type) for name, declared in declarations(cls).items()
+        if declared.type.can_relate()
+    )  # fmt: skip
+
+
+def _has_role(cls: type[Any]) -> bool:
+    """Whether *cls* is a ``HasRole``; asking an instance takes ten times as long."""
+    return hasattr(cls, "role") and hasattr(cls, "relation")
+
+
 def key_of(name: str) -> str:
     """The front-matter key of the dataclass field *name*."""
     return name.removesuffix("_")
@@ -392,10 +423,10 @@ def key_of(name: str) -> str:
 
 def relations_of(entity: Any) -> Iterator[tuple[str, Relation]]:
     """Every relation that *entity* writes: ``("provider", …)``, ``("roles.funder", …)``."""
-    for name, declared in declarations(type(entity)).items():
+    for name, type_ in _relating(type(entity)):
         value = getattr(entity, name)
         if value is not None:
-            for word, relation in declared.type.relations(value):
+            for word, relation in type_.relations(value):
                 yield (f"{key_of(name)}.{word}" if word else key_of(name)), relation
 
 

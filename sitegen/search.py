@@ -9,9 +9,10 @@ formats below belong together:
   ``k.js``: its part that lists names under the field, loaded after the first result.
 - ``m.js``: the manifest, JSON. What exists, where each shard begins, the tables of the keys.
 - ``t<N>.js``: terms. A line is ``key postings``; keys in order.
-- ``n<N>.js``: words of names as they are written, for prefixes and for names first. A line is
-  ``form occurrences``.
-- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact, doubt]``, the last where there is one; a title or a summary is a
+- ``n<N>.js``: words of names as they are written, for the word being typed. A line is
+  ``form postings``.
+- ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact, doubt]``, the last where there
+  is one; a title or a summary is a
   list of parts when some of it stays Latin.
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
@@ -19,13 +20,15 @@ formats below belong together:
 - ``c.js``: facets, JSON: by the name of each a list of ``[id, label, postings]``; a label is as
   the title of a record, and empty for a kind of document.
 
-Postings are pairs of a gap (from the document before, in digits of five bits, lowest first, 32
-added while more follow) and one value; each number is one letter of ``_ALPHABET``. The value of
-a term is its weight in the document in five bits, and 32 if it stands in a name; the value of an
-occurrence is its position in four bits, 16 if it opens its name and 32 if it closes it. Those of a
-facet have no meaning.
+Postings are, for each document, a gap (from the document before, in digits of five bits, lowest
+first, 32 added while more follow) and what is known there; each number is one letter of
+``_ALPHABET``. Of a term it is a value, its weight in the document in five bits and 32 if it stands in a name or
+in a phrase that readers type, and then as many spots as there are; of a word of names it is the
+spots alone. A spot is a position modulo 4, and 4 if readers do not see that name, 8 if it opens
+its name, 16 if it closes it, 32 if another spot follows. What follows a gap in a facet has no meaning.
 
-Documents are numbered by kind and name, so that the number also decides between equals.
+Documents are numbered by topic, kind and address: what is found together lies together. The number
+also decides between equals.
 Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out here, the rarity
 of a word and the agreement with names in the browser.
 """
@@ -35,19 +38,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import TypeVar
 
 from sitegen import search_keys
 from sitegen.artifacts import Artifact, OutPath
-from sitegen.scripts.serbian import cyrillic_order, fold
 from sitegen.scripts.spans import Kept, Pair, Prose, joined
-from sitegen.search_keys import Word
 
+T = TypeVar("T")
 KINDS = (
     "org", "institution", "service", "project", "event",
     "document", "place", "area", "group", "page",
@@ -67,8 +71,9 @@ class SearchDocument:
     labels: tuple[str, ...]  # names of its place, its areas, its target groups
     hidden: tuple[str, ...]  # misspellings and outdated words: findable, never shown
     contact: str  # one line of telephones and addresses, shown and findable
+    needs: tuple[str, ...] = ()  # what readers type who look for it; each is found as a name
+    topic: str = ""  # documents of one topic are often found together and so lie together
     doubt: str = ""  # "never" or "stale": nobody has checked the contact lately
-    restricted: bool = False  # reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ SUMMARY_LENGTH = 160  # characters shown under a result
 SHARD_BYTES = 6000  # of a big site; a small one has smaller shards, so that a query loads less
 LEAST_SHARD_BYTES = 2000
 FEW_SHARDS = 12
+ENDS_ONE_IN = 24  # words may end a shard
 RECORDS_IN_FILE = 8
 
 
@@ -110,15 +116,16 @@ def build_index(
     """Every file of the search, in the order of their names.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
-    The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the order of the documents. A kind outside KINDS
-    raises ValueError.
+    The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the
+    order of the documents. A kind outside KINDS raises ValueError.
     """
     ordered = sorted(documents, key=_rank)
-    terms = _shards(_term_lines(ordered))
-    names = _shards(_name_lines(ordered))
+    sketches = [_sketch(document) for document in ordered]
+    terms = _shards(_merged([sketch.terms for sketch in sketches]))
+    names = _shards(_merged([sketch.names for sketch in sketches]))
     contents = {f"t{n}": "\n".join(lines) for n, lines in enumerate(terms)}
     contents |= {f"n{n}": "\n".join(lines) for n, lines in enumerate(names)}
-    typos = _dictionary(ordered)
+    typos = _dictionary(sketches)
     contents |= {f"f{n}": _front_coded(shard) for n, shard in enumerate(typos)}
     blocks = range(0, len(ordered), RECORDS_IN_FILE)
     for number, start in enumerate(blocks):
@@ -142,85 +149,8 @@ def build_index(
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
 
 
-def _rank(document: SearchDocument) -> tuple[int, tuple[tuple[int, ...], str], str]:
-    return (
-        KINDS.index(document.kind),
-        cyrillic_order(document.title.plain),
-        document.path,
-    )
-
-
-# --- terms -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    weight: float
-    length_matters: float  # the b of BM25, 0 to 1
-
-
-_FIELDS = {
-    "names": _Field(6, 0.15),
-    "hidden": _Field(3, 0),
-    "labels": _Field(2, 0),
-    "summary": _Field(1.5, 0.3),
-    "contact": _Field(1, 0),
-    "body": _Field(1, 0.75),
-}
-_SATURATION = 2.5  # the k1 of BM25; well above its usual 1.2 so that a name outweighs a body
-_MOST, _IN_NAME = 31, 32
-
-
-def _term_lines(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
-    counted = [_counted(document) for document in documents]
-    averages = {
-        name: sum(fields[name].total() for fields in counted) / max(1, len(counted))
-        for name in _FIELDS
-    }
-    postings: dict[str, list[tuple[int, int]]] = {}
-    for number, fields in enumerate(counted):
-        for term, weight in _weights(fields, averages).items():
-            impact = max(1, round(_MOST * weight / (_SATURATION + weight)))
-            value = impact + (_IN_NAME if term in fields["names"] else 0)
-            postings.setdefault(term, []).append((number, value))
-    return _lines(postings)
-
-
-def _counted(document: SearchDocument) -> dict[str, Counter[str]]:
-    """How often each key stands in each field of a document."""
-    texts: dict[str, tuple[str, ...]] = {
-        "names": _names(document),
-        "hidden": document.hidden,
-        "labels": document.labels,
-        "summary": tuple(_readings(document.summary)),
-        "contact": (document.contact,),
-    }
-    counted = {name: Counter(_keys(_words(text))) for name, text in texts.items()}
-    return counted | {"body": Counter(_keys(search_keys.words(document.body)[:BODY_WORDS]))}
-
-
-def _words(texts: Iterable[str]) -> list[Word]:
-    return [word for text in texts for word in search_keys.words(text)]
-
-
-def _keys(words: Iterable[Word]) -> Iterable[str]:
-    for word in words:
-        for form in (word.form, word.short, *word.parts):
-            if form and not search_keys.is_stop_word(form):
-                yield search_keys.key(form)
-
-
-def _weights(fields: Mapping[str, Counter[str]], averages: Mapping[str, float]) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for name, field in _FIELDS.items():
-        counts = fields[name]
-        if not counts:
-            continue
-        length = counts.total() / averages[name]
-        scale = field.weight / (1 - field.length_matters + field.length_matters * length)
-        for term, count in counts.items():
-            weights[term] = weights.get(term, 0.0) + count * scale
-    return weights
+def _rank(document: SearchDocument) -> tuple[str, int, str]:
+    return document.topic, KINDS.index(document.kind), document.path
 
 
 def _danger_keys(phrase: str) -> str:
@@ -229,33 +159,118 @@ def _danger_keys(phrase: str) -> str:
     return " ".join(sorted({search_keys.key(w) for w in words if not search_keys.is_stop_word(w)}))
 
 
-# --- names -----------------------------------------------------------------------------------
-
-_LAST_POSITION, _OPENS, _CLOSES = 15, 16, 32
+# --- one document ----------------------------------------------------------------------------
 
 
-def _name_lines(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
-    """Where each written word stands in the names of each document.
+@dataclass(frozen=True, slots=True)
+class _Field:
+    weight: float
+    length_matters: float = 0  # the b of BM25, 0 to 1
+    usual_length: int = 1  # words; a fixed number, so that an edit moves no other document
 
-    Positions run on through all names of a document with a step between two of them, so that
-    neighbours are words of one name; far into many names they stop counting.
+
+_NAMES = _Field(6, 0.15, 10)
+_NEEDS = _Field(3)
+_HIDDEN = _Field(4)
+_LABELS = _Field(2)
+_SUMMARY = _Field(1.5, 0.3, 16)
+_CONTACT = _Field(1)
+_BODY = _Field(1, 0.75, 100)
+_SATURATION = 2.5  # the k1 of BM25; well above its usual 1.2 so that a name outweighs a body
+_MOST, _IN_NAME = 31, 32
+_POSITIONS, _UNSEEN, _OPENS, _CLOSES, _MORE = 4, 4, 8, 16, 32
+_MOST_SPOTS = 3  # of one word in the names of one document
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """What one document gives to the index, apart from its number; it depends on nothing else."""
+
+    terms: Mapping[str, str]  # keys and what follows the gap of their posting
+    names: Mapping[str, str]  # words as they are written in names, likewise
+    written: frozenset[str]  # words as they are written, for the dictionary
+    named: frozenset[str]  # those of them that stand in names
+
+
+def _sketch(document: SearchDocument) -> _Sketch:
+    names = [_tokens(name) for name in _names(document)]
+    hidden = [_tokens(phrase) for phrase in (*document.needs, *document.hidden)]
+    weights: dict[str, float] = {}
+    for field, found in (
+        (_NAMES, _joined(names)),
+        (_NEEDS, _joined(hidden[: len(document.needs)])),
+        (_HIDDEN, _joined(hidden[len(document.needs) :])),
+        (_LABELS, _joined(map(_tokens, document.labels))),
+        (_SUMMARY, _joined(map(_tokens, _readings(document.summary)))),
+        (_CONTACT, _tokens(document.contact)),
+        (_BODY, search_keys.tokens(search_keys.folded(document.body))[:BODY_WORDS]),
+    ):
+        matters = field.length_matters
+        scale = field.weight / (1 - matters + matters * len(found) / field.usual_length)
+        for token, count in Counter(found).items():
+            for key in search_keys.keys_of(token):
+                weights[key] = weights.get(key, 0.0) + count * scale
+    spots, named = _spots([*names, *hidden], len(names))
+    terms = {}
+    for key, weight in weights.items():
+        impact = round(_MOST * weight / (_SATURATION + weight)) or 1
+        spot = spots.get(key)
+        terms[key] = _ALPHABET[impact + _IN_NAME] + _coded(spot) if spot else _ALPHABET[impact]
+    in_names = _written(_names(document))
+    others = (*_readings(document.summary), *document.labels, *document.needs, document.body)
+    return _Sketch(
+        terms,
+        {form: _coded(spot) for form, spot in named.items()},
+        in_names | _written(others),
+        in_names,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(search_keys.tokens(search_keys.folded(text)))
+
+
+def _joined(texts: Iterable[tuple[str, ...]]) -> list[str]:
+    return [token for text in texts for token in text]
+
+
+def _spots(
+    names: Sequence[Sequence[str]], shown: int
+) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """Where each key, and each written word of the first *shown* names, stands in *names*.
+
+    Positions run on through all names with a step between two of them, so that neighbours are
+    words of one name; they are counted modulo _POSITIONS.
     """
-    occurrences: dict[str, list[tuple[int, int]]] = {}
-    for number, document in enumerate(documents):
-        found: set[tuple[str, int]] = set()
-        position = 0
-        for name in _names(document):
-            kept = [w for w in search_keys.words(name) if not search_keys.is_stop_word(w.form)]
-            for at, word in enumerate(kept):
-                place = min(position + at, _LAST_POSITION)
-                opens = _OPENS if at == 0 else 0
-                closes = _CLOSES if at == len(kept) - 1 else 0
-                found.add((word.form, place + opens + closes))
-                found.update((part, place) for part in word.parts)
-            position += len(kept) + 1
-        for form, value in sorted(found):
-            occurrences.setdefault(form, []).append((number, value))
-    return _lines(occurrences)
+    keys: dict[str, set[int]] = {}
+    forms: dict[str, set[int]] = {}
+    position = 0
+    for number, name in enumerate(names):
+        found = [word for word in map(search_keys.word, name) if search_keys.is_telling(word.form)]
+        found = found or [search_keys.word(token) for token in name]
+        for at, word in enumerate(found):
+            place = position % _POSITIONS + (0 if number < shown else _UNSEEN)
+            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == len(found) - 1 else 0)
+            keys.setdefault(search_keys.key(word.form), set()).add(place + ends)
+            if number < shown:
+                forms.setdefault(word.form, set()).add(place + ends)
+            for part in word.parts:
+                keys.setdefault(search_keys.key(part), set()).add(place)
+                if number < shown:
+                    forms.setdefault(part, set()).add(place)
+            position += 1
+        position += 1
+    return keys, forms
+
+
+def _coded(spots: Iterable[int]) -> str:
+    """The most telling *spots* as letters, all but the last with the bit that says more follow."""
+    ends = _OPENS + _CLOSES
+    best = sorted(spots, key=lambda spot: (spot & _UNSEEN, -(spot & ends), spot))
+    best = best[:_MOST_SPOTS]
+    most = [_ALPHABET[spot + _MORE] for spot in best[:-1]]
+    return "".join(most) + _ALPHABET[best[-1]]
 
 
 def _names(document: SearchDocument) -> tuple[str, ...]:
@@ -264,6 +279,8 @@ def _names(document: SearchDocument) -> tuple[str, ...]:
 
 def _readings(prose: Prose) -> list[str]:
     """The text of *prose*, and the other one where an author wrote each script by hand."""
+    if all(isinstance(part, str) for part in prose.parts):
+        return [prose.plain]
     latin = "".join(
         part.latn if isinstance(part, Pair) else part if isinstance(part, str) else part.text
         for part in prose.parts
@@ -271,10 +288,43 @@ def _readings(prose: Prose) -> list[str]:
     return list(dict.fromkeys((prose.plain, latin)))
 
 
-# --- the dictionary for typos ----------------------------------------------------------------
-
 # As browser/search.js cuts visible text into words; folded words are no longer what was written.
 _WRITTEN = re.compile("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
+
+
+def _written(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(_WRITTEN.findall, texts))
+
+
+# --- all documents ---------------------------------------------------------------------------
+
+
+def _merged(sketches: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Word and postings, in the order in which JavaScript compares strings: no word has letters
+    beyond U+FFFF, so it is the order of Python too."""
+    postings: dict[str, list[str]] = {}
+    last: dict[str, int] = {}
+    for number, sketch in enumerate(sketches):
+        for word, tail in sketch.items():
+            before = last.get(word)
+            last[word] = number
+            if before is None:
+                postings[word] = [_gap(number), tail]
+            else:
+                postings[word] += (_gap(number - before), tail)
+    return [(word, "".join(postings[word])) for word in sorted(postings)]
+
+
+@lru_cache(maxsize=1 << 17)
+def _gap(gap: int) -> str:
+    """*gap* in digits of five bits, lowest first, 32 added while more follow."""
+    letters = ""
+    while gap > 31:
+        letters += _ALPHABET[32 | gap & 31]
+        gap >>= 5
+    return letters + _ALPHABET[gap]
+
+
 _LETTERS_ONLY = re.compile("[a-z]+")
 _DICTIONARY_LENGTHS = range(4, 25)
 _MOST_DOCUMENTS = 31
@@ -287,57 +337,39 @@ class _Entry:
     weight: int  # the number of documents, and _IN_NAME
 
 
-def _dictionary(documents: Sequence[SearchDocument]) -> list[list[_Entry]]:
+def _dictionary(sketches: Iterable[_Sketch]) -> list[list[_Entry]]:
     """What people have written, for those who mistype it; neither numbers nor acronyms."""
-    written: dict[str, Counter[str]] = {}
     counted: Counter[str] = Counter()
     named: set[str] = set()
-    for document in documents:
-        names = _folded(_names(document))
-        texts = (*_readings(document.summary), *document.labels, document.body)
-        others = _folded(texts)
-        for form, spellings in (*names.items(), *others.items()):
-            written.setdefault(form, Counter()).update(spellings)
-        counted.update({*names, *others})
-        named |= set(names)
-    shards: list[list[_Entry]] = []
-    room = 0
-    whole = _shard_bytes(sum(len(form) // 2 + 3 for form in written))
-    for form in sorted(written):
-        weight = min(_MOST_DOCUMENTS, counted[form]) + (_IN_NAME if form in named else 0)
-        entry = _Entry(form, _usual(written[form]), weight)
-        size = len(form) // 2 + 3  # about what front coding leaves of it
-        if size > room:
-            shards.append([])
-            room = whole
-        shards[-1].append(entry)
-        room -= size
-    return shards
+    for sketch in sketches:
+        counted.update(sketch.written)
+        named |= sketch.named
+    spellings: dict[str, list[tuple[bool, int, str]]] = {}
+    in_names: set[str] = set()
+    for written, count in counted.items():
+        form = _dictionary_form(written)
+        if form:
+            usual = written.replace("\u00ad", "")
+            spellings.setdefault(form, []).append((not usual.islower(), -count, usual))
+            if written in named:
+                in_names.add(form)
+    entries = []
+    for form in sorted(spellings):
+        documents = max(-count for _, count, _ in spellings[form])
+        weight = min(_MOST_DOCUMENTS, documents) + (_IN_NAME if form in in_names else 0)
+        entries.append(_Entry(form, min(spellings[form])[2], weight))
+    # About what front coding leaves of a word.
+    return _cut([(entry.form, len(entry.form) // 2 + 3, entry) for entry in entries])
 
 
-def _folded(texts: Iterable[str]) -> dict[str, Counter[str]]:
-    """The words of *texts* that may be mistyped, by their folded forms, each as it is written."""
-    found: dict[str, Counter[str]] = {}
-    for text in texts:
-        for word in _WRITTEN.findall(text):
-            form = _fold(word)
-            is_acronym = word.isupper()
-            if (
-                len(form) in _DICTIONARY_LENGTHS
-                and not is_acronym
-                and _LETTERS_ONLY.fullmatch(form)
-                and not search_keys.is_stop_word(form)
-            ):
-                found.setdefault(form, Counter())[word.replace("\u00ad", "")] += 1
-    return found
-
-
-_fold = lru_cache(maxsize=1 << 17)(fold)
-
-
-def _usual(spellings: Counter[str]) -> str:
-    """The spelling most used; one in small letters goes first, capitals may only open a sentence."""
-    return min(spellings, key=lambda word: (not word.islower(), -spellings[word], word))
+@lru_cache(maxsize=1 << 17)
+def _dictionary_form(written: str) -> str:
+    """The folded form of a word that may be mistyped, else nothing."""
+    if written.isupper():
+        return ""
+    form = search_keys.folded(written)
+    fits = len(form) in _DICTIONARY_LENGTHS and _LETTERS_ONLY.fullmatch(form)
+    return form if fits and not search_keys.is_stop_word(form) else ""
 
 
 def _front_coded(entries: Sequence[_Entry]) -> str:
@@ -410,7 +442,7 @@ def _facets(documents: Sequence[SearchDocument], facets: Iterable[Facet]) -> dic
     )
     return {
         facet.name: [
-            [choice.id, _parts(choice.label), _encoded([(number, 0) for number in having])]
+            [choice.id, _parts(choice.label), _encoded(having)]
             for choice in facet.choices
             if (having := sorted(numbers[path] for path in choice.paths if path in numbers))
         ]
@@ -423,43 +455,45 @@ def _facets(documents: Sequence[SearchDocument], facets: Iterable[Facet]) -> dic
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def _lines(postings: Mapping[str, Sequence[tuple[int, int]]]) -> list[tuple[str, str]]:
-    """Word and encoded postings, in the order in which JavaScript compares strings."""
-    ordered = sorted(postings, key=lambda word: word.encode("utf-16-be"))
-    return [(word, _encoded(postings[word])) for word in ordered]
-
-
-def _encoded(postings: Sequence[tuple[int, int]]) -> str:
+def _encoded(documents: Iterable[int]) -> str:
+    """Numbers of documents as postings whose value has no meaning."""
     letters: list[str] = []
     before = 0
-    for document, value in postings:
-        gap = document - before
+    for document in documents:
+        letters.append(_gap(document - before) + _ALPHABET[0])
         before = document
-        while gap > 31:
-            letters.append(_ALPHABET[32 | gap & 31])
-            gap >>= 5
-        letters.append(_ALPHABET[gap] + _ALPHABET[value])
     return "".join(letters)
 
 
 def _shards(lines: Sequence[tuple[str, str]]) -> list[list[str]]:
-    shards: list[list[str]] = []
-    room = 0
-    whole = _shard_bytes(sum(len(word) + len(postings) + 3 for word, postings in lines))
-    for word, postings in lines:
-        line = f"{word} {postings}"
-        size = len(line.encode()) + 2
-        if size > room:
+    written = [f"{word} {postings}" for word, postings in lines]
+    return _cut(
+        [(word, len(line.encode()) + 2, line) for (word, _), line in zip(lines, written, strict=True)]
+    )
+
+
+def _cut(items: Sequence[tuple[str, int, T]]) -> list[list[T]]:
+    """*items*, each with its word and its bytes, in shards.
+
+    The words themselves say where a shard may end, so that an edit moves the ends near it alone.
+    """
+    whole = _shard_bytes(sum(size for _, size, _ in items))
+    shards: list[list[T]] = []
+    held = 2 * whole
+    for word, size, item in items:
+        may_end = held > 2 * whole // 3 and zlib.crc32(word.encode()) % ENDS_ONE_IN == 0
+        if may_end or held + size > 4 * whole // 3:
             shards.append([])
-            room = whole
-        shards[-1].append(line)
-        room -= size
+            held = 0
+        shards[-1].append(item)
+        held += size
     return shards
 
 
 def _shard_bytes(total: int) -> int:
     """How big shards of *total* bytes should be: a few small ones, then more, then bigger."""
-    return min(SHARD_BYTES, max(LEAST_SHARD_BYTES, total // FEW_SHARDS))
+    steps = total // FEW_SHARDS // LEAST_SHARD_BYTES
+    return min(SHARD_BYTES, max(1, steps) * LEAST_SHARD_BYTES)
 
 
 def _firsts_and_lasts(shards: Sequence[Sequence[str]]) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from sitegen.scripts.serbian import fold
 class Word:
     """One word of a text, or one number or address that readers may also write in parts."""
 
-    form: str  # folded; an address or a number without its separators
+    form: str  # folded; an address or a number without its separators, a date as year-month-day
     parts: tuple[str, ...] = ()  # the folded words it is written with; empty for a plain word
     short: str = ""  # a telephone number without its area code
 
@@ -33,14 +33,42 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of *text* in order, folded.
 
     ``2018–2020`` is one word with two parts whatever the dash, so are an e-mail address and a
-    telephone number; ``+387 51`` and ``00387 51`` are read as ``051``.
+    telephone number; ``+387 51`` and ``00387 51`` are read as ``051``. A date is one word however
+    it is written, its year is a part.
     """
-    return tuple(_word(match) for match in _TOKEN.finditer(fold(text)))
+    return tuple(map(word, tokens(folded(text))))
+
+
+def folded(text: str) -> str:
+    """*text* folded. Quick for letters of Serbian; signs between words may become others."""
+    quick = text.lower().translate(_QUICK)
+    if not quick.isascii() or "@" in quick:
+        return fold(text)
+    return quick.replace("dj", "d") if "dj" in quick else quick
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a *folded* text as they stand there."""
+    return _TOKENS.findall(text)
 
 
 def is_stop_word(form: str) -> bool:
     """Whether a folded word says nothing about a page: a preposition, a conjunction."""
     return form in _STOP
+
+
+def is_telling(form: str) -> bool:
+    """Whether a folded word is missed where it is not: no stop word, and none that stands in any
+    sentence, like a pronoun."""
+    return len(form) > 1 and form not in _WEAK and form not in _STOP
+
+
+@lru_cache(maxsize=1 << 17)
+def keys_of(token: str) -> tuple[str, ...]:
+    """The keys of a word of a folded text and of its parts; none for a stop word."""
+    found = word(token)
+    forms = (found.form, found.short, *found.parts)
+    return tuple(key(form) for form in forms if form and form not in _STOP)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -68,43 +96,74 @@ def _rules(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], str
     return tuple((re.compile(pattern), to.replace("$", "\\")) for pattern, to in pairs)
 
 
+def _quick_table() -> dict[int, str]:
+    """What ``fold`` makes of the letters of Serbian, and a sign for each usual one of printers."""
+    letters: str = "".join(json.loads(_read("scripts/letters.json"))["latin"]) + "čćđšž"
+    signs = {"–": "-", "—": "-", "„": '"', "“": '"', "”": '"', "…": "...", "\xa0": " ", "\xad": ""}
+    return {ord(letter): fold(letter) for letter in letters} | {
+        ord(sign): plain for sign, plain in signs.items()
+    }
+
+
+_QUICK = _quick_table()
 _RULES: dict[str, Any] = json.loads(_read("browser/fold.json"))
-_TOKEN = re.compile(
-    "|".join(f"(?P<{name}>{_RULES[name]})" for name in ("email", "range", "number", "word"))
-)
+_KINDS_OF_WORDS = ("email", "date", "range", "number", "word")
+_TOKEN = re.compile("|".join(f"(?P<{name}>{_RULES[name]})" for name in _KINDS_OF_WORDS))
+_TOKENS = re.compile("|".join(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))
 _PLAIN = re.compile(_RULES["word"])
 _DIGITS = re.compile("[0-9]+")
 _EXACT = re.compile("[0-9@]")
 _SOUND = re.compile("[aeiour]")
-_COUNTRY = re.compile(rf"(?:\+|00)(?:{'|'.join(_RULES['country_codes'])})")
+_COUNTRY = re.compile(
+    rf"(?:\+|00)(?:{'|'.join(_RULES['country_codes'])})|(?:{'|'.join(_RULES['country_codes'])})"
+    r"(?=[1-9][0-9]{7,8}$)"
+)
 _DEEP = _rules(_RULES["deep"])
 _LAST = _rules(_RULES["last"])
 _ENDINGS: tuple[str, ...] = tuple(_RULES["endings"])
 _EXTENSIONS: tuple[str, ...] = tuple(_RULES["extensions"])
 _SAME: dict[str, str] = dict(_RULES["same"])
 _STOP = frozenset(_RULES["stop"])
+_MONTHS: tuple[str, ...] = tuple(_RULES["months"])
+_WEAK = frozenset(_RULES["weak"])
 _SHORTEST_STEM = 3
 _NUMBER_DIGITS = range(6, 16)  # fewer are house numbers, more are no number anybody dials
+_BEGUN_DIGITS = range(4, 6)  # of a number that begins with its area code and is still being typed
 _AREA_CODE = 3  # digits, the leading zero included
 
 
-def _word(match: re.Match[str]) -> Word:
-    text = match.group()
-    if match.lastgroup == "word":
-        return Word(text)
+@lru_cache(maxsize=1 << 17)
+def word(token: str) -> Word:
+    """One of the *tokens* of a folded text."""
+    match = _TOKEN.fullmatch(token)
+    if match is None or match.lastgroup == "word":
+        return Word(token)
     if match.lastgroup == "email":
-        return Word(text, tuple(_PLAIN.findall(text)))
-    digits = tuple(_DIGITS.findall(text))
+        return Word(token, tuple(_PLAIN.findall(token)))
+    digits = tuple(_DIGITS.findall(token))
     if match.lastgroup == "range":
         return Word("-".join(digits), digits)
-    return _number(text, digits)
+    return _date(token, digits) if match.lastgroup == "date" else _number(token, digits)
+
+
+def _date(text: str, digits: tuple[str, ...]) -> Word:
+    """Year, month and day in this order; the month may be a word, the day may be missing."""
+    named = next((n for n, name in enumerate(_MONTHS, start=1) if name in text), 0)
+    steps = list(digits) if len(digits[0]) == len("2026") else list(digits[::-1])
+    if named:
+        steps.insert(1, str(named))
+    year, month = steps[0], f"{steps[0]}-{steps[1].zfill(2)}"
+    if len(steps) == 2:
+        return Word(month, (year,))
+    return Word(f"{month}-{steps[2].zfill(2)}", (year, month))
 
 
 def _number(text: str, groups: tuple[str, ...]) -> Word:
     joined = ("+" if text.startswith("+") else "") + "".join(groups)
     number = _COUNTRY.sub("0", joined, count=1) if _COUNTRY.match(joined) else joined.lstrip("+")
     parts = groups if len(groups) > 1 else ()
-    if len(number) not in _NUMBER_DIGITS:
+    is_begun = number.startswith("0") and len(number) in _BEGUN_DIGITS and parts
+    if len(number) not in _NUMBER_DIGITS and not is_begun:
         # Too short or too long to be dialled: several numbers that happen to stand together.
         return Word("-".join(groups), parts)
     is_local = number.startswith("0") and len(number) >= _AREA_CODE + 6

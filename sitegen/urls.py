@@ -6,8 +6,6 @@ on a server and from a folder. Slugs come from file names; a title never moves a
 
 from __future__ import annotations
 
-import posixpath
-
 from sitegen.kinds.common import PAGES
 from sitegen.values import Ref
 
@@ -49,7 +47,11 @@ def need_path(group: str, place: str = "") -> str:
 
 def href(from_path: str, to_path: str, anchor: str = "") -> str:
     """The relative link from one page to another; both paths count from the same folder."""
-    relative = posixpath.relpath(to_path, posixpath.dirname(from_path) or ".")
+    here, there = from_path.split("/"), to_path.split("/")
+    same, deepest = 0, min(len(here), len(there)) - 1
+    while same < deepest and here[same] == there[same]:
+        same += 1
+    relative = "../" * (len(here) - same - 1) + "/".join(there[same:])
     return f"{relative}#{anchor}" if anchor else relative
 
 

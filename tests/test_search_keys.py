@@ -6,21 +6,29 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sitegen import search_keys
+from sitegen.scripts import lexicon
 from sitegen.scripts.serbian import fold, to_latin
 
 HERE = Path(__file__).parent
 PROGRAM = HERE.parent / "sitegen" / "browser" / "search.js"
 WORDS = HERE / "data" / "search_key_words.txt"
+LETTERS = sorted(
+    ((latin, cyrillic) for cyrillic, latin in search_keys.browser_table()["latin"].items()),
+    key=lambda pair: -len(pair[0]),
+)
 LINES = (
     "Центар за социјални рад Приједор, тел. 052/211-435, 052/211-436",
     "Стратегија развоја 2018 – 2024. године; ЈУ „Дом за старија лица“",
     "пишите на info@primjer.ba или +387 51 123-456 и 00381 11 1234 567",
+    "одржано 30. априла 2018, у мају 2019. и 2020-05-17; јануар 2018-2020",
     "Позив траје од 01. 02. 2026. до 15.03.2026. — износ 10 000 КМ, ул. Краља Петра I 5/3",
     "",
 )
@@ -66,6 +74,14 @@ def test_endings_stand_longest_first() -> None:
     assert sorted(endings, key=len, reverse=True) == endings
 
 
+def test_a_date_is_one_word_however_it_is_written() -> None:
+    for text in ("27.12.2022", "27. 12. 2022.", "27/12/2022", "2022-12-27", "27. децембра 2022."):
+        word = search_keys.Word("2022-12-27", ("2022", "2022-12"))
+        assert (word,) == search_keys.words(text)
+    for text in ("у децембру 2022.", "decembar 2022", "2022-12"):
+        assert search_keys.Word("2022-12", ("2022",)) == search_keys.words(text)[-1]
+
+
 def test_a_range_of_years_is_one_word_with_parts_whatever_the_dash() -> None:
     for text in ("2018-2020", "2018–2020", "2018 — 2020", "2018.-2020."):
         word = search_keys.Word("2018-2020", ("2018", "2020"))
@@ -73,9 +89,22 @@ def test_a_range_of_years_is_one_word_with_parts_whatever_the_dash() -> None:
 
 
 def test_a_telephone_number_is_one_word_with_and_without_separators() -> None:
-    for text in ("051/301-065", "051 301 065", "+387 51 301-065", "0038751301065"):
+    for text in ("051/301-065", "051 301 065", "+387 51 301-065", "0038751301065",
+                 "387 51 301065", "(051) 30-10-65"):  # fmt: skip
         assert ["051301065"] == [word.form for word in search_keys.words(text)]
         assert ["301065"] == [word.short for word in search_keys.words(text)]
+
+
+def test_a_number_that_is_still_being_typed_is_the_beginning_of_it() -> None:
+    for text in ("051 3", "051/301", "051 30-10"):
+        (word,) = search_keys.words(text)
+        assert "051301065".startswith(word.form)
+
+
+@pytest.mark.parametrize("text", [*LINES, "Љубав „ЏЕП“ – dj Dž ǆ ﬁ I\u0307 10½ Ñandú", "a\u0301 b\u00adc"])
+def test_the_quick_folding_makes_the_same_words(text: str) -> None:
+    slow = [search_keys.word(token) for token in search_keys.tokens(fold(text))]
+    assert slow == list(search_keys.words(text))
 
 
 def test_two_telephone_numbers_side_by_side_stay_two() -> None:
@@ -88,6 +117,35 @@ def test_the_browser_makes_the_same_keys(tmp_path: Path) -> None:
     assert 2000 <= len(lines)
     expected = [_expected(line) for line in lines]
     assert expected == _in_node(lines, tmp_path)
+
+
+def test_the_browser_makes_the_same_keys_of_the_lexicon(tmp_path: Path) -> None:
+    """Every fortieth form of the two million, as it stands and in Cyrillic."""
+    forms = list(islice(_serbian_forms(), 0, None, 40))
+    assert 50_000 <= len(forms)
+    lines = tuple(f"{form} {_cyrillic(form)}" for form in forms)
+    assert [_expected(line) for line in lines] == _in_node(lines, tmp_path)
+
+
+def _cyrillic(form: str) -> str:
+    for latin, cyrillic in LETTERS:
+        form = form.replace(latin, cyrillic)
+    return form
+
+
+def _serbian_forms() -> Iterator[str]:
+    """Every form of the lexicon, from its automaton."""
+    edges = lexicon._automaton("serbian.words")
+    open_nodes = [(edges[0], "")]
+    while open_nodes:
+        place, head = open_nodes.pop()
+        while place:
+            edge = edges[place]
+            form = head + lexicon.ALPHABET[(edge & 0x3F) - 1]
+            if edge & 0x80 and not form.endswith(lexicon.NAME):
+                yield form
+            open_nodes.append((edge >> 8, form))
+            place = 0 if edge & 0x40 else place + 1
 
 
 def _word_lines() -> tuple[str, ...]:

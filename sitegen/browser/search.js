@@ -14,13 +14,15 @@
     const dropped = new Set(table.fold_dropped);
     const same = new Map(table.same);
     const stop = new Set(table.stop);
+    const weak = new Set(table.weak);
     const rules = (pairs) => pairs.map(([pattern, to]) => [new RegExp(pattern, "g"), to]);
     const deepRules = rules(table.deep);
     const lastRules = rules(table.last);
-    const kinds = ["email", "range", "number", "word"];
+    const kinds = ["email", "date", "range", "number", "word"];
     const token = new RegExp(kinds.map((kind) => "(" + table[kind] + ")").join("|"), "g");
     const plain = new RegExp(table.word, "g");
-    const country = new RegExp("^(?:\\+|00)(?:" + table.country_codes.join("|") + ")");
+    const codes = "(?:" + table.country_codes.join("|") + ")";
+    const country = new RegExp("^(?:(?:\\+|00)" + codes + "|" + codes + "(?=[1-9][0-9]{7,8}$))");
 
     const replaced = (text, pairs) =>
       pairs.reduce((done, [pattern, to]) => done.replace(pattern, to), text);
@@ -54,19 +56,30 @@
       const joined = (text.startsWith("+") ? "+" : "") + groups.join("");
       const dialled = joined.replace(country, "0").replace(/^\++/, "");
       const parts = groups.length > 1 ? groups : [];
-      if (dialled.length < 6 || dialled.length > 15) {
+      const isBegun = dialled[0] === "0" && dialled.length > 3 && parts.length > 0;
+      if ((dialled.length < 6 && !isBegun) || dialled.length > 15) {
         return { form: groups.join("-"), parts, short: "" };
       }
       const isLocal = dialled.startsWith("0") && dialled.length >= AREA_CODE + 6;
       return { form: dialled, parts, short: isLocal ? dialled.slice(AREA_CODE) : "" };
     }
 
+    function date(text, digits) {
+      const steps = digits[0].length === 4 ? digits : digits.reverse();
+      const named = table.months.findIndex((name) => text.includes(name)) + 1;
+      if (named) steps.splice(1, 0, String(named));
+      const month = steps[0] + "-" + steps[1].padStart(2, "0");
+      if (steps.length === 2) return { form: month, parts: [steps[0]], short: "" };
+      return { form: month + "-" + steps[2].padStart(2, "0"), parts: [steps[0], month], short: "" };
+    }
+
     function word(match) {
       const text = match[0];
-      if (match[4]) return { form: text, parts: [], short: "" };
+      if (match[5]) return { form: text, parts: [], short: "" };
       if (match[1]) return { form: text, parts: text.match(plain), short: "" };
       const digits = text.match(/[0-9]+/g);
-      return match[2] ? { form: digits.join("-"), parts: digits, short: "" } : number(text, digits);
+      if (match[2]) return date(text, digits);
+      return match[3] ? { form: digits.join("-"), parts: digits, short: "" } : number(text, digits);
     }
 
     function words(text) {
@@ -103,7 +116,11 @@
       return converted.normalize("NFC");
     }
 
-    return { fold, deep, key, words, toLatin, isStopWord: (form) => stop.has(form) };
+    return {
+      fold, deep, key, words, toLatin,
+      isStopWord: (form) => stop.has(form),
+      isWeak: (form) => form.length < 2 || weak.has(form), // says little about what is looked for
+    };
   }
 
   // --- files ----------------------------------------------------------------------------------
@@ -161,14 +178,21 @@
   const SHORTEST_PREFIX = 3; // shorter ones are looked for in names only
   const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
   const SHORTEST_TYPO = 4; // shorter words have too many neighbours
-  const NEAR = 1; // a distance that is trusted more than a shortened word
+  const NEAR = 1.5; // a distance that is trusted more than a shortened word
   const SHORTEST_DANGER = 6; // letters of a danger word that is also known with a typo
   const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, typo: 0.7, stump: 0.4 };
   const IN_NAME = 1.25;
   const NAME_STRENGTH = 0.8 * IN_NAME; // of a word as it is written in a name
-  const AGREES = { whole: 2.2, nearly: 1.7, beginning: 1.5, neighbours: 1.3, word: 1.1 };
+  const AGREES = { whole: 2.2, nearly: 1.9, beginning: 2, opening: 1.5, neighbours: 1.4, unseen: 1.4, word: 1.1 };
+  const ENOUGH = 0.5; // the share of words a result must have
+  const ENOUGH_WITH_NAME = 0.2; // if one of them alone is a name of it
+  const SURE = { exact: 1, name: 1, prefix: 1, typo: 1, stump: 0.7 }; // how much of a word is found
+  const [POSITIONS, UNSEEN, OPENS, CLOSES, MORE] = [4, 4, 8, 16, 32];
 
-  function decode(postings, visit) {
+  const isSeen = (spot) => !spot.isUnseen;
+
+  // Visits each document with its value and its spots: of terms, of words of names, of a facet.
+  function decode(postings, visit, isOfNames = false) {
     let document = 0;
     for (let at = 0; at < postings.length; ) {
       let digit, gap = 0, shift = 0;
@@ -178,7 +202,20 @@
         shift += 5;
       } while (digit & 32);
       document += gap;
-      visit(document, VALUES.get(postings[at++]));
+      const value = isOfNames ? 32 : VALUES.get(postings[at++]);
+      const spots = [];
+      if (value & 32) {
+        do {
+          digit = VALUES.get(postings[at++]);
+          spots.push({
+            at: digit % POSITIONS,
+            isUnseen: (digit & UNSEEN) > 0,
+            opens: digit & OPENS,
+            closes: digit & CLOSES,
+          });
+        } while (digit & MORE);
+      }
+      visit(document, value, spots);
     }
   }
 
@@ -226,33 +263,28 @@
       const scores = new Map();
       const spots = new Map();
       const known = new Set();
+      let sure = 1;
 
-      function add(entries, weight, strength) {
+      function add(entries, how, isOfNames) {
         const best = new Map();
         for (const [word, postings] of entries) {
           known.add(word);
-          decode(postings, (document, value) => {
-            best.set(document, Math.max(best.get(document) || 0, strength(value)));
-          });
+          decode(postings, (document, value, places) => {
+            const strength = isOfNames ? NAME_STRENGTH
+              : ((value & 31) / 31) * (places.some(isSeen) ? IN_NAME : 1);
+            best.set(document, Math.max(best.get(document) || 0, strength));
+            if (!places.length) return;
+            const isWhole = isOfNames && word === form;
+            const all = places.map((place) => ({ ...place, isWhole }));
+            spots.set(document, (spots.get(document) || []).concat(all));
+          }, isOfNames);
         }
         const rare = rarity(best.size);
         for (const [document, value] of best) {
-          const score = weight * rare * value;
+          const score = WEIGHT[how] * rare * value;
           if (score > (scores.get(document) || 0)) scores.set(document, score);
         }
-      }
-
-      const termStrength = (value) => ((value & 31) / 31) * (value & 32 ? IN_NAME : 1);
-      const nameStrength = () => NAME_STRENGTH;
-
-      function place(entries, asked) {
-        for (const [word, postings] of entries) {
-          decode(postings, (document, value) => {
-            if (!spots.has(document)) spots.set(document, []);
-            const [opens, closes] = [value & 16, value & 32];
-            spots.get(document).push({ at: value & 15, opens, closes, isWhole: word === asked });
-          });
-        }
+        return best.size > 0;
       }
 
       const key = keys.key(form);
@@ -260,38 +292,31 @@
       const isLong = deep.length >= SHORTEST_PREFIX;
       const [terms, named, longerTerms, longerNamed] = await Promise.all([
         exactly("t", manifest.terms, key),
-        exactly("n", manifest.names, form),
+        isLast ? exactly("n", manifest.names, form) : [],
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
         isLast ? beginning("n", manifest.names, form) : [],
       ]);
-      add(terms, WEIGHT.exact, termStrength);
-      add(named, WEIGHT.exact, nameStrength);
-      add(longerNamed, WEIGHT.name, nameStrength);
-      add(longerTerms, WEIGHT.prefix, termStrength);
-      place(isLast ? longerNamed : named, form);
+      add(terms, "exact", false);
+      add(named, "exact", true);
+      add(longerNamed, "name", true);
+      add(longerTerms, "prefix", false);
       let shown = "";
       if (!scores.size && !/[0-9@]/.test(form)) {
         const typo = await corrected(form);
         if (typo && typo.distance <= NEAR) shown = await correct(typo);
         for (const stump of scores.size ? [] : stumps(deep, key, isLast)) {
           const longer = await beginning("t", manifest.terms, stump);
-          const near = longer.filter(([word]) => word.length <= stump.length + 4);
-          add(near, WEIGHT.stump, termStrength);
-          if (scores.size) break;
+          sure = SURE.stump;
+          if (add(longer.filter(([word]) => word.length <= stump.length + 4), "stump", false)) break;
         }
         if (!scores.size && typo) shown = await correct(typo);
       }
-      return { form, scores, spots, known, shown };
+      return { form, scores, spots, known, shown, sure };
 
       async function correct({ written }) {
         const meant = keys.fold(written);
-        const [terms, named] = await Promise.all([
-          exactly("t", manifest.terms, keys.key(meant)),
-          exactly("n", manifest.names, meant),
-        ]);
-        add(terms, WEIGHT.typo, termStrength);
-        add(named, WEIGHT.typo, nameStrength);
-        place(named, meant);
+        sure = SURE.typo;
+        add(await exactly("t", manifest.terms, keys.key(meant)), "typo", false);
         return scores.size ? written : "";
       }
     }
@@ -366,11 +391,13 @@
       const rows = looks.map((one) => one.spots.get(document) || []);
       const written = rows.filter((row) => row.length).length;
       let best = 1 + (AGREES.word - 1) * (written / rows.length);
-      for (const start of rows[0]) {
+      for (const start of rows.length ? rows[0] : []) {
         let end = start;
         let length = 1;
         while (length < rows.length && end) {
-          end = rows[length].find((spot) => spot.at === start.at + length);
+          const next = (start.at + length) % POSITIONS;
+          end = rows[length].find((spot) =>
+            spot.at === next && !spot.opens && spot.isUnseen === start.isUnseen);
           if (end) length++;
         }
         if (length < rows.length) continue;
@@ -380,31 +407,45 @@
     }
 
     function likeness(start, end, length) {
+      if (start.isUnseen) return start.opens && end.closes ? AGREES.unseen : AGREES.word;
       if (start.opens && end.closes) return end.isWhole ? AGREES.whole : AGREES.nearly;
-      if (start.opens) return AGREES.beginning;
+      if (start.opens) return length > 1 ? AGREES.beginning : AGREES.opening;
       return length > 1 ? AGREES.neighbours : AGREES.word;
     }
+
+    const isNameAlone = ({ opens, closes }) => opens && closes;
 
     // Numbers of documents in rank order, and a test for words worth marking.
     async function search(query) {
       const looks = await lookAll(query);
+      // Small words of a sentence add to a result and are not missed in it.
+      const heavy = looks.filter(({ form }) => !keys.isWeak(form));
+      const asked = heavy.length ? heavy : looks;
       const sums = new Map();
-      for (const { scores } of looks) {
-        for (const [document, score] of scores) {
-          const sum = sums.get(document) || { score: 0, words: 0 };
-          sums.set(document, { score: sum.score + score, words: sum.words + 1 });
+      for (const look of looks) {
+        const isAsked = asked.includes(look);
+        for (const [document, score] of look.scores) {
+          const sum = sums.get(document) || { score: 0, words: 0, isNamed: false };
+          sum.score += score;
+          if (isAsked) {
+            sum.words += look.sure;
+            const spots = look.spots.get(document) || [];
+            sum.isNamed = sum.isNamed || (look.sure === 1 && spots.some(isNameAlone));
+          }
+          sums.set(document, sum);
         }
       }
       const ranked = [];
-      for (const [document, { score, words }] of sums) {
-        const share = words / looks.length;
-        if (share < 0.5) continue;
-        ranked.push([document, score * Math.pow(share, 1.5) * agreement(looks, document)]);
+      for (const [document, { score, words, isNamed }] of sums) {
+        const share = words / asked.length;
+        if (share < (isNamed ? ENOUGH_WITH_NAME : ENOUGH)) continue;
+        ranked.push([document, score * Math.pow(share, 1.5) * agreement(asked, document)]);
       }
       ranked.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       const isMarked = (form) => form !== "" && !keys.isStopWord(form) &&
         looks.some(({ known }) => known.has(form) || known.has(keys.key(form)));
-      const isNamed = (document) => looks.every(({ spots }) => spots.has(document));
+      const isNamed = (document) =>
+        asked.every(({ spots }) => (spots.get(document) || []).some(isSeen));
       return {
         documents: ranked.map(([document]) => document),
         isMarked,

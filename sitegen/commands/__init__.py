@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("dates", "export", "new", "stale", "verify")
+NAMES = ("dates", "diff", "export", "import", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
@@ -16,6 +16,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.dates import dates
 
         return dates
+    if name == "diff":
+        from sitegen.commands.diff import diff
+
+        return diff
     if name == "export":
         from sitegen.commands.export import export
 
@@ -24,6 +28,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.new_site import new_site
 
         return new_site
+    if name == "import":
+        from sitegen.commands.importing import import_
+
+        return import_
     if name == "new":
         from sitegen.commands.new import new
 

@@ -14,7 +14,7 @@ from sitegen.freshness import freshness
 from sitegen.kinds.common import Telephone
 from sitegen.kinds.service import Service
 from sitegen.pages.desk import Desk
-from sitegen.pages.members import locations_of, reaches
+from sitegen.pages.whereabouts import locations_of, near
 from sitegen.values import Ref, Relation
 from sitegen.views import ContactView, PhoneView, Value, WayView
 from sitegen.wording import Wording
@@ -135,7 +135,8 @@ def helper_of(directory: Directory, record: Any) -> Any:
         candidates += _providers(directory, at)
         at = directory.records[at.part_of.ref] if at.part_of and at.part_of.ref else None
     desk = directory.site.help_desk
-    if desk and desk.ref and reaches(directory, desk.ref, locations_of(directory, record.ref)):
+    helped = locations_of(directory, record.ref)
+    if desk and desk.ref and locations_of(directory, desk.ref) & near(directory, helped):
         candidates.append(desk.ref)
     partners = [partner.ref for partner in record.partners if partner.ref]
     reachable = [

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory
+from sitegen.directory import Directory, digest_of
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, disclosed
 from sitegen.kinds.common import PAGES, RECORDS
+from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
+from sitegen.pages.whereabouts import locations_of
 from sitegen.values import PartialDate, Ref
 from sitegen.views import Card, Fact, Value, View
 from sitegen.wording import Wording
@@ -48,10 +49,26 @@ class Desk:
         return Wording(self.edition, self.words)
 
     @cached_property
-    def digests(self) -> dict[Ref, str]:
+    def around(self) -> Around:
+        """What all pages have around them."""
+        return around(self.directory, self.wording, self.as_of)
+
+    @property
+    def digests(self) -> Mapping[Ref, str]:
         """A digest of everything that each record and row says."""
-        held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
-        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+        return self.directory.digests
+
+    @cached_property
+    def locations(self) -> dict[Ref, frozenset[Ref]]:
+        """Where each record helps."""
+        return {ref: locations_of(self.directory, ref) for ref in self.directory.records}
+
+    @cached_property
+    def members(self) -> dict[Ref, tuple[Ref, ...]]:
+        """The records of each area, group and place, in the alphabet of the edition."""
+        return {
+            row: tuple(self.order(self.directory.members(row))) for row in self.directory.rows
+        }
 
     @cached_property
     def data(self) -> Dataset:
@@ -130,6 +147,3 @@ def fact_of(wording: Wording, key: str, values: Iterable[Value]) -> Fact:
     return Fact(key, wording.say(f"field.{key}"), tuple(values))
 
 
-def digest_of(text: str) -> str:
-    """A digest to compare *text* by."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

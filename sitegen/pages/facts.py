@@ -14,10 +14,10 @@ from sitegen.kinds.project import Role, Undertaking
 from sitegen.kinds.service import Capacity, Location
 from sitegen.links import Outside, ToFolder, ToHeading, ToRecord, read_link
 from sitegen.markup import Fragment
+from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF, label_of
 from sitegen.pages.contact import web_value
 from sitegen.pages.desk import Desk, fact_of
-from sitegen.pages.frame import SOURCES_PAGE
 from sitegen.schema import declarations, key_of
 from sitegen.values import Ref, Relation
 from sitegen.views import Fact, Value

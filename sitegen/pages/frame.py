@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Any
 
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.config import Site
 from sitegen.exports import schema_org
-from sitegen.kinds.common import (
-    AREAS,
-    DOCUMENTS,
-    GROUPS,
-    ORGANIZATIONS,
-    PAGES,
-    RECORDS,
-    SERVICES,
-    SOURCES,
-)
-from sitegen.pages.cards import KIND_OF, label_of
+from sitegen.kinds.common import AREAS, GROUPS, RECORDS
+from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
-from sitegen.views import EmergencyView, Frame, Link
-from sitegen.wording import Wording
+from sitegen.views import Frame, Link
 
 
 def frame_of(
@@ -35,7 +23,7 @@ def frame_of(
     """What the page at *path* has around it. *about* is the record or the term that it is about:
     where that is sensitive, the title and the preview do not say so, and there is a way out.
     *detail* tells its pages apart; *main* is what machines are told that the page is about."""
-    site, edition, wording = desk.directory.site, desk.edition, desk.wording
+    site, edition = desk.directory.site, desk.edition
     is_sensitive = about in desk.sensitive
     if about is not None and is_sensitive:
         title, description = neutral_title(desk, about, path, detail), ""
@@ -44,7 +32,7 @@ def frame_of(
     def to(target: str) -> str:
         return urls.href(path, target)
 
-    site_title = edition.text(site.title)
+    around = desk.around
     other = desk.other
     base = (site.base_url or "").rstrip("/")
     pair = sorted(
@@ -59,29 +47,29 @@ def frame_of(
         other_lang=other.lang if other else "",
         other_href=urls.href(here, other.prefix + path) if other else "",
         other_is_latin=bool(other and other.script.is_latin),
-        title=title if title == site_title else f"{title} – {site_title}",
-        description=description or edition.text(site.description),
+        title=title if title == around.title else f"{title} – {around.title}",
+        description=description or around.description,
         path=here,
         site_href=urls.root_of(here),
         home_href=to(urls.HOME),
-        site_title=edition.html(site.title),
-        header=_menu(desk, path, "header"),
-        footer=_menu(desk, path, "footer"),
+        site_title=around.site_title,
+        header=tuple(moved_link(link, path) for link in around.header),
+        footer=tuple(moved_link(link, path) for link in around.footer),
         search_href=to(urls.SEARCH),
-        help_href=_help(desk, path),
+        help_href=to(around.help) if around.help else "",
         canonical=_public(base, here) if base else "",
         alternates=(*alternates, ("x-default", alternates[0][1])) if other else (),
-        as_of=wording.date(desk.as_of),
-        publisher=edition.html(site.publisher),
+        as_of=around.as_of,
+        publisher=around.publisher,
         official=bool(site.official),
-        town=edition.html(site.town) if site.town else Markup(""),
-        licence=Link(site.licence_url or "", edition.html(site.licence)) if site.licence else None,
+        town=around.town,
+        licence=around.licence,
         edit_href=site.edit_url.replace("{path}", origin) if site.edit_url and origin else "",
-        mail_href=f"mailto:{site.contact_email}" if site.contact_email else "",
-        corrections=_corrections(desk, path),
-        emergency=_emergency(wording, site),
+        mail_href=around.mail_href,
+        corrections=_moved_text(around.corrections, path),
+        emergency=around.emergency,
         crumbs=crumbs,
-        as_of_day=desk.as_of.last_day.isoformat(),
+        as_of_day=around.as_of_day,
         linked=Markup("") if noindex else _linked(desk, path, title, about, main, crumbs),
         base=f"{base}/" if base else "",
         feeds=() if noindex else _feeds(desk, path),
@@ -169,64 +157,16 @@ def _public(base: str, path: str) -> str:
     return f"{base}/{path.removesuffix('index.html')}"
 
 
-def menu_order(page: Any) -> tuple[int, Ref]:
-    """Pages with an order first, by it; the others after them."""
-    return (10_000 if page.order is None else page.order, page.ref)
+def moved_link(link: Link, path: str) -> Link:
+    """*link*, counted from the root of the edition, as the page at *path* has it."""
+    return Link(urls.href(path, link.href), link.label, current=link.href == path)
 
 
-def _help(desk: Desk, path: str) -> str:
-    """The first page of the header menu: how to find help."""
-    pages = [page for page in desk.directory.of(PAGES) if page.menu == "header"]
-    first = min(pages, key=menu_order, default=None)
-    return urls.href(path, urls.record_path(first.ref)) if first else ""
-
-
-def _menu(desk: Desk, path: str, name: str) -> tuple[Link, ...]:
-    links: list[Link] = []
-    if name == "header":
-        for folder in (SERVICES, ORGANIZATIONS, DOCUMENTS):
-            if desk.directory.of(folder):
-                target = urls.folder_path(folder)
-                label = Markup.escape(desk.wording.say(f"kind.{KIND_OF[folder]}.many"))
-                links.append(Link(urls.href(path, target), label, current=target == path))
-    pages = [page for page in desk.directory.of(PAGES) if page.menu == name]
-    for page in sorted(pages, key=menu_order):
-        target = urls.record_path(page.ref)
-        label = desk.wording.html(page.short_title or page.title)
-        links.append(Link(urls.href(path, target), label, current=target == path))
-    if name == "footer":
-        for target, key in (
-            (urls.GAPS, "gaps.heading"),
-            (urls.DATA, "data.heading"),
-            (urls.ALPHABET, "alphabet.heading"),
-            (SOURCES_PAGE, "sources.heading"),
-        ):
-            label = Markup.escape(desk.wording.say(key))
-            links.append(Link(urls.href(path, target), label, current=target == path))
-    return tuple(links)
-
-
-def _corrections(desk: Desk, path: str) -> Link | None:
-    named = desk.directory.site.corrections
-    if named is None or named.ref is None:
-        return None
-    title = label_of(desk.directory.records[named.ref])
-    return Link(urls.href(path, urls.record_path(named.ref)), desk.wording.html(title))
-
-
-def _emergency(wording: Wording, site: Site) -> tuple[EmergencyView, ...]:
-    return tuple(
-        EmergencyView(
-            wording.html(entry.label), entry.number.shown, f"tel:{entry.number.e164}",
-            wording.html(entry.area), wording.html(entry.hours), wording.date(entry.checked),
-        )
-        for entry in site.emergency
-    )  # fmt: skip
+def _moved_text(link: Link | None, path: str) -> Link | None:
+    """A link in running text, which never says that it leads to where one is."""
+    return Link(urls.href(path, link.href), link.label) if link else None
 
 
 def crumbs_of(desk: Desk, path: str, *steps: tuple[str, Markup]) -> tuple[Link, ...]:
-    home = Link(urls.href(path, urls.HOME), Markup.escape(desk.wording.say("crumbs.home")))
-    return (home, *(Link(urls.href(path, target), label) for target, label in steps))
-
-
-SOURCES_PAGE = urls.folder_path(SOURCES)
+    home = desk.around.home
+    return (Link(urls.href(path, home.href), home.label), *(Link(urls.href(path, target), label) for target, label in steps))

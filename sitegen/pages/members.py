@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.directory import Directory
 from sitegen.kinds.common import (
     AREAS,
     DOCUMENTS,
@@ -18,10 +17,8 @@ from sitegen.kinds.common import (
     PLACES,
     PROGRAMMES,
     PROJECTS,
-    RECORDS,
     SERVICES,
 )
-from sitegen.kinds.service import Service
 from sitegen.pages.cards import KIND_OF, label_of, moved
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
@@ -38,27 +35,7 @@ VOCABULARIES = ((AREAS, "areas", "area"), (GROUPS, "target_groups", "target_grou
 
 def members_of(desk: Desk, row: Ref) -> list[Ref]:
     """The records of an area, a group or a place, in the alphabet of the edition."""
-    return desk.order(ref for ref in desk.directory.members(row) if ref.folder in RECORDS)
-
-
-def locations_of(directory: Directory, ref: Ref) -> set[Ref]:
-    """Where a record helps: its places and what it serves, else those of its provider."""
-    record: Any = directory.records[ref]
-    found = {record.place.ref} if record.place else set()
-    found |= {relation.ref for relation in record.serves}
-    if isinstance(record, Service):
-        found |= {location.place.ref for location in record.locations if location.place}
-        if not found and record.provider and record.provider.ref:
-            return locations_of(directory, record.provider.ref)
-    return found
-
-
-def reaches(directory: Directory, ref: Ref, places: Iterable[Ref]) -> bool:
-    """Whether a record helps at one of *places*: there, in a part of it, or in what it lies in."""
-    wanted = {
-        near for place in places for near in (*directory.within(place), *directory.around(place))
-    }
-    return bool(locations_of(directory, ref) & wanted)
+    return list(desk.members[row])
 
 
 def is_shown(desk: Desk, row: Any) -> bool:

@@ -19,12 +19,11 @@ from sitegen.pages.members import (
     cards_of,
     in_kind_order,
     in_parts,
-    locations_of,
     members_of,
     numbered,
     pager,
-    reaches,
 )
+from sitegen.pages.whereabouts import near
 from sitegen.scripts.spans import Prose
 from sitegen.values import Ref
 from sitegen.views import Link, ListView, Section, Value
@@ -40,17 +39,14 @@ def helpers_of(desk: Desk, group: Ref) -> list[Ref]:
 
 
 def _whereabouts(desk: Desk, ref: Ref) -> list[tuple[Ref, tuple[Ref, ...]]]:
-    """Where a record helps and what those places lie in: all that ``reaches`` asks of it."""
-    directory = desk.directory
-    return [(place, directory.around(place)) for place in sorted(locations_of(directory, ref))]
+    """Where a record helps and what those places lie in: all that decides where it is listed."""
+    return [(place, desk.directory.around(place)) for place in sorted(desk.locations[ref])]
 
 
 def _need_places(desk: Desk, helpers: list[Ref]) -> list[Ref]:
     towns = [row.ref for row in desk.directory.of(PLACES) if row.type in TOWNS]
-    return desk.order(
-        town for town in towns
-        if any(locations_of(desk.directory, ref) & set(desk.directory.within(town)) for ref in helpers)
-    )  # fmt: skip
+    helped = frozenset().union(*(desk.locations[ref] for ref in helpers))
+    return desk.order(town for town in towns if not helped.isdisjoint(desk.directory.within(town)))
 
 
 def need_pages(desk: Desk) -> Iterator[Page]:
@@ -63,6 +59,7 @@ def need_pages(desk: Desk) -> Iterator[Page]:
     for row in groups:
         helpers = helpers_of(desk, row.ref)
         places = _need_places(desk, helpers)
+        told = {ref: str(_whereabouts(desk, ref)) for ref in helpers}
         for place in (None, *places):
             listed = _listed(desk, helpers, place)
             parts = in_parts(listed)
@@ -70,10 +67,10 @@ def need_pages(desk: Desk) -> Iterator[Page]:
                 yield desk.page(
                     urls.paged(urls.need_path(row.ref.slug, place.slug if place else ""), number),
                     "list.html",
-                    partial(_need_view, desk, row, place, part, number, len(parts), len(listed)),
+                    partial(_need_view, desk, row, places, place, part, number, len(parts), len(listed)),
                     desk.digests[row.ref], desk.shown(part), str((number, len(parts), len(listed))),
                     "".join(desk.digests[ref] for ref in places),
-                    str([_whereabouts(desk, ref) for ref in part]), str(desk.sensitive.get(row.ref)),
+                    "".join(told[ref] for ref in part), str(desk.sensitive.get(row.ref)),
                     origin=row.path,
                 )  # fmt: skip
 
@@ -83,8 +80,9 @@ def _listed(desk: Desk, helpers: list[Ref], place: Ref | None) -> list[Ref]:
     says where they help."""
     if place is None:
         return in_kind_order(helpers)
-    here = [ref for ref in helpers if reaches(desk.directory, ref, {place})]
-    unplaced = [ref for ref in helpers if not locations_of(desk.directory, ref)]
+    at = near(desk.directory, [place])
+    here = [ref for ref in helpers if desk.locations[ref] & at]
+    unplaced = [ref for ref in helpers if not desk.locations[ref]]
     return in_kind_order(here) + in_kind_order(unplaced)
 
 
@@ -127,16 +125,16 @@ def _need_index(desk: Desk, groups: list[Any]) -> ListView:
 
 
 def _need_view(
-    desk: Desk, row: Any, place: Ref | None, listed: list[Ref], number: int, pages: int, count: int
+    desk: Desk, row: Any, places: list[Ref], place: Ref | None, listed: list[Ref], number: int,
+    pages: int, count: int,
 ) -> ListView:
     wording, directory = desk.wording, desk.directory
     first = urls.need_path(row.ref.slug, place.slug if place else "")
     path = urls.paged(first, number)
-    helpers = helpers_of(desk, row.ref)
     group = row.question or label_of(row)
     crumbs = [(urls.NEEDS, Markup.escape(wording.say("home.whom")))]
     where = f" – {desk.edition.text(label_of(directory.rows[place]))}" if place else ""
-    unplaced = [ref for ref in listed if place and not locations_of(directory, ref)]
+    unplaced = [ref for ref in listed if place and not desk.locations[ref]]
     sections = by_kind(desk, [ref for ref in listed if ref not in unplaced], path)
     if place:
         title, heading = _said(desk, "need.at", group=group, place=label_of(directory.rows[place]))
@@ -151,7 +149,7 @@ def _need_view(
             wording.html(label_of(directory.rows[ref])),
             urls.href(path, urls.need_path(row.ref.slug, ref.slug)),
         )
-        for ref in _need_places(desk, helpers)
+        for ref in places
         if ref != place
     )
     facts = [fact_of(wording, "need_places", links)] if links else []

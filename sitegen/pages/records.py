@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.directory import BackLink
+from sitegen.directory import BackLink, digest_of
 from sitegen.editions import Edition
 from sitegen.freshness import CONTACT_FIELDS, freshness
 from sitegen.kinds.common import PLACES, RECORDS, SOURCES, Record
@@ -18,7 +18,7 @@ from sitegen.kinds.event import Event
 from sitegen.kinds.organization import Organization
 from sitegen.pages.cards import KIND_OF, kind_label, moved
 from sitegen.pages.contact import contact_of, helper_of, helper_view
-from sitegen.pages.desk import Desk, Page, digest_of, fact_of
+from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.facts import (
     claims_of,
     collectives_of,

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
+from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.facts import resolve
-from sitegen.pages.frame import SOURCES_PAGE, crumbs_of, frame_of
+from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
 from sitegen.pages.needs import TOWNS, helpers_of, need_families
 from sitegen.pages.records import source_view, unknown_of

@@ -10,6 +10,7 @@ two states). Decides nothing about acronyms, addresses and glossaries; they arri
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -121,6 +122,11 @@ def _is_homograph(word: str) -> bool:
     return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
 
 
+def is_telling(word: Word) -> bool:
+    """Whether the neighbours of *word* must be asked: it is foreign, or the article of a title."""
+    return score(word) > 0 or word.plain.lower() in _ARTICLES
+
+
 def score(word: Word) -> float:
     """The evidence that counts for *word* before its neighbours are asked."""
     return evidence(word.plain) + _PRIOR if word.known is None else word.known
@@ -131,6 +137,7 @@ def recognized(text: str, words: list[Word]) -> list[Verdict]:
     if not words:
         return []
     scores = list(map(score, words))
+    _favour_quotations(text, words, scores)
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
         return [Verdict(False, -own) for own in scores]
     _favour_names(text, words, scores)
@@ -156,9 +163,10 @@ def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> b
     if serbian.known is not None or lower in _SAME or not _is_tight(text, before, after):
         return False
     standing = lexicon.serbian(lower)
-    if before.plain[0].isupper() and after.plain[0].isupper():
-        if before.known is not None and not before.plain.isupper():
-            return True  # Caritas Austrije
+    are_capital = before.plain[0].isupper() and after.plain[0].isupper()
+    if before.known is not None or after.known is not None:
+        return are_capital and serbian is after and not before.plain.isupper()  # Caritas Austrije
+    if are_capital:
         return standing != Standing.WORD or bool(lexicon.english(lower)) or lower in _HINTS
     is_homograph = len(lower) > 2 and lexicon.english(lower) == Standing.WORD
     return is_homograph or lower in _HINTS or (not standing and not _SERBIAN_LETTER.search(lower))
@@ -181,8 +189,8 @@ def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
 def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of words of both languages that are written like names."""
     for number, word in enumerate(words):
-        if word.plain == "s" and text[word.start - 1 : word.start] in ("'", "’"):
-            scores[number] = 0.0  # People's
+        if word.plain in _CONTRACTED and text[word.start - 1 : word.start] in ("'", "’"):
+            scores[number] = 3.0  # People's, Let's, don't
         if (
             number
             and word.known is None
@@ -195,6 +203,30 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 1.0
             if number >= 2 and scores[number - 2] > 1 and _is_link(words[number - 1], text, word):
                 scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
+
+
+_CONTRACTED = frozenset("s t re ll ve".split())
+_QUOTED = re.compile("[„“\"«»]([^„“”\"«»\n]{2,200})[“”\"«»]")
+_ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
+
+
+def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of words in quotation marks together with one that is surely foreign,
+    or behind a foreign article; not where a Serbian letter stands."""
+    starts = [word.start for word in words]
+    for quoted in _QUOTED.finditer(text):
+        first, end = bisect_left(starts, quoted.start(1)), bisect_left(starts, quoted.end(1))
+        inside = range(first, end)
+        if len(inside) < 2 or any(
+            words[n].known is not None or _SERBIAN_LETTER.search(words[n].plain.lower()) for n in inside
+        ):
+            continue
+        lowers = [words[n].plain.lower() for n in inside]
+        has_article = lowers[0] in _ARTICLES and lowers[1] not in _LONE
+        has_particle = any(lower in _PARTICLES for lower in lowers) and not all(map(lexicon.serbian, lowers))
+        if has_article or has_particle or max(scores[first:end]) > _STRONG:
+            for n in inside:
+                scores[n] += 4.0 if has_article or has_particle else 2.5
 
 
 _STRONG = 2.0  # a score that pulls the words beside it
@@ -228,6 +260,8 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
     standing = lexicon.serbian(lower)
     if lower in _HINTS:
         return 5.5
+    if capital and beside.plain in _PARTICLES and not is_first:
+        return 10.0  # degli Studi
     goes_on = beside.plain[0].isupper() or beside.plain in _PARTICLES
     if capital and is_first and goes_on and word.plain in _GIVEN:
         return 7.0
@@ -249,17 +283,21 @@ def _begins_sentence(text: str, at: int) -> bool:
 _QUOTES_AND_BRACKETS = re.compile("[„“”\"«»()\\[\\]{}<>|\n]")
 
 
+_CLOSE = re.compile("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
+
+
 def _cost(text: str, before: Word, after: Word) -> float:
     """What it costs to change the language between two neighbouring words."""
     gap = text[before.end : after.start]
-    if gap == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
-        return 12.0  # a name with a dot: Yandex.Fotki
-    if _QUOTES_AND_BRACKETS.search(gap):
-        return 0.2
-    if gap == ". " and len(before.plain) == 1:
-        return 1.5  # an initial
-    if not re.fullmatch("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?", gap):
-        return 0.4
+    if gap != " ":
+        if gap == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
+            return 12.0  # a name with a dot: Yandex.Fotki
+        if _QUOTES_AND_BRACKETS.search(gap):
+            return 0.2
+        if gap == ". " and len(before.plain) == 1:
+            return 1.5  # an initial
+        if not _CLOSE.fullmatch(gap):
+            return 0.4
     if gap in ("'", "’"):
         return 9.0  # People's
     if gap == "-":

@@ -15,7 +15,7 @@ import sys
 import zlib
 from array import array
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 NAME = "^"  # after the letters: only as a name (Serbian); a name or rare (English)
@@ -70,11 +70,13 @@ def _standing(name: str, word: str) -> Standing:
     return Standing.UNKNOWN
 
 
+@lru_cache(maxsize=20_000)
 def serbian(word: str) -> Standing:
     """How *word*, in lower-case Latin letters, stands among the forms of Serbian (both yats)."""
     return _standing("serbian.words", word)
 
 
+@lru_cache(maxsize=20_000)
 def english(word: str) -> Standing:
     """How *word*, in lower case, stands among common English words."""
     return _standing("english.words", word)

@@ -119,7 +119,7 @@ _FOREIGN = lexicon.vocabulary("foreign")
 # They take Serbian endings without a hyphen.
 _NETWORKS = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
 _UNITS = (
-    "km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
+    "Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
     "|°C|EUR|USD|CHF|RSD|HRK|GBP"
 )
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
@@ -132,6 +132,7 @@ _TOKEN = re.compile(
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     rf"|(?<![\w.])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,9}}\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
     rf"|(?<![\w/])[\w-]{{1,200}}\.(?:{_FILE_TYPES})(?!\w)"
+    r"|(?<!\w)[A-Za-z]:\\[^\s<>„“”\"]{1,200}[\w\\]|(?<!\w)localhost(?::\d+)?(?!\w)"
     r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi|e\. ?V\.)(?!\w))"
     rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
@@ -219,9 +220,9 @@ def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
     Words that are written in Cyrillic already stay. Unsure decisions are in ``doubts``.
     """
     known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
-    plain = _converted_by_pieces(text, known)
-    if plain is not None:
-        return Conversion(Prose((plain,) if plain else ()))
+    found = _converted_by_pieces(text, known)
+    if found is not None:
+        return found
     text = unicodedata.normalize("NFC", text)
     pieces = _decided(text, known, _latin_word)
     conversion = _assembled(text, pieces)
@@ -299,27 +300,110 @@ def _latin_length(text: str) -> int:
 _PIECES = re.compile(r"[.:]\w+|[^\W_]+|[\W_]+")
 _TELLING_SIGNS = re.compile(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
 _PLAIN_SIGNS = re.compile(
-    r"[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
+    r"[\s.,:;!?„“”\"«»()–—…-]*[\s„“”\"«»()–—…,;!?-]|[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
 )
+_MIXED = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*|\d+[A-Za-z]+\d[A-Za-z\d]*")
+_IS_UNIT = "unit"
+_CALM = -6.0  # a score below which no neighbour takes a word along
 _MOST_PIECES = 40_000  # then the table starts anew; about 8 MB
 
 
-def _converted_by_pieces(text: str, known: _Known) -> str | None:
-    """*text* in Cyrillic if every piece of it is sure wherever it stands, else None."""
+def _converted_by_pieces(text: str, known: _Known) -> Conversion | None:
+    """*text* in Cyrillic if every piece of it is sure wherever it stands, or is kept wherever it
+    stands between such; else None."""
     pieces: list[str] = _PIECES.findall(text)
     table = known.pieces
     try:
-        return "".join(map(table.__getitem__, pieces))  # type: ignore[arg-type]
+        return _plain("".join(map(table.__getitem__, pieces)))  # type: ignore[arg-type]
     except KeyError:
         if len(table) > _MOST_PIECES:
             table.clear()
+            known.lone.clear()
         for piece in pieces:
             if piece not in table:
                 table[piece] = _sure_piece(piece, known)
+        found = [table[piece] for piece in pieces]
+        if None not in found:
+            return _plain("".join(map(str, found)))
     except TypeError:
+        pass
+    return _with_lone_pieces(pieces, known)
+
+
+def _plain(text: str) -> Conversion:
+    return Conversion(Prose((text,) if text else ()))
+
+
+def _with_lone_pieces(pieces: list[str], known: _Known) -> Conversion | None:
+    """A text whose pieces are sure but for acronyms, units and codes that stand alone in it."""
+    parts: list[Part] = []
+    doubts: list[Doubt] = []
+    run: list[str] = []
+    at = 0
+    for number, piece in enumerate(pieces):
+        sure = known.pieces[piece]
+        if sure is not None:
+            run.append(sure)
+        else:
+            if piece not in known.lone:
+                known.lone[piece] = _lone_piece(piece, known)
+            doubt = known.lone[piece]
+            if doubt is None or not _stands_alone(pieces, number, known):
+                return None
+            if run:
+                parts.append("".join(run))
+                run = []
+            parts.append(Kept(piece))
+            if doubt:
+                doubts.append(Doubt(at, at + len(piece), piece, doubt, piece))
+        at += len(piece)
+    if run:
+        parts.append("".join(run))
+    return Conversion(Prose(tuple(parts)), tuple(doubts))
+
+
+def _lone_piece(piece: str, known: _Known) -> str | None:
+    """The doubt about a piece that stays Latin among Serbian words ("" for none); None if that is
+    not sure."""
+    if not piece.isascii() or piece in known.first_words or piece in known.words:
         return None
-    found = [table[piece] for piece in pieces]
-    return None if None in found else "".join(map(str, found))
+    if not piece.isalnum() or len(piece) < 2 or piece in known.domestic:
+        return None
+    if not piece.isalpha():
+        return "" if _MIXED.fullmatch(piece) else None
+    if _UNIT.match(piece):
+        return _IS_UNIT
+    if (piece in _FOREIGN and piece.isupper()) or _NETWORKS.match(piece):
+        return ""
+    shape = _PAIR.sub(_as_one_letter, piece)
+    if shape.isupper() and len(shape) <= _LONGEST_ACRONYM:
+        if _ROMAN.match(shape):
+            return ""
+        return None if _is_known_word(shape) or _is_only_serbian(shape.lower()) else "acronym"
+    return None
+
+
+def _stands_alone(pieces: list[str], number: int, known: _Known) -> bool:
+    """Whether the words beside a piece are surely Serbian or numbers, so that none goes with it."""
+    if known.lone[pieces[number]] == _IS_UNIT:
+        return False
+    for step in (-1, 1):
+        sign, word = number + step, number + 2 * step
+        if not 0 <= sign < len(pieces):
+            continue
+        if known.pieces[pieces[sign]] is None or pieces[sign][-1:].isalnum():
+            return False
+        if 0 <= word < len(pieces):
+            is_name = step == 1 and not pieces[number].isupper()  # Facebook Srbija: one name?
+            if not _is_calm(pieces[word], known) or (is_name and pieces[word][0].isupper()):
+                return False
+    return True
+
+
+def _is_calm(piece: str, known: _Known) -> bool:
+    if known.pieces[piece] is None or piece in known.domestic or (piece.isupper() and len(piece) > 1):
+        return False
+    return piece.isdigit() or not piece.isalpha() or foreign.evidence(piece) <= _CALM
 
 
 def _is_plain(piece: str) -> bool:
@@ -375,6 +459,7 @@ class _Known:
     split: tuple[str, ...]
     first_words: frozenset[str]  # words with which a kept phrase begins
     pieces: dict[str, str | None] = field(default_factory=dict)  # what has been decided already
+    lone: dict[str, str | None] = field(default_factory=dict)  # and of those that stay Latin
 
 
 @cache
@@ -469,7 +554,7 @@ def _verdicts(
         plain = plain.translate(_SINGLE_CODE_POINTS).replace("\u00ad", "")
         word = foreign.Word(start, end, plain, _known_evidence(plain, start, known, loud))
         words.append(word)
-        is_mixed = is_mixed or foreign.score(word) > 0
+        is_mixed = is_mixed or foreign.is_telling(word)
     if not is_mixed:
         return {
             word.start: foreign.Verdict(False, -foreign.score(word))
@@ -499,8 +584,12 @@ def _known_evidence(
 
 def _tokens(text: str, known: _Known) -> Iterator[tuple[int, int, Kept | None]]:
     """Words to decide about (None) and stretches that are Kept whatever they say, in order."""
-    at = 0
     phrase = known.phrases.search(text) if known.phrases else None
+    if phrase is None:
+        for found in _TOKEN.finditer(text):
+            yield from _token(found)
+        return
+    at = 0
     while at < len(text):
         token = _TOKEN.search(text, at)
         if known.phrases and phrase and phrase.start() < at:
@@ -511,14 +600,18 @@ def _tokens(text: str, known: _Known) -> Iterator[tuple[int, int, Kept | None]]:
             continue
         if token is None:
             return
-        if token.lastgroup == "word":
-            yield token.start(), token.end(), None
-        elif token.lastgroup == "mixed" and any(map(is_cyrillic_letter, token.group())):
-            pass  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
-        else:
-            kept = token.group().lstrip()
-            yield token.end() - len(kept), token.end(), Kept(kept)
+        yield from _token(token)
         at = token.end()
+
+
+def _token(token: re.Match[str]) -> tuple[tuple[int, int, Kept | None], ...]:
+    start, end = token.span()
+    if token.lastgroup == "word":
+        return ((start, end, None),)
+    if token.lastgroup == "mixed" and any(map(is_cyrillic_letter, token.group())):
+        return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
+    kept = token.group().lstrip()
+    return ((end - len(kept), end, Kept(kept)),)
 
 
 class _Surroundings(NamedTuple):

@@ -1,8 +1,8 @@
 """How well the search answers the public queries: ``python tests/benchmarks/search_quality.py``.
 
-Asks the search of the real content, in Node, every query of ``tests/data/queries.yml`` and prints
+Asks the search of the real content, in Node, every query of ``tests/data/queries*.yml`` and prints
 recall@1, recall@5 and the mean reciprocal rank for each class: for the queries that the search may
-be tuned by, and for every third one, which it may not. For ``nothing`` all three are the share of
+be tuned by, and for those held out, which it may not. For ``nothing`` all three are the share of
 queries that found nothing.
 """
 
@@ -26,9 +26,8 @@ sys.path.insert(0, str(ROOT))
 
 from sitegen.pipeline import Options, build  # noqa: E402 - the project need not be installed
 
-QUERIES = ROOT / "tests/data/queries.yml"
 ENGINE = Path(__file__).with_name("search_engine.js")
-HELD_OUT = 3  # every third query of a class
+HELD_OUT = {"queries.yml": 3, "queries_other.yml": 2}  # every third, every second of a class
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,19 @@ class Score:
 
 
 def read_queries() -> tuple[Query, ...]:
-    """Every query, in the order of the file."""
-    groups = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+    """Every query, in the order of the files."""
     return tuple(
-        Query(group, text, tuple(right), number % HELD_OUT == 0)
-        for group, rows in groups.items()
+        Query(group, text, tuple(right), number % every == 0)
+        for name, every in HELD_OUT.items()
+        for group, rows in _read(name).items()
         for number, (text, *right) in enumerate(rows, start=1)
     )
+
+
+def _read(name: str) -> dict[str, list[list[str]]]:
+    text = (ROOT / "tests/data" / name).read_text(encoding="utf-8")
+    groups: dict[str, list[list[str]]] = yaml.safe_load(text)
+    return groups
 
 
 def lay_out(folder: Path) -> None:

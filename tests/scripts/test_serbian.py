@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 from strategies import AZBUKA, WORDS, any_texts, cyrillic_texts, domain_texts, steady
 
 from sitegen.scripts.serbian import (
@@ -255,3 +256,18 @@ def is_doubted(pair: str) -> bool:
 def test_no_word_of_the_field_raises_a_doubt(word: str) -> None:
     conversion = to_cyrillic(to_latin(word))
     assert (word, ()) == (conversion.prose.plain, conversion.doubts)
+
+
+LONE = ("NATO", "UNICEF-a", "B92", "XIX", "(WHO)", "ABVK", "Facebook", "OHR.", "5 km", "25 MB", "most", "test", "Care", "Zoom")
+
+
+@given(words=st.lists(st.sampled_from([to_latin(word) for word in WORDS] + list(LONE)), min_size=1, max_size=7))
+@steady
+def test_the_quick_way_for_acronyms_that_stand_alone_is_the_long_way(words: list[str]) -> None:
+    """The same text with a word that the table does not know takes the long way."""
+    text = " ".join(words)
+    quick = to_cyrillic(text)
+    whole = f"{text}. https://primjer.example"
+    slow = to_cyrillic(whole)
+    assert slow.prose.plain.removesuffix(". https://primjer.example") == quick.prose.plain
+    assert {(doubt.start, doubt.kind) for doubt in quick.doubts} == {(doubt.start, doubt.kind) for doubt in slow.doubts}
