@@ -116,7 +116,7 @@ def build_command(
         made_of = manifest.inputs(root)
         built = build(source, options, each=each)
         words = _messages(built.loaded)
-        stops = _report(built.diagnostics, built.loaded, words, strict=strict)
+        stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
         if stops or not built.artifacts:
             _say(words.say("cli.not_published", path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
@@ -182,7 +182,8 @@ def serve_command(source: Path, cache: Path | None, theme: str | None, port: int
 
     def rebuild() -> Built:
         built = build(source, Options(theme, None, _epoch(), offline=False), each=each)
-        _report(built.diagnostics, built.loaded, _messages(built.loaded), strict=False)
+        found = _without_notices(built.diagnostics)
+        _report(found, built.loaded, _messages(built.loaded), strict=False)
         return built
 
     serve(source, rebuild, port, say=_say, words=_messages(None))
@@ -353,6 +354,11 @@ def _report(
         colour = again.wants_colour()
         _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
     return _stops(diagnostics, strict=strict)
+
+
+def _without_notices(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What somebody who builds must see; notices are for who checks."""
+    return tuple(finding for finding in diagnostics if finding.severity is not Severity.NOTICE)
 
 
 def _stops(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:

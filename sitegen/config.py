@@ -75,9 +75,19 @@ class Site:
     messages: str | None = optional(one_of("sr-Cyrl", "sr-Latn", "en"))
 
     @property
+    def zone(self) -> str:
+        """The time zone of the site's country, as the IANA database names it."""
+        return _ZONES[self.country]
+
+    @property
     def country(self) -> str:
         """ISO 3166 code of the site's country."""
         return self.locale.split("-")[1]
+
+
+_ZONES = {
+    "BA": "Europe/Sarajevo", "RS": "Europe/Belgrade", "ME": "Europe/Podgorica", "HR": "Europe/Zagreb",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

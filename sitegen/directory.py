@@ -7,6 +7,7 @@ no dead link and no place that must stay secret. Reads no files.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import RECORDS, Record
+from sitegen.kinds.tables import Source
 from sitegen.links import Astray, ToHeading, ToRecord, read_link
 from sitegen.markup import Fragment, Link
-from sitegen.rules import DIRECTORY_RULES, RECORD_RULES
-from sitegen.schema import Decoded, declarations, nearest, relations_of
-from sitegen.values import Ref, Relation
+from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
+from sitegen.schema import Decoded, declarations, relations_of
+from sitegen.spelling import Vocabulary, nearest
+from sitegen.values import PartialDate, Ref, Relation
 
 _RECORD_FOLDERS = tuple(kind.folder for kind in KINDS)
 _TABLE_FOLDERS = tuple(table.folder for table in TABLES)
@@ -124,9 +127,11 @@ def digest_of(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory]:
+def assemble(
+    decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None
+) -> Checked[Directory]:
     """One directory of all that was decoded; no value while there is an error anywhere, or while
-    the site's own settings could not be read."""
+    the site's own settings could not be read. *epoch*: see ``day_of``."""
     known: dict[Ref, Decoded] = {}
     found: list[Diagnostic] = []
     for one in decoded:
@@ -142,14 +147,20 @@ def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory
         else:
             known[one.ref] = one
     entities = {ref: one.entity for ref, one in known.items() if one.entity is not None}
+    names = _Names(known)
     for one in known.values():
-        found += _unknown_references(one, known)
+        found += _unknown_references(one, known, names)
         if isinstance(one.entity, Record):
-            found += _dead_links(one.entity, known)
+            found += _dead_links(one.entity, known, names)
             for rule in RECORD_RULES:
                 found += rule(one)
+        if site is not None and one.entity is not None:
+            for country_rule in COUNTRY_RULES:
+                found += country_rule(one, site.country)
     for directory_rule in DIRECTORY_RULES:
         found += directory_rule(known, entities)
+    if site is not None:
+        found += AGE_RULE(known, entities, day_of(site, entities.values(), epoch), site)
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
@@ -161,18 +172,51 @@ def assemble(decoded: Iterable[Decoded], site: Site | None) -> Checked[Directory
     return Checked(Directory(site, records, rows, back_links({**records, **rows})), tuple(found))
 
 
-def _unknown_references(one: Decoded, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
+def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:
+    """The day the site speaks of: the setting, else *epoch* (seconds), else the latest day on
+    which somebody looked at something. Never the clock."""
+    if site.as_of:
+        return site.as_of
+    if epoch is not None:
+        day = datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
+        return PartialDate(day.year, day.month, day.day)
+    days: list[Any] = []
+    for entity in entities:
+        if isinstance(entity, Record) and entity.verified:
+            days.append(entity.verified.date)
+        elif isinstance(entity, Source):
+            days += [entity.published, entity.retrieved]
+    known = [day.last_day for day in days if isinstance(day, PartialDate)]
+    latest = max(known, default=datetime.date(1970, 1, 1))
+    return PartialDate(latest.year, latest.month, latest.day)
+
+
+class _Names:
+    """The slugs of each folder, for near ones; made for a folder when one of it is asked for."""
+
+    def __init__(self, known: Iterable[Ref]) -> None:
+        self._known = known
+        self._of_folder: dict[str, Vocabulary] = {}
+
+    def nearest(self, ref: Ref) -> str:
+        """The slug in the folder of *ref* that was probably meant; empty when none is near."""
+        if ref.folder not in self._of_folder:
+            self._of_folder[ref.folder] = Vocabulary(
+                other.slug for other in self._known if other.folder == ref.folder
+            )
+        return self._of_folder[ref.folder].nearest(ref.slug)
+
+
+def _unknown_references(
+    one: Decoded, known: Mapping[Ref, Decoded], names: _Names
+) -> Iterator[Diagnostic]:
     for reference in one.references:
-        if reference.ref not in known:
-            yield _unknown(reference.ref, reference.place, known)
-
-
-def _unknown(ref: Ref, place: Place, known: Mapping[Ref, Decoded]) -> Diagnostic:
-    slugs = tuple(sorted(other.slug for other in known if other.folder == ref.folder))
-    return problem(
-        place, "reference.unknown", found=ref.slug, folder=ref.folder,
-        suggestion=nearest(ref.slug, slugs),
-    )  # fmt: skip
+        ref = reference.ref
+        if ref not in known:
+            yield problem(
+                reference.place, "reference.unknown", found=ref.slug, folder=ref.folder,
+                suggestion=names.nearest(ref),
+            )  # fmt: skip
 
 
 def _links(record: Record) -> Iterator[Link]:
@@ -184,7 +228,9 @@ def _links(record: Record) -> Iterator[Link]:
             yield from held.links
 
 
-def _dead_links(record: Record, known: Mapping[Ref, Decoded]) -> Iterator[Diagnostic]:
+def _dead_links(
+    record: Record, known: Mapping[Ref, Decoded], names: _Names
+) -> Iterator[Diagnostic]:
     for link in _links(record):
         to = read_link(record.path, link.target)
         if isinstance(to, Astray):
@@ -194,8 +240,7 @@ def _dead_links(record: Record, known: Mapping[Ref, Decoded]) -> Iterator[Diagno
         elif isinstance(to, ToRecord):
             other = known.get(to.ref)
             if other is None:
-                slugs = tuple(sorted(ref.slug for ref in known if ref.folder == to.ref.folder))
-                near = nearest(to.ref.slug, slugs)
+                near = names.nearest(to.ref)
                 suggestion = link.target.replace(to.ref.slug, near) if near else ""
                 yield problem(link.place, "link.dead", found=link.target, suggestion=suggestion)
             elif (

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from sitegen.diagnostics import Checked, Diagnostic, Place, problem
+from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.source import SourceFile, marks_on_end, odd_characters, place_at
 
 _MAX_DEPTH = 12
@@ -22,6 +22,8 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # What YAML refuses or takes for a line end although an editor's screen does not: replaced one for
 # one, so that places stay true. ``source`` has reported the control characters already.
 _FOREIGN_TO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# A comment has a blank after its sign; ``#1`` and ``#tag`` are text that somebody meant.
+_SWALLOWED = re.compile(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -132,6 +134,7 @@ class _Composer:
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self.text, self.path, self.first_line = text, path, first_line
+        self.has_sharps = "#" in text
         self.root: Node | None = None
         self.found: list[Diagnostic] = []
         self.stopped = False
@@ -149,6 +152,8 @@ class _Composer:
         elif isinstance(event, yaml.ScalarEvent):
             if event.value not in self.text:  # an escape made it: the file itself is looked at
                 self.found += odd_characters(event.value, place)
+            if self.has_sharps and event.style in (None, ""):
+                self._look_behind(event)
             span = _index(event.start_mark), _index(event.end_mark)
             self._add(Scalar(event.value, place, self._indent(event), event.style or "", span))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
@@ -162,6 +167,19 @@ class _Composer:
             )
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             self._stop(problem(place, "yaml.documents"))
+
+    def _look_behind(self, event: Any) -> None:
+        """Words after a bare value that YAML takes for a comment, as in ``title: Centar #1``."""
+        mark = event.end_mark if event.value else event.start_mark
+        line_start = self.text.rfind("\n", 0, mark.index) + 1
+        at = mark.index
+        if not event.value:  # nothing stands before it, as in ``title: #1``
+            at = self.text.find(":", line_start, mark.index) + 1
+        match = _SWALLOWED.match(self.text, at) if at > 0 else None
+        if match:
+            column = match.start("found") - line_start + 1
+            place = Place(self.path, mark.line + self.first_line, column, len(match["found"]))
+            self.found.append(warning(place, "yaml.comment", found=match["found"]))
 
     def _add(self, node: Node) -> None:
         self._count += 1

@@ -385,6 +385,16 @@ class _Finder:
         self._missed = 0
         self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
 
+    def target(self, snippet: str) -> Place:
+        """The place of *snippet* as the address of a picture, where its words may be the same."""
+        for opening in ("](", "](<", "]: "):
+            start = self._next.get(f"{opening}{snippet}", 0)
+            at = self._searched.find(opening + snippet, start) if snippet else -1
+            if at >= 0:
+                self._next[f"{opening}{snippet}"] = at + 1
+                return self._at(at + len(opening), len(snippet))
+        return self.of(snippet)
+
     def of(self, snippet: str) -> Place:
         if self._missed > _MOST_SEARCHES:  # each of them read the whole text
             return Place(self._path, self._line)
@@ -397,9 +407,12 @@ class _Finder:
         if at < 0:
             return Place(self._path, self._line)
         self._next[snippet] = at + len(snippet)
+        return self._at(at, len(snippet))
+
+    def _at(self, at: int, length: int) -> Place:
         line = bisect_right(self._lines, at) - 1
         start, end = self._lines[line : line + 2]
-        length = min(len(snippet), end - 1 - at)
+        length = min(length, end - 1 - at)
         return Place(self._path, self._line + line, at - start + 1 + self._indent, length)
 
 
@@ -408,7 +421,7 @@ def without_code(text: str) -> str:
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
 
-    return re.sub(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t).*(?:\n|\Z))+", blank, without_code_spans(text))
+    return without_code_spans(re.sub(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t).*(?:\n|\Z))+", blank, text))
 
 
 def without_code_spans(text: str) -> str:
@@ -452,8 +465,9 @@ def _words_only(text: str) -> str:
 
 
 def _finding(note: _Note, where: _Finder) -> Diagnostic:
-    code = {"html": "markup.html", "image": "markup.image"}[note.kind]
-    return problem(where.of(note.text), code, found=note.text[:80])
+    if note.kind == "image":
+        return problem(where.target(note.text), "markup.image", found=note.text[:80])
+    return problem(where.of(note.text), "markup.html", found=note.text[:80])
 
 
 def _doubt(doubt: Doubt, where: _Finder) -> Diagnostic:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from sitegen.checks.reading import PageFacts, read_page
 from sitegen.checks.site import built_site
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
-from sitegen.directory import Directory, assemble
+from sitegen.directory import Directory, assemble, day_of
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
 from sitegen.feeds import feeds, open_search
@@ -26,15 +25,16 @@ from sitegen.findable import danger_phrases, documents, facets
 from sitegen.fmt import Surroundings
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
+from sitegen.kinds.common import AREAS, GROUPS, WORDS
 from sitegen.pages import Page, plan
 from sitegen.render import Renderer
+from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
     Decoded,
     Reading,
     decode,
     decode_row,
     decode_settings,
-    nearest,
     places_of,
 )
 from sitegen.scripts import SCRIPTS
@@ -43,6 +43,7 @@ from sitegen.search import build_index
 from sitegen.sitemap import last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_tree
+from sitegen.spelling import nearest
 from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
 
@@ -99,11 +100,13 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     if site is not None and not site.emergency:
         found.append(warning(Place(SITE_FILE), "site.no_emergency"))
     decoded = [settings, *_refused(tree.diagnostics, {source.path for source in sources})]
+    country = site.country if site else "BA"
+    outdated = _outdated(sources, words, country)
     for source in sources:
-        result = decode_source(source, words, site.country if site else "BA")
+        result = decode_source(source, words, country, outdated)
         decoded += result.value or ()
         found += result.diagnostics
-    directory = assemble(decoded, site)
+    directory = assemble(decoded, site, epoch)
     found += directory.diagnostics
     if directory.value is not None:
         found += _stale_emergency(directory.value, as_of(directory.value, epoch))
@@ -239,20 +242,8 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
 
 
 def as_of(directory: Directory, epoch: int | None) -> PartialDate:
-    """The day the site speaks of: the setting, else SOURCE_DATE_EPOCH, else the latest day on
-    which somebody looked at something. Never the clock."""
-    if directory.site.as_of:
-        return directory.site.as_of
-    if epoch is not None:
-        day = datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
-        return PartialDate(day.year, day.month, day.day)
-    days = [record.verified.date for record in directory.records.values() if record.verified]
-    rows: tuple[Any, ...] = directory.of("izvori")
-    days += [
-        day for row in rows for day in (row.published, row.retrieved) if isinstance(day, PartialDate)
-    ]
-    latest = max((day.last_day for day in days), default=datetime.date(1970, 1, 1))
-    return PartialDate(latest.year, latest.month, latest.day)
+    """The day the site speaks of, see ``day_of``."""
+    return day_of(directory.site, (*directory.records.values(), *directory.rows.values()), epoch)
 
 
 def _checked(
@@ -305,8 +296,21 @@ _TABLES = {f"{CONTENT}/{table.file}": table for table in TABLES}
 _SETTINGS = (SITE_FILE, GLOSSARY_FILE)
 
 
+def _outdated(sources: Iterable[SourceFile], glossary: Glossary, country: str) -> tuple[Phrase, ...]:
+    """The words that the site's own vocabularies call outdated."""
+    rows: list[tuple[Iterable[str], str]] = []
+    for source in sources:
+        table = _TABLES.get(source.path)
+        if table and table.folder in (WORDS, AREAS, GROUPS):
+            for one in decode_source(source, glossary, country).value or ():
+                held = getattr(one.entity, "outdated", getattr(one.entity, "preferred_over", ()))
+                if held:
+                    rows.append(([phrase.plain for phrase in held], one.entity.label.plain))
+    return outdated_words(rows)
+
+
 def decode_source(
-    source: SourceFile, glossary: Glossary, country: str
+    source: SourceFile, glossary: Glossary, country: str, outdated: tuple[Phrase, ...] = ()
 ) -> Checked[tuple[Decoded, ...]]:
     """The records in one file: one of a Markdown file, one a row of a table."""
     if source.path in _SETTINGS:
@@ -317,9 +321,10 @@ def decode_source(
             return Checked((), (_misplaced(source),))
         parsed = frontmatter.parse(source)
         assert parsed.value is not None  # a document always comes back
-        reading = Reading(source.path, glossary, country)
+        reading = Reading(source.path, glossary, source.text, country)
         one = decode(parsed.value, kind.entity, Ref(kind.folder, source.stem), reading)
-        return Checked((one,), parsed.diagnostics)
+        doubts = tuple(review(one, reading.passages, outdated))
+        return Checked((one,), (*parsed.diagnostics, *doubts))
     table = _TABLES.get(source.path)
     if table is None:
         return Checked((), (_misplaced(source),))
@@ -331,12 +336,13 @@ def decode_source(
     rows: list[Decoded] = []
     found = list(node.diagnostics)
     for item in node.value.items:
-        reading = Reading(source.path, glossary, country)
+        reading = Reading(source.path, glossary, source.text, country)
         row = decode_row(item, table.entity, table.folder, reading)
         if row is None:
             found += reading.found
         else:
             rows.append(row)
+            found += review(row, reading.passages, outdated)
     return Checked(tuple(rows), tuple(found))
 
 
@@ -361,7 +367,7 @@ def _settings(
     node = frontmatter.parse_table(source) if source else Checked(None)
     if node.value is None:
         return Decoded(ref, Place(path), None, (), node.diagnostics)
-    reading = Reading(path, glossary, _country(node.value))
+    reading = Reading(path, glossary, source.text if source else "", _country(node.value))
     value = decode_settings(node.value, cls, reading)
     found = (*node.diagnostics, *reading.found)
     return Decoded(ref, Place(path), value, tuple(reading.references), found, places_of(node.value))

@@ -22,6 +22,7 @@ from sitegen.editions import Edition
 from sitegen.pages import Page
 from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import Kept
+from sitegen.seal import sealed
 from sitegen.theme import Theme, ThemeError
 
 _USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
@@ -64,7 +65,7 @@ class Renderer:
             raise ThemeError(f"{error.name}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateError as error:
             raise ThemeError(f"{page.template}: {error.message}") from error
-        return Artifact(self.path(page), tidy(html).encode())
+        return Artifact(self.path(page), sealed(tidy(html)).encode())
 
     def path(self, page: Page) -> OutPath:
         """Where *page* lies in the site."""

@@ -8,7 +8,6 @@ Knows no kind by name and no page.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -19,16 +18,35 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from sitegen import markup
-from sitegen.diagnostics import Diagnostic, Place, problem, warning
+from sitegen.diagnostics import Diagnostic, Place, notice, problem, warning
 from sitegen.frontmatter import Document, Mapping, Node, Scalar, Sequence
 from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary, Kept, Pair, Prose
 from sitegen.slugs import is_slug
+from sitegen.spelling import mixed_words, with_latin_letters
+from sitegen.spelling import nearest as nearest  # asked for together with declarations
+from sitegen.suggestions import (
+    date_for,
+    decimal_for,
+    email_for,
+    flag_for,
+    language_for,
+    number_for,
+    phone_for,
+    slug_for,
+    time_for,
+    url_for,
+    uuid_for,
+    weekdays_for,
+)
 from sitegen.values import (
     CERTAINTIES,
+    PartialDate,
     Phone,
     Ref,
     Relation,
+    date_steps,
+    read_amount,
     read_base_url,
     read_date,
     read_decimal,
@@ -41,6 +59,7 @@ from sitegen.values import (
     read_url,
     read_weekdays,
     without_glued_label,
+    without_likely_label,
 )
 
 E = TypeVar("E")
@@ -54,16 +73,46 @@ class Reference:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that people read, as its author typed it, and where it stands."""
+
+    field: str  # "summary", "sources.quote", "body"
+    text: str
+    place: Place
+    indent: int = 0  # of the lines of a block
+    lang: str = ""  # when it is not Serbian
+    file: str = ""  # the text of the whole file, for values that go over several lines
+
+
+_MOST_GUESSES = 100  # near names looked for in one file; a report shows 200 findings of all
+
+
 @dataclass(slots=True)
 class Reading:
     """What decoding one file needs to know, and what it collects on the way."""
 
     path: str
     glossary: Glossary = EMPTY_GLOSSARY
+    text: str = ""  # of the whole file
     country: str = "BA"  # ISO 3166: whose phone numbers are read without a prefix
     lang: str = ""  # of the text being read, when it is not Serbian
+    key: str = ""  # of the field being read: "claims.what"
     found: list[Diagnostic] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    guesses: int = 0
+
+    def nearest(self, word: str, known: tuple[str, ...]) -> str:
+        """As ``spelling.nearest``, until so many were asked for that nobody reads the answers."""
+        self.guesses += 1
+        return nearest(word, known) if self.guesses <= _MOST_GUESSES else ""
+
+    def keep(self, node: Scalar, lang: str = "") -> None:
+        """Remembers *node* as text that people read."""
+        self.passages.append(
+            Passage(self.key, node.text, node.place, node.indent, lang, self.text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +141,10 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class TextType(Type):
-    """One scalar through a reader of ``values``."""
+    """One scalar through a reader of ``values``; *suggest* knows the right form of a wrong one."""
 
     read: Callable[[str], Any]
+    suggest: Callable[[str], str] | None = None
 
     def decode(self, node: Node, reading: Reading) -> Any:
         text = _scalar(node, self, reading)
@@ -102,10 +152,38 @@ class TextType(Type):
             return None
         value = self.read(text)
         if value is None:
-            reading.found.append(
-                problem(node.place, "field.value", found=text, expected=self.name)
-            )
+            reading.found.append(_wrong_value(text, node.place, self.name, self.read, self.suggest))
+        elif isinstance(value, str):
+            reading.found += _mixed(value, node.place)
         return value
+
+
+def _wrong_value(
+    text: str, place: Place, name: str, read: Callable[[str], Any],
+    suggest: Callable[[str], str] | None,
+) -> Diagnostic:  # fmt: skip
+    twin = with_latin_letters(text)
+    if twin != text and read(twin) is not None:
+        return problem(place, "value.lookalike", found=text, suggestion=twin)
+    suggestion = suggest(text) if suggest else ""
+    return problem(place, "field.value", found=text, expected=name, suggestion=suggestion)
+
+
+def _mixed(text: str, place: Place) -> Iterator[Diagnostic]:
+    """Words of two scripts in a value that is not read as Serbian."""
+    for offset, word, reading in mixed_words(text):
+        at = _within(place, text, offset, len(word))
+        yield warning(at, "script.homoglyph", found=word, reading=reading)
+
+
+def _within(place: Place, text: str, offset: int, length: int) -> Place:
+    """The place of a stretch of the value *text* that stands at *place*; the value where that
+    cannot be told from it."""
+    quotation_marks = place.length - len(text)
+    if quotation_marks not in (0, 2):
+        return place
+    start = place.column + quotation_marks // 2 + offset
+    return Place(place.path, place.line, start, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +200,8 @@ class ProseType(Type):
             return None
         if self._is_too_long(text, node.place, reading):
             return Prose((text[: self.limit],))
+        if isinstance(node, Scalar):
+            reading.keep(node, reading.lang)
         return read_prose(text, node.place, reading)
 
     def _is_too_long(self, text: str, place: Place, reading: Reading) -> bool:
@@ -146,6 +226,11 @@ class ProseType(Type):
         for text in texts.values():
             if self._is_too_long(text, node.place, reading):
                 return None
+        for entry in node.entries:
+            if isinstance(entry.value, Scalar) and entry.key.text != "lang":
+                reading.found += _mixed(entry.value.text, entry.value.place)
+                if entry.key.text != "text":
+                    reading.keep(entry.value)
         if "cyrl" in texts:
             return Prose((Pair(texts["cyrl"], texts["latn"]),))
         lang = language.decode(node.get("lang") or node, reading)
@@ -160,6 +245,7 @@ class MarkdownType(Type):
         text = _scalar(node, self, reading)
         if text is None or not isinstance(node, Scalar):
             return None
+        reading.keep(node, reading.lang)
         start = node.place.line + (1 if node.indent else 0)
         checked = markup.parse(text, reading.path, start, reading.glossary, indent=node.indent)
         reading.found += checked.diagnostics
@@ -177,10 +263,16 @@ class Choice(Type):
         text = _scalar(node, self, reading)
         if text is None or text in self.values:
             return text
+        twin = with_latin_letters(text)
+        if twin != text and twin in self.values:
+            reading.found.append(
+                problem(node.place, "value.lookalike", found=text, suggestion=twin)
+            )
+            return None
         reading.found.append(
             problem(
                 node.place, "field.choice", found=text, expected=", ".join(self.values),
-                suggestion=nearest(text, self.values),
+                suggestion=reading.nearest(text, self.values),
             )
         )  # fmt: skip
         return None
@@ -230,23 +322,33 @@ class ReferenceType(Type):
         if not folder and len(self.folders) == 1:
             folder = self.folders[0]
         if not is_slug(slug) or (not folder and len(self.folders) != 1):
-            reading.found.append(
-                problem(
-                    node.place, "reference.form_slug", found=text,
-                    expected=", ".join(f"{name}/…" for name in self.folders),
-                )
-            )  # fmt: skip
+            reading.found.append(self._not_a_slug(text, node.place))
             return None
         if folder not in self.folders:
+            near = reading.nearest(folder, self.folders)
             reading.found.append(
                 problem(
-                    node.place, "reference.kind", found=text, expected=", ".join(self.folders)
+                    node.place, "reference.kind", found=text, expected=", ".join(self.folders),
+                    suggestion=f"{near}/{slug}" if near else "",
                 )
-            )
+            )  # fmt: skip
             return None
         ref = Ref(folder, slug)
         reading.references.append(Reference(ref, node.place))
         return ref
+
+    def _not_a_slug(self, text: str, place: Place) -> Diagnostic:
+        twin = with_latin_letters(text)
+        if twin != text and is_slug(twin.rpartition("/")[2]):
+            return problem(place, "value.lookalike", found=text, suggestion=twin)
+        folder, _, slug = text.rpartition("/")
+        near = slug_for(slug.removesuffix(".md"))
+        if len(self.folders) > 1:
+            near = f"{folder}/{near}" if near and folder in self.folders else ""
+        return problem(
+            place, "reference.form_slug", found=text, suggestion=near,
+            expected=", ".join(f"{name}/…" for name in self.folders),
+        )  # fmt: skip
 
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
         if isinstance(value, Relation):
@@ -442,12 +544,21 @@ class Decoded:
     entity: Any
     references: tuple[Reference, ...]
     diagnostics: tuple[Diagnostic, ...]
-    # Where values stand: "serves", "serves/banja-luka".
+    # Where values stand: "serves", "serves/banja-luka", "phones.0.number".
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    text: str = ""  # of the whole file, as its author typed it; empty for rows of tables
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
         return self.places.get(key, self.place)
+
+    def place_inside(self, *keys: str | int) -> Place:
+        """Where ``phones``, 0, ``number`` stands, or the nearest of what it lies in."""
+        for end in range(len(keys), 0, -1):
+            place = self.places.get(".".join(map(str, keys[:end])))
+            if place is not None:
+                return place
+        return self.place
 
     def place_of_item(self, key: str, text: str) -> Place:
         """Where the item *text* of the list *key* stands; the list if it is written otherwise."""
@@ -458,6 +569,8 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
     """A Markdown record as an entity of *cls*; all independent mistakes are reported at once."""
     path = document.source.path
     body = markup.parse(document.body, path, document.body_line, reading.glossary)
+    if body.value is not None:
+        reading.passages.append(Passage("body", document.body, Place(path, document.body_line)))
     reading.found += body.diagnostics
     entity = None
     if document.header is not None:
@@ -466,7 +579,7 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), tuple(reading.found),
-        places_of(document.header),
+        places_of(document.header), document.source.text,
     )  # fmt: skip
 
 
@@ -490,14 +603,27 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
 
 
 def places_of(node: Node | None) -> Readonly[str, Place]:
-    """Where each key of a mapping has its value, and under ``key/text`` each item of a list."""
+    """Where each key of a mapping has its value, under ``key/text`` each item of a list, and under
+    ``key.0.inner`` what lies deeper."""
     places: dict[str, Place] = {}
-    for entry in node.entries if isinstance(node, Mapping) else ():
-        places[entry.key.text] = entry.value.place
-        for item in entry.value.items if isinstance(entry.value, Sequence) else ():
-            if isinstance(item, Scalar):
-                places[f"{entry.key.text}/{item.text}"] = item.place
+    if isinstance(node, Mapping):
+        _add_places(node, "", places)
     return MappingProxyType(places)
+
+
+def _add_places(node: Mapping, path: str, places: dict[str, Place]) -> None:
+    for entry in node.entries:
+        key, value = path + entry.key.text, entry.value
+        places[key] = value.place
+        if isinstance(value, Mapping):
+            _add_places(value, f"{key}.", places)
+        elif isinstance(value, Sequence):
+            for number, item in enumerate(value.items):
+                places[f"{key}.{number}"] = item.place
+                if isinstance(item, Scalar):
+                    places[f"{key}/{item.text}"] = item.place
+                elif isinstance(item, Mapping):
+                    _add_places(item, f"{key}.{number}.", places)
 
 
 def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
@@ -514,6 +640,7 @@ def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str,
     misspelled = _known_keys(node, tuple(declared), reading)
     values: dict[str, Any] = {}
     complete = True
+    outer = reading.key
     for key, (name, what) in declared.items():
         given = node.get(key)
         if given is None:
@@ -526,7 +653,9 @@ def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str,
             elif what.need == "wanted" and not _is_named_unknown(node, key):
                 reading.found.append(warning(node.place, "field.wanted", field=key))
             continue
+        reading.key = f"{outer}.{key}" if outer else key
         value = what.type.decode(given, reading)
+        reading.key = outer
         if value is not None:
             values[name] = value
         elif what.need == "required":
@@ -547,14 +676,14 @@ def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> set[
     for entry in node.entries:
         key = entry.key
         if key.text not in known:
-            twin = _with_latin_letters(key.text)
+            twin = with_latin_letters(key.text)
             if twin != key.text and twin in known:
                 reading.found.append(
                     problem(key.place, "field.lookalike", found=key.text, suggestion=twin)
                 )
                 meant.add(twin)
                 continue
-            near = nearest(key.text, known)
+            near = reading.nearest(key.text, known)
             meant.add(near)
             reading.found.append(
                 problem(
@@ -563,19 +692,6 @@ def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> set[
                 )
             )  # fmt: skip
     return meant
-
-
-_TWINS = str.maketrans("аеојсрхуіАВЕЈКМНОРСТХ", "aeojcpxyiABEJKMHOPCTX")
-
-
-def _with_latin_letters(key: str) -> str:
-    return key.translate(_TWINS)
-
-
-def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
-    """The one of *known* that *word* was probably meant to be; empty when none is near."""
-    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)
-    return close[0] if close else ""
 
 
 def read_prose(text: str, place: Place, reading: Reading) -> Prose:
@@ -646,7 +762,10 @@ class _PhoneType(Type):
         phone = read_phone(text, reading.country)
         if isinstance(phone, Phone):
             return phone
-        reading.found.append(problem(node.place, f"phone.{phone}", found=text))
+        suggestion = phone_for(text, reading.country) if phone == "words" else ""
+        reading.found.append(
+            problem(node.place, f"phone.{phone}", found=text, suggestion=suggestion)
+        )
         return None
 
 
@@ -663,8 +782,11 @@ class _EmailType(Type):
             reading.found.append(problem(node.place, "email.label", found=text, suggestion=meant))
             return None
         if read_email(text) is None:
-            reading.found.append(problem(node.place, "field.value", found=text, expected=self.name))
+            reading.found.append(_wrong_value(text, node.place, self.name, read_email, email_for))
             return None
+        likely = without_likely_label(text)
+        if likely:
+            reading.found.append(warning(node.place, "email.label", found=text, suggestion=likely))
         return text
 
 
@@ -676,15 +798,70 @@ class _WebType(Type):
 
     def decode(self, node: Node, reading: Reading) -> str | None:
         text = _scalar(node, self, reading)
-        if text is None or self.read(text):
+        if text is None:
+            return None
+        if self.read(text):
+            if text.startswith("http://") and reading.key.startswith(("websites", "social")):
+                reading.found.append(notice(node.place, "url.http", found=text))
             return text
         if "://" not in text and self.read(f"https://{text}"):
             reading.found.append(
                 problem(node.place, "url.scheme", found=text, suggestion=f"https://{text}")
             )
         else:
-            reading.found.append(problem(node.place, "field.value", found=text, expected=self.name))
+            reading.found.append(_wrong_value(text, node.place, self.name, self.read, url_for))
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _DateType(Type):
+    """A date as precise as it is known; *other* is a word that may stand instead of one."""
+
+    other: str = ""
+
+    def decode(self, node: Node, reading: Reading) -> PartialDate | str | None:
+        text = _scalar(node, self, reading)
+        if text is None or (self.other and text == self.other):
+            return text
+        day = read_date(text)
+        if day is not None:
+            return day
+        if date_steps(text) is not None:
+            reading.found.append(problem(node.place, "date.impossible", found=text))
+        else:
+            suggestion = date_for(text)
+            if self.other and not suggestion:
+                suggestion = reading.nearest(text, (self.other,))
+            reading.found.append(
+                problem(
+                    node.place, "field.value", found=text, expected=self.name,
+                    suggestion=suggestion,
+                )
+            )  # fmt: skip
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _AmountType(Type):
+    """A whole amount of money; separators and a currency are read and reported."""
+
+    def decode(self, node: Node, reading: Reading) -> int | None:
+        text = _scalar(node, self, reading)
+        if text is None:
+            return None
+        plain = read_number(text)
+        if plain is not None:
+            return plain
+        amount = read_amount(text)
+        if amount is None:
+            code = "money.ambiguous" if re.search(r"\d[.,]\d", text) else "field.value"
+            reading.found.append(problem(node.place, code, found=text, expected=self.name))
+            return None
+        suggestion = str(amount.value) + (f", currency: {amount.currency}" if amount.currency else "")
+        reading.found.append(
+            warning(node.place, "money.form", found=text, suggestion=suggestion)
+        )
+        return amount.value
 
 
 def _read_language(text: str) -> str | None:
@@ -693,10 +870,6 @@ def _read_language(text: str) -> str | None:
 
 def _read_code(text: str) -> str | None:
     return text if len(text) <= 200 and text.isprintable() else None
-
-
-def _read_date_or_unknown(text: str) -> Any:
-    return "unknown" if text == "unknown" else read_date(text)
 
 
 def _read_uuid(text: str) -> str | None:
@@ -735,17 +908,18 @@ def shape(cls: type[Any], short: str = "") -> Shape:
 
 
 markdown_text = MarkdownType("markdown")
-date = TextType("date", read_date)
-date_or_unknown = TextType("date_or_unknown", _read_date_or_unknown)
-number = TextType("number", read_number)
-decimal = TextType("decimal", read_decimal)
-flag = TextType("true", read_true)
-time = TextType("time", read_time)
-weekdays = TextType("weekdays", read_weekdays)
-language = TextType("language", _read_language)
+date = _DateType("date")
+date_or_unknown = _DateType("date_or_unknown", "unknown")
+number = TextType("number", read_number, number_for)
+amount = _AmountType("number")
+decimal = TextType("decimal", read_decimal, decimal_for)
+flag = TextType("true", read_true, flag_for)
+time = TextType("time", read_time, time_for)
+weekdays = TextType("weekdays", read_weekdays, weekdays_for)
+language = TextType("language", _read_language, language_for)
 code = TextType("code", _read_code)
-uuid = TextType("uuid", _read_uuid)
-slug_text = TextType("slug", lambda text: text if is_slug(text) else None)
+uuid = TextType("uuid", _read_uuid, uuid_for)
+slug_text = TextType("slug", lambda text: text if is_slug(text) else None, slug_for)
 phone = _PhoneType("phone")
 email = _EmailType("email")
 web_address = _WebType("web_address")

@@ -20,7 +20,7 @@ from sitegen.pages import Page
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_HIDDEN = ("redirect.html", "not_found.html")
+_HIDDEN = ("redirect.html", "not_found.html", "pocket.html")
 
 
 def sitemap(

@@ -17,6 +17,8 @@ GAPS = "nedostaje/index.html"
 DATA = "podaci/index.html"
 FEED = "feed.xml"
 OPEN_SEARCH = "opensearch.xml"
+BOOKLET = "knjizica/index.html"
+POCKET = "imenik.html"  # the whole directory in one file
 NOT_FOUND = "404.html"
 
 

@@ -87,32 +87,52 @@ _MONTH_STEMS = {
     for stem in stems.split(",")
 }
 _ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z", re.ASCII)
-_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?(?:\s*god(?:ine|\.)?)?\Z", re.ASCII)
-_NAMED = re.compile(r"(?:(\d{1,2})\.\s*)?([a-zčćđšž]+)\s+(\d{4})\.?(?:\s*god(?:ine|\.)?)?\Z")
+_YEAR_WORD = r"\.?(?:\s*god(?:ine|ina|\.)?)?\Z"
+_DOTTED = re.compile(r"(?:(\d{1,2})\.\s*)?(\d{1,2}|[ivx]+)\.\s*(\d{4})" + _YEAR_WORD, re.ASCII)
+_NAMED = re.compile(r"(?:(\d{1,2})\.\s*)?([a-zčćđšž]+)\.?\s+(\d{4})" + _YEAR_WORD)
+_YEAR = re.compile(r"(\d{4})" + _YEAR_WORD, re.ASCII)
+_ROMAN = tuple("i ii iii iv v vi vii viii ix x xi xii".split())
 
 
 def read_date(text: str) -> PartialDate | None:
-    """ISO dates, and dates as people write them: ``27.12.2022.``, ``27. децембра 2022.``."""
-    plain = to_latin(text.strip()).lower()
-    if match := _ISO.match(plain):
-        year, month, day = (int(step or 0) for step in match.groups())
-    elif match := _DOTTED.match(plain):
-        day, month, year = (int(step) for step in match.groups())
-    elif match := _NAMED.match(plain):
-        word = match[2]
-        found = [number for stem, number in _MONTH_STEMS.items() if word.startswith(stem)]
-        if len(found) != 1:
-            return None
-        day, month, year = int(match[1] or 0), found[0], int(match[3])
-    else:
+    """ISO dates, and dates as people write them: ``27.12.2022.``, ``27. децембра 2022.``, ``2018.``."""
+    steps = date_steps(text)
+    if steps is None:
         return None
-    if year < 1500 or re.search(r"(?<!\d)00?(?!\d)", plain):
-        return None
+    year, month, day = steps
     try:
         date(year, month or 1, day or 1)
     except ValueError:
         return None
     return PartialDate(year, month, day)
+
+
+def date_steps(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of what is written as a date, 0 where not given; there may be no such
+    day in the calendar."""
+    plain = to_latin(text.strip()[:40]).lower()
+    if match := _ISO.match(plain):
+        year, month, day = (int(step or 0) for step in match.groups())
+    elif (match := _DOTTED.match(plain)) or (match := _NAMED.match(plain)):
+        month = month_number(match[2])
+        day, year = int(match[1] or 0), int(match[3])
+    elif match := _YEAR.match(plain):
+        return (int(match[1]), 0, 0) if int(match[1]) >= 1500 else None
+    else:
+        return None
+    if year < 1500 or month < 0 or re.search(r"(?<!\d)00?(?!\d)", plain):
+        return None
+    return year, month, day
+
+
+def month_number(word: str) -> int:
+    """The number of a month given by number, Roman number or name in any case; -1 if it is none."""
+    if word.isdigit():
+        return int(word)
+    if word in _ROMAN:
+        return _ROMAN.index(word) + 1
+    found = [number for stem, number in _MONTH_STEMS.items() if word.startswith(stem)]
+    return found[0] if len(found) == 1 else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +193,69 @@ def read_phone(text: str, country: str) -> Phone | str:
     return Phone(shown, f"+{plan.country_code}{national}")
 
 
+# Leading digits of national numbers that are given to persons' telephones.
+_MOBILE = {"387": ("6",), "381": ("6",), "382": ("6",), "385": ("9",)}
+
+
+def is_mobile(phone: Phone) -> bool:
+    """Whether a number belongs to a mobile network of the four countries whose plans we know."""
+    code, national = phone.e164[1:4], phone.e164[4:]
+    return phone.e164.startswith("+") and national.startswith(_MOBILE.get(code, ("x",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money as somebody wrote it."""
+
+    value: int
+    currency: str = ""  # ISO 4217; empty where it is not written
+
+
+CURRENCIES = {
+    "BAM": r"KM|BAM|konvertibiln\w+ mar\w+|mar(?:aka|ke|ka)",
+    "EUR": r"EUR|€|eur[aoie]|evr[aoie]|eurima|evrima",
+    "USD": r"USD|\$|dolar\w*",
+    "RSD": r"RSD|din(?:\.|ar\w*)",
+    "CHF": r"CHF|frana?k\w*",
+    "NOK": r"NOK",
+    "SEK": r"SEK",
+    "CZK": r"CZK",
+}
+_CURRENCY = {code: re.compile(rf"(?:{words})\Z", re.IGNORECASE) for code, words in CURRENCIES.items()}
+_AMOUNT = re.compile(r"(?P<before>[^\d\s]{1,3}\s?)?(?P<number>\d[\d. \u00a0,]{0,24})\s*(?P<after>[^\d]{1,30})?\Z")
+_GROUPED = re.compile(r"\d{1,3}(?:[. \u00a0]\d{3})+(?:,0{1,2}|,-)?\Z|\d{1,15}(?:,0{1,2}|,-)?\Z", re.ASCII)
+
+
+def read_amount(text: str) -> Amount | None:
+    """``800000``, ``800.000``, ``800 000,00 KM`` or ``800.000 eura``; None where it is not sure.
+
+    In Serbian a dot parts thousands and a comma decimals: ``1,500`` and ``800.00`` could be meant
+    either way and are nothing.
+    """
+    match = _AMOUNT.match(to_latin(text.strip()))
+    if match is None or not _GROUPED.match(match["number"].strip()):
+        return None
+    digits = re.sub(r"\D", "", match["number"].split(",")[0])
+    words = [word.strip(" .") or word.strip() for word in (match["before"], match["after"]) if word]
+    found = [
+        next((code for code, pattern in _CURRENCY.items() if pattern.match(word)), "?") for word in words
+    ]
+    if "?" in found or len(found) > 1:
+        return None
+    return Amount(int(digits), found[0] if found else "")
+
+
 # Characters that mean something in a mailto: address (? & % = # /) are left out on purpose.
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!$'*+^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\Z", re.ASCII
 )
-_GLUED_LABEL = re.compile(r"(?:e-?mail|mail|имејл|е-?маил|мејл)[:.\s]*(?=[^\s@]{2,}@)", re.IGNORECASE)
+# Certain with a mark after it, with a hyphen in it or in Cyrillic; else the address may begin so.
+_LABEL = re.compile(
+    r"(?:(?:e-?mail|mail|mejl|imejl|e-?pošta|имејл|е-?маил|мејл|е-?пошта|mailto)(?:\s*[:=]+\s*|\s+|\.\s+)"
+    r"|e-mail|e-?pošta|имејл|е-?маил|мејл|е-?пошта)(?=[^\s@]{1,64}@)",
+    re.IGNORECASE,
+)
+_LABEL_OR_NOT = re.compile(r"e?mail(?!ing|er|box|list|man)[._]?(?=[^\s@]{3,64}@)", re.IGNORECASE)
 
 
 def read_email(text: str) -> str | None:
@@ -187,7 +265,14 @@ def read_email(text: str) -> str | None:
 
 def without_glued_label(text: str) -> str | None:
     """The address in ``E-mailinfo@example.ba``; None when no label is glued on."""
-    match = _GLUED_LABEL.match(text)
+    match = _LABEL.match(text[:320])
+    rest = text[match.end() :] if match else ""
+    return rest if match and read_email(rest) else None
+
+
+def without_likely_label(text: str) -> str | None:
+    """The address in ``mailinfo@example.ba``, where the first letters may belong to it."""
+    match = _LABEL_OR_NOT.match(text[:320])
     rest = text[match.end() :] if match else ""
     return rest if match and read_email(rest) else None
 
@@ -207,7 +292,7 @@ def is_address(text: str) -> bool:
     return plain and "@" not in parts.netloc and port != 0 and text.isprintable()
 
 
-_URL = re.compile(r"https?://([A-Za-z0-9.-]+\.[A-Za-z]{2,})(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)
+_URL = re.compile(r"https?://([A-Za-z0-9.-]+\.(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]+))(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)
 
 
 def read_url(text: str) -> str | None:

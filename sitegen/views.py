@@ -50,6 +50,7 @@ class Frame:
     header: tuple[Link, ...]
     footer: tuple[Link, ...]
     search_href: str
+    booklet_href: str  # the page of the reader's list
     help_href: str  # the page that says how to find help; empty where there is none
     canonical: str  # absolute; empty without base_url
     alternates: tuple[tuple[str, str], ...]  # (hreflang, href)
@@ -139,6 +140,16 @@ class WayView:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningView:
+    """What a script needs to say whether the door is open now; only of hours verified in time."""
+
+    rules: str  # JSON: [[days from 0 for Monday], from, to, valid from, valid to]
+    zone: str
+    until: str  # ISO: the last day on which the hours count as verified
+    holidays: str  # ISO days with spaces between, of every year that can be spoken of
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """How to reach a record, or who is reached instead."""
 
@@ -147,6 +158,7 @@ class ContactView:
     href: str
     phones: tuple[PhoneView, ...]
     ways: tuple[WayView, ...]
+    opening: OpeningView | None = None
     caution: str = ""  # a sentence for the whole of it: nothing here has been checked lately
 
 
@@ -177,6 +189,7 @@ class RecordView:
     """The page of one record of any kind."""
 
     frame: Frame
+    ref: str  # folder/slug
     kind: str
     kind_label: str
     title: Markup
@@ -317,6 +330,33 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryView:
+    """A record on paper, in the reader's list or in a pocket: what one needs to go there."""
+
+    ref: str  # folder/slug: what a list is made of
+    href: str
+    title: Markup
+    kind_label: str
+    summary: Markup
+    phones: tuple[PhoneView, ...]
+    address: Markup
+    first_step: Markup
+    checked: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookletView:
+    """Every record, to be printed; what the reader has kept, on the same page."""
+
+    frame: Frame
+    heading: str
+    count: int
+    sections: tuple[tuple[str, str, tuple[EntryView, ...]], ...]  # (heading, anchor, entries)
+    left_out: int = 0  # of the pocket copy: what did not fit
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundView:
     """One page for both scripts, at an address that nobody knows beforehand."""
 
@@ -335,5 +375,5 @@ class RedirectView:
 
 View = (
     RecordView | ListView | HomeView | TextView | SearchView | SourcesView | GapsView
-    | DataView | NotFoundView | RedirectView
+    | BookletView | DataView | NotFoundView | RedirectView
 )  # fmt: skip

@@ -88,6 +88,7 @@ def test_values_that_yaml_would_change_stay_text(project: Path) -> None:
         "  - {scheme: 1e3, value: ~}\n"
         "  - {scheme: no, value: 1.10}\n"
         "phones: [051000000]\n"
+        "verified: {date: 2026-01-02, by: уредништво, how: phone}\n"
         "unknown: [sources]\n"
         "---\n",
         encoding="utf-8",
@@ -108,13 +109,13 @@ def test_values_that_yaml_would_change_stay_text(project: Path) -> None:
 
 def test_dates_are_read_as_people_write_them(project: Path) -> None:
     written = [
-        "2018", "2018-05", "2018-05-03", "27.12.2022.", "27. 12. 2022", "27. децембра 2022.",
+        "2018", "2018.", "2018. године", "2018-05", "5. 2018.", "2018-05-03", "27. XII 2022.", "27.12.2022.", "27. 12. 2022", "27. децембра 2022.",
         "27.decembra 2022.godine", "мај 2018", "27. prosinca 2022.",
     ]  # fmt: skip
     rows = "".join(f'  - {{date: "{text}", event: unknown}}\n' for text in written)
     (project / "content/dokumenti").mkdir()
     (project / "content/dokumenti/plan.md").write_text(
-        f"---\ntitle: План\ndoc_type: plan\nunknown: [sources]\ndates:\n{rows}---\n",
+        f"---\ntitle: План\ndoc_type: plan\nunknown: [sources, url]\ndates:\n{rows}---\n",
         encoding="utf-8",
     )
     loaded = load(project)
@@ -122,7 +123,7 @@ def test_dates_are_read_as_people_write_them(project: Path) -> None:
     assert loaded.directory is not None
     (record,) = loaded.directory.of("dokumenti")
     assert [one.date.iso for one in record.dates] == [
-        "2018", "2018-05", "2018-05-03", "2022-12-27", "2022-12-27", "2022-12-27", "2022-12-27",
+        "2018", "2018", "2018", "2018-05", "2018-05", "2018-05-03", "2022-12-27", "2022-12-27", "2022-12-27", "2022-12-27", "2022-12-27",
         "2018-05", "2022-12-27",
     ]  # fmt: skip
 

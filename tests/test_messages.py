@@ -21,7 +21,10 @@ MAKERS = {"problem", "warning", "notice", "make"}
 COMPOSED = {
     "phone.area_code": {"found"},
     "phone.length": {"found"},
-    "phone.words": {"found"},
+    "phone.words": {"found", "suggestion"},
+    "money.ambiguous": {"expected", "found"},
+    "period.gap": {"date", "found", "other"},
+    "period.overlap": {"date", "found", "other"},
     "script.acronym": {"found", "reading"},
     "script.digraph": {"found", "reading"},
     "script.foreign": {"found", "reading"},

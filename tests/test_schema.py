@@ -223,7 +223,8 @@ def test_a_value_is_read_by_its_type(type_: schema.Type, text: str, expected: An
 @pytest.mark.parametrize(
     ("type_", "text", "code"),
     [
-        (schema.date, "31. 2. 2020.", "field.value"),
+        (schema.date, "31. 2. 2020.", "date.impossible"),
+        (schema.date, "2020/2/3", "field.value"),
         (schema.date_or_unknown, "nepoznato", "field.value"),
         (schema.number, "1.000", "field.value"),
         (schema.flag, "yes", "field.value"),

@@ -23,6 +23,7 @@ from sitegen.values import (
     read_url,
     read_weekdays,
     without_glued_label,
+    without_likely_label,
 )
 
 
@@ -179,7 +180,9 @@ def test_what_is_no_address_is_none(text: str) -> None:
         ("E-mailgock-banjaluka@blic.net", "gock-banjaluka@blic.net"),
         ("email:info@primjer.ba", "info@primjer.ba"),
         ("e-mail: info@primjer.ba", "info@primjer.ba"),
-        ("mail.info@primjer.ba", "info@primjer.ba"),
+        ("е-пошта: info@primjer.ba", "info@primjer.ba"),
+        ("mailto:info@primjer.ba", "info@primjer.ba"),
+        ("mail.info@primjer.ba", None),
         ("имејл:info@primjer.ba", "info@primjer.ba"),
         ("Мејл info@primjer.ba", "info@primjer.ba"),
         ("mail@primjer.ba", None),
@@ -188,6 +191,22 @@ def test_what_is_no_address_is_none(text: str) -> None:
 )
 def test_a_label_glued_to_an_address_is_found(text: str, meant: str | None) -> None:
     assert meant == without_glued_label(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("emailinfo@primjer.ba", "info@primjer.ba"),
+        ("Mailpomoc@primjer.ba", "pomoc@primjer.ba"),
+        ("mail.info@primjer.ba", "info@primjer.ba"),
+        ("mailing@primjer.ba", None),
+        ("mailbox@primjer.ba", None),
+        ("mail@primjer.ba", None),
+        ("info@primjer.ba", None),
+    ],
+)
+def test_an_address_that_may_begin_with_a_label_is_a_doubt(text: str, meant: str | None) -> None:
+    assert meant == without_likely_label(text)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ Nothing here is taken from ``sitegen.checks``: these tests are what the checks a
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import posixpath
 import re
 import subprocess
@@ -332,14 +334,50 @@ def test_no_two_pages_have_one_title(pages: dict[str, HtmlPage], edition: str) -
 def test_nothing_is_written_into_the_page_that_the_policy_forbids(
     pages: dict[str, HtmlPage],
 ) -> None:
+    """A page that is one file may carry a style and a script, if its policy names their hashes."""
     inline = [
         (page.path, node.element.tag, name)
         for page in pages.values()
         for node in page.nodes
         for name in (*node.element.attrib, "")
-        if name == "style" or name.startswith("on") or (name == "" and is_inline(node))
-    ]
+        if name == "style" or name.startswith("on")
+        or (name == "" and is_inline(node) and not is_sealed(page, node))
+    ]  # fmt: skip
     assert [] == inline
+
+
+def is_sealed(page: HtmlPage, node: Node) -> bool:
+    if page.path not in ("imenik.html", "lat/imenik.html"):
+        return False
+    policy = next(meta.get("content") for meta in page.all("meta") if is_policy(meta))
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";")}
+    digest = hashlib.sha256((node.element.text or "").encode()).digest()
+    return [f"'sha256-{base64.b64encode(digest).decode()}'"] == rules[f"{node.element.tag}-src"]
+
+
+def test_the_whole_directory_fits_into_one_file_that_needs_nothing(
+    site: Path, pages: dict[str, HtmlPage]
+) -> None:
+    for edition in EDITIONS:
+        page = pages[f"{edition}imenik.html"]
+        assert (site / page.path).stat().st_size <= 2_000_000
+        assert [] == [link for link in resources(page) if link]
+        text = " ".join(" ".join(text for text, _ in page.texts).split())
+        assert ("Stanje na dan" if edition else "Стање на дан") in text
+        assert "051/301-065" in text
+        for folder in ("usluge", "organizacije"):
+            records = len(list((ROOT / "content" / folder).glob("*.md")))
+            listed = [n for n in page.all("h2") if n.get("id") == f"sg-{folder}"]
+            assert listed
+            assert records <= len(page.all("h3"))
+
+
+def test_the_booklet_holds_every_record_once(pages: dict[str, HtmlPage], records: list[str]) -> None:
+    for edition in EDITIONS:
+        page = pages[f"{edition}knjizica/index.html"]
+        kept = [node.get("data-entry") for node in page.nodes if "data-entry" in node.element.attrib]
+        expected = [path.removesuffix("/index.html") for path in records if path.count("/") == 2]
+        assert sorted(expected) == sorted(kept)
 
 
 def test_every_page_carries_a_policy_before_anything_it_fetches(
@@ -377,10 +415,10 @@ def test_a_record_fits_into_one_round_trip(pages: dict[str, HtmlPage], records: 
     assert {} == heavy
 
 
-def test_the_styles_weigh_six_kilobytes_at_most(site: Path) -> None:
+def test_the_styles_weigh_eight_kilobytes_at_most(site: Path) -> None:
     styles = {file.name: len(gzip.compress(file.read_bytes())) for file in site.rglob("*.css")}
     assert styles
-    assert sum(styles.values()) <= 6 * 1024, styles
+    assert sum(styles.values()) <= 8 * 1024, styles
 
 
 def test_the_offline_copy_holds_the_same_files(site: Path) -> None:

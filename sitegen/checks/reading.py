@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from typing import Literal
 
 from sitegen.scripts.serbian import is_cyrillic_letter
+from sitegen.seal import seal_of
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -65,6 +66,8 @@ class _Reader(HTMLParser):
         self.pairs: list[tuple[str, str]] = []
         self.strays: list[str] = []
         self.inline: list[str] = []
+        self._policy = ""
+        self._own = ""  # the text of the style or the script that is open
         self._open: list[tuple[str, str]] = []  # (element, script its text must be in)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -83,6 +86,9 @@ class _Reader(HTMLParser):
         elif kind == "pair":
             self.pairs.append((given["hreflang"], address))
         self.inline += _inline(tag, given)
+        if given.get("http-equiv", "").lower() == "content-security-policy":
+            self._policy = given.get("content", "")
+        self._own = ""
         for name, value in given.items():
             if (name in _READ_ALOUD or name.startswith("data-say")) and script == "Latn":
                 if name != "content" or given.get("name") in ("description", "author"):
@@ -91,6 +97,10 @@ class _Reader(HTMLParser):
             self._open.append((tag, script))
 
     def handle_endtag(self, tag: str) -> None:
+        # What the page's own policy names by its hash is meant to be there.
+        if tag in ("style", "script") and self._own and seal_of(self._own) in self._policy:
+            self.inline.remove(tag)
+        self._own = ""
         while self._open:
             name, _ = self._open.pop()
             if name == tag:
@@ -99,6 +109,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open:
             tag, script = self._open[-1]
+            if tag in ("script", "style"):
+                self._own += data
             if tag in ("script", "style") or (tag == "title" and script == "Cyrl"):
                 return  # a title has no elements that could say which words are foreign
             self._check(data, script)

@@ -52,4 +52,5 @@ TABLES = (
     Table("word", common.WORDS, "data/words.yml", tables.Word),
     Table("need", common.NEEDS, "data/thesaurus.yml", tables.Need),
     Table("danger_word", common.DANGER, "data/danger_words.yml", tables.DangerWord),
+    Table("holiday", common.HOLIDAYS, "data/holidays.yml", tables.Holiday),
 )

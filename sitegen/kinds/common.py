@@ -40,7 +40,7 @@ from sitegen.values import PartialDate, Phone, Ref, Relation
 ORGANIZATIONS, SERVICES, PROJECTS = "organizacije", "usluge", "projekti"
 PROGRAMMES, DOCUMENTS, EVENTS, PAGES = "programi", "dokumenti", "dogadjaji", "stranice"
 PLACES, AREAS, GROUPS, SOURCES = "mjesta", "oblasti", "grupe", "izvori"
-WORDS, NEEDS, DANGER = "rijeci", "tezaurus", "opasnost"  # tables without pages
+WORDS, NEEDS, DANGER, HOLIDAYS = "rijeci", "tezaurus", "opasnost", "praznici"  # tables without pages
 RECORDS = (ORGANIZATIONS, SERVICES, PROJECTS, PROGRAMMES, DOCUMENTS, EVENTS)
 
 

@@ -16,6 +16,7 @@ from sitegen.kinds.common import (
     Record,
 )
 from sitegen.schema import (
+    amount,
     certainty,
     code,
     many,
@@ -30,7 +31,7 @@ from sitegen.schema import (
     wanted,
 )
 from sitegen.scripts.spans import Prose
-from sitegen.values import Relation
+from sitegen.values import CURRENCIES, Relation
 
 ROLES = (
     "funder", "lead", "implementer", "partner", "supporter", "channel", "participant",
@@ -64,8 +65,8 @@ class Role:
 class Budget:
     """Money, with the words of the source beside our reading of them."""
 
-    amount: int = required(number)
-    currency: str = required(one_of("BAM", "EUR", "USD", "RSD", "CHF", "NOK", "SEK", "CZK"))
+    amount: int = required(amount)
+    currency: str = required(one_of(*CURRENCIES))
     kind: str = required(one_of("total", "grant", "share"))
     as_written: Prose = required(prose(80))
     source: Relation | None = optional(references(SOURCES))

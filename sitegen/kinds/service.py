@@ -23,7 +23,7 @@ from sitegen.kinds.common import (
 )
 from sitegen.markup import Fragment
 from sitegen.schema import (
-    code,
+    amount,
     date_or_unknown,
     flag,
     language,
@@ -40,7 +40,7 @@ from sitegen.schema import (
     wanted,
 )
 from sitegen.scripts.spans import Prose
-from sitegen.values import PartialDate, Relation
+from sitegen.values import CURRENCIES, PartialDate, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,8 @@ class Cost:
     """What a person pays."""
 
     kind: str = required(one_of("free", "fee", "sliding", "unknown"))
-    amount: int | None = optional(number)
-    currency: str | None = optional(code)
+    amount: int | None = optional(amount)
+    currency: str | None = optional(one_of(*CURRENCIES))
     note: Prose | None = optional(prose(200))
 
 

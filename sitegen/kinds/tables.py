@@ -15,6 +15,7 @@ from sitegen.kinds.common import (
 )
 from sitegen.schema import (
     code,
+    date,
     date_or_unknown,
     flag,
     language,
@@ -165,3 +166,18 @@ class DangerWord(Row):
     def label(self) -> Prose:
         """The first of its phrases."""
         return self.words[0] if self.words else Prose(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday(Row):
+    """``content/data/holidays.yml``: days on which usual hours do not hold. Only for the years that
+    it speaks of can a page say that a door is open now."""
+
+    name: Prose = required(prose(120))
+    days: tuple[PartialDate, ...] = required(many(date))
+    source: Relation | None = optional(references(SOURCES))
+
+    @property
+    def label(self) -> Prose:
+        """What is celebrated."""
+        return self.name

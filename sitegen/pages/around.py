@@ -87,6 +87,8 @@ def _ways_through(wording: Wording) -> list[Link]:
         (urls.DATA, "data.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
+        (urls.BOOKLET, "booklet.heading"),
+        (urls.POCKET, "pocket.heading"),
     )
     return [Link(path, Markup.escape(wording.say(key))) for path, key in pages]
 

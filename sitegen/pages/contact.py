@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,12 +12,12 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.directory import Directory
 from sitegen.freshness import freshness
-from sitegen.kinds.common import Telephone
+from sitegen.kinds.common import HOLIDAYS, Telephone
 from sitegen.kinds.service import Service
 from sitegen.pages.desk import Desk
 from sitegen.pages.whereabouts import locations_of, near
 from sitegen.values import Ref, Relation
-from sitegen.views import ContactView, PhoneView, Value, WayView
+from sitegen.views import ContactView, OpeningView, PhoneView, Value, WayView
 from sitegen.wording import Wording
 
 
@@ -24,18 +25,7 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
     """How to reach *record*, with a doubt beside every way that nobody has checked lately; None
     when nothing is known."""
     wording = desk.wording
-    phones = tuple(
-        PhoneView(
-            _shown(wording, telephone),
-            "" if telephone.type == "fax" else f"tel:{telephone.number.e164}",
-            wording.phone_label(telephone),
-            Markup("; ").join(
-                wording.html(text) for text in (telephone.hours, telephone.note) if text
-            ),
-            _doubt(desk, record, "phones"),
-        )
-        for telephone in getattr(record, "phones", ())
-    )
+    phones = phones_of(desk, record)
     ways = tuple(
         WayView(key, wording.say(label), values, _doubt(desk, record, key))
         for key, label, values in _ways(wording, record)
@@ -51,8 +41,50 @@ def contact_of(desk: Desk, record: Any, path: str, heading: str) -> ContactView 
         href=urls.href(path, urls.record_path(record.ref)),
         phones=phones,
         ways=ways,
+        opening=_opening(desk, record),
         caution="" if is_known else wording.say("contact.caution"),
     )
+
+
+def phones_of(desk: Desk, record: Any) -> tuple[PhoneView, ...]:
+    """The numbers of *record*, each with what it is for and the doubt about it."""
+    wording = desk.wording
+    return tuple(
+        PhoneView(
+            _shown(wording, telephone),
+            "" if telephone.type == "fax" else f"tel:{telephone.number.e164}",
+            wording.phone_label(telephone),
+            Markup("; ").join(
+                wording.html(text) for text in (telephone.hours, telephone.note) if text
+            ),
+            _doubt(desk, record, "phones"),
+        )
+        for telephone in getattr(record, "phones", ())
+    )
+
+
+def _opening(desk: Desk, record: Any) -> OpeningView | None:
+    """Only of hours that were verified in time, that hold as they stand, and with the holidays of
+    the year known: otherwise nothing can be said of now."""
+    site, rules = desk.directory.site, getattr(record, "hours", ())
+    known = freshness(record, "hours", site, desk.as_of.last_day)
+    holidays = sorted(day for row in desk.directory.of(HOLIDAYS) for day in row.days if day.day)
+    if not (rules and holidays and known.is_fresh and known.fresh_until):
+        return None
+    if any(rule.note or rule.by_appointment for rule in rules):
+        return None
+    table = [
+        [
+            list(range(7)) if rule.always else list(rule.days),
+            "00:00" if rule.always else rule.from_,
+            "24:00" if rule.always else rule.to,
+            rule.valid_from.first_day.isoformat() if rule.valid_from else "",
+            rule.valid_to.last_day.isoformat() if rule.valid_to else "",
+        ]
+        for rule in rules
+    ]
+    days = " ".join(day.iso for day in holidays)
+    return OpeningView(json.dumps(table), site.zone, known.fresh_until.isoformat(), days)
 
 
 def _doubt(desk: Desk, record: Any, field: str) -> str:
@@ -166,5 +198,6 @@ def helper_view(desk: Desk, record: Any, helper: Any, path: str) -> ContactView:
         return known
     return ContactView(
         desk.wording.say(key), desk.wording.html(helper.title),
-        urls.href(path, urls.record_path(helper.ref)), (), (), desk.wording.say("contact.none"),
+        urls.href(path, urls.record_path(helper.ref)), (), (),
+        caution=desk.wording.say("contact.none"),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from sitegen.schema import declarations, key_of
 from sitegen.values import Ref, Relation
 from sitegen.views import Fact, Value
 
-_LEAD = ("for_whom", "first_step", "cost")
+_LEAD = ("first_step", "for_whom", "cost")
 
 
 _TAGS = ("target_groups", "areas", "place", "serves")
@@ -53,6 +53,8 @@ def lead_of(desk: Desk, record: Any) -> tuple[Fact, ...]:
         if (held := getattr(record, key, None)) is not None
         and (words := wording.value(key, held, "service")) is not None
     ]
+    if "cost" in record.unknown and not getattr(record, "cost", None):
+        facts.append(fact_of(wording, "cost", [Value(Markup.escape(wording.say("choice.cost.unknown")))]))
     lowest, highest = getattr(record, "age_from", None), getattr(record, "age_to", None)
     if lowest is not None or highest is not None:
         key = "age.from_to" if None not in (lowest, highest) else (

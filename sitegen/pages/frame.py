@@ -56,6 +56,7 @@ def frame_of(
         header=tuple(moved_link(link, path) for link in around.header),
         footer=tuple(moved_link(link, path) for link in around.footer),
         search_href=to(urls.SEARCH),
+        booklet_href=to(urls.BOOKLET),
         help_href=to(around.help) if around.help else "",
         canonical=_public(base, here) if base else "",
         alternates=(*alternates, ("x-default", alternates[0][1])) if other else (),

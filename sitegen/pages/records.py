@@ -12,7 +12,7 @@ from sitegen import urls
 from sitegen.directory import BackLink, digest_of
 from sitegen.editions import Edition
 from sitegen.freshness import CONTACT_FIELDS, freshness
-from sitegen.kinds.common import PLACES, RECORDS, SOURCES, Record
+from sitegen.kinds.common import HOLIDAYS, PLACES, RECORDS, SOURCES, Record
 from sitegen.kinds.document import Document
 from sitegen.kinds.event import Event
 from sitegen.kinds.organization import Organization
@@ -67,6 +67,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         digest_of(repr(directory.backlinks(record.ref))),
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
+        repr(desk.directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
         desk.disclosed(record.ref),
     )
@@ -88,6 +89,7 @@ def _record_view(desk: Desk, record: Any) -> RecordView:
     helper = None if contact else helper_of(directory, record)
     return RecordView(
         frame=frame,
+        ref=str(record.ref),
         kind=kind,
         kind_label=kind_label(wording, record),
         title=wording.html(record.title),

@@ -40,6 +40,8 @@ PAGES = {  # one page of every template, and a record of every kind
     "text": "kako-naci-pomoc/index.html",
     "sources": "izvori/index.html",
     "search": SEARCH,
+    "booklet": "knjizica/index.html",
+    "pocket": "imenik.html",
 }
 WITH_RESULTS = {"search with results": f"{SEARCH}?q={quote('дјеца')}"}
 LOST = {"not found": "404.html"}

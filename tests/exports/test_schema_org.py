@@ -153,7 +153,7 @@ def test_a_shelter_is_a_page_and_nothing_more() -> None:
         assert "WebPage" == found["@type"]
         assert "Заклон" not in json.dumps(found, ensure_ascii=False)
     counsel = main_of("usluge/savjet/index.html")
-    assert not {"provider", "availableChannel", "areaServed"} & set(counsel)
+    assert not {"provider", "availableChannel"} & set(counsel)
 
 
 def test_the_latin_edition_speaks_latin() -> None:

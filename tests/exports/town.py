@@ -168,8 +168,7 @@ status: active
 summary: Разговор.
 provider: zaklon
 first_step: Назвати.
-place: tajna-kuca
-locations: [{place: tajna-kuca, address: {street: Тајна улица, number: "13"}}]
+place: grad
 sources: [bilten]
 ---
 """

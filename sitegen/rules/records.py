@@ -1,8 +1,4 @@
-"""Rules that no single field can keep: within a record, and between records.
-
-Each rule is a function from what was decoded to findings, listed in ``RECORD_RULES`` or
-``DIRECTORY_RULES``. Knows the kinds; changes nothing.
-"""
+"""What holds within a record and between records: names, addresses, chains, secret places."""
 
 from __future__ import annotations
 
@@ -12,9 +8,10 @@ from typing import Any
 
 from sitegen.diagnostics import Diagnostic, problem
 from sitegen.kinds.common import PAGES, Hours, Period, Record
-from sitegen.kinds.tables import BELOW_TOWN, PLACE_TYPES, Place, Term
-from sitegen.schema import Decoded, declarations, key_of, nearest, relations_of
-from sitegen.slugs import fits_address
+from sitegen.kinds.tables import PLACE_TYPES, Place, Term
+from sitegen.schema import Decoded, declarations, key_of
+from sitegen.slugs import fits_address, slug
+from sitegen.spelling import nearest
 from sitegen.values import PartialDate, Ref, Relation
 
 Entities = Mapping[Ref, Any]
@@ -33,6 +30,16 @@ def unknown_names_fields(decoded: Decoded) -> Iterator[Diagnostic]:
         elif getattr(record, names[name]) not in (None, ()):
             place = decoded.place_of_item("unknown", name)
             yield problem(place, "unknown.given", found=name)
+
+
+def verified_names_fields(decoded: Decoded) -> Iterator[Diagnostic]:
+    """What was looked at are fields of this kind."""
+    record: Record = decoded.entity
+    names = tuple(key_of(name) for name in declarations(type(record)))
+    for number, name in enumerate(record.verified.fields if record.verified else ()):
+        if name not in names:
+            place = decoded.place_inside("verified", "fields", number)
+            yield problem(place, "unknown.name", found=name, suggestion=nearest(name, names))
 
 
 def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
@@ -62,7 +69,7 @@ def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
 def _is_reported(decoded: Decoded, key: str) -> bool:
     """Whether a value inside the field *key* was reported while it was read."""
     start = decoded.place_of(key)
-    after = [place for name, place in decoded.places.items() if "/" not in name and place > start]
+    after = [place for name, place in decoded.places.items() if not {"/", "."} & set(name) and place > start]
     return any(
         finding.code.startswith("field.")
         and start <= finding.place
@@ -71,32 +78,22 @@ def _is_reported(decoded: Decoded, key: str) -> bool:
     )
 
 
-def confidential_places_are_absent(decoded: Decoded) -> Iterator[Diagnostic]:
-    """A record with a confidential location names no address and no point."""
-    record = decoded.entity
-    if not record.location_confidential:
-        for location in getattr(record, "locations", ()):
-            for key in ("address", "coordinates") if location.confidential else ():
-                if getattr(location, key):
-                    place = decoded.place_of("locations")
-                    yield problem(place, "confidential.location", field=key)
-        return
-    for key in ("address", "coordinates", "locations"):
-        if getattr(record, key, None):
-            yield problem(decoded.place_of(key), "confidential.location", field=key)
-
-
 def slugs_fit_addresses(
     decoded: Mapping[Ref, Decoded], entities: Entities
 ) -> Iterator[Diagnostic]:
     """A file name, an id and an alias are addresses for ever."""
     for ref, one in decoded.items():
         if ref.folder and not fits_address(ref.slug):
-            yield problem(one.place, "slug.form", found=ref.slug)
+            near = slug(ref.slug)
+            yield problem(
+                one.place, "slug.form", found=ref.slug,
+                suggestion=near if near != ref.slug and fits_address(near) else "",
+            )  # fmt: skip
         entity = entities.get(ref)
         for alias in entity.aliases if isinstance(entity, Record) else ():
             if not fits_address(alias):
-                yield problem(one.place_of_item("aliases", alias), "slug.form", found=alias)
+                place = one.place_of_item("aliases", alias)
+                yield problem(place, "slug.form", found=alias, suggestion="")
 
 
 def places_nest(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
@@ -146,39 +143,9 @@ def page_addresses_are_free(
 
 _RESERVED = (
     "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "stranice",
-    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "podaci", "lat", "cir",
+    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "knjizica", "podaci", "lat", "cir",
     "search", "assets", "data", "api",
 )  # fmt: skip
-
-
-def confidential_places_stop_at_the_town(
-    decoded: Mapping[Ref, Decoded], entities: Entities
-) -> Iterator[Diagnostic]:
-    """A confidential record names no place below a town."""
-    for ref, one in decoded.items():
-        record = one.entity
-        if not isinstance(record, Record):
-            continue
-        for key, relation in _secret_places(record):
-            place = entities.get(relation.ref) if relation.ref else None
-            if isinstance(place, Place) and place.type in BELOW_TOWN:
-                where = one.place_of_item(key, place.ref.slug)
-                yield problem(where, "confidential.place", found=str(ref.slug))
-
-
-def _secret_places(record: Record) -> Iterator[tuple[str, Relation]]:
-    """Fields that name a place for *record* or for a confidential location of it."""
-    if record.location_confidential:
-        for name, relation in relations_of(record):
-            key = name.split(".")[0]
-            if key not in ("address", "coordinates", "locations"):  # refused as a whole already
-                yield key, relation
-        return
-    if any(location.confidential for location in getattr(record, "locations", ())):
-        for name, relation in relations_of(record):
-            key = name.split(".")[0]
-            if key in ("place", "serves", "locations", "capacity"):
-                yield key, relation
 
 
 _CHAINS = ("parent", "part_of", "broader", "follows")
@@ -300,18 +267,3 @@ def levels_are_few(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterat
             yield problem(
                 one.place_of(key), "reference.depth", found=ref.slug, expected=str(_MAX_LEVELS)
             )
-
-
-RECORD_RULES = (
-    unknown_names_fields,
-    periods_run_forward,
-    confidential_places_are_absent,
-)
-DIRECTORY_RULES = (
-    slugs_fit_addresses,
-    places_nest,
-    page_addresses_are_free,
-    confidential_places_stop_at_the_town,
-    chains_have_an_end,
-    levels_are_few,
-)

@@ -1,0 +1,186 @@
+"""Places that must stay secret: no field and no sentence may lead to them.
+
+An address in running text is found by its shape: the name of a street, a house number, a point on
+a map. The sentences of these findings never repeat what was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sitegen.diagnostics import Diagnostic, problem
+from sitegen.kinds.common import Record
+from sitegen.kinds.service import Service
+from sitegen.kinds.tables import BELOW_TOWN, Place
+from sitegen.rules.texts import in_one_alphabet
+from sitegen.schema import Decoded, relations_of
+from sitegen.scripts.serbian import to_latin
+from sitegen.source import place_at
+from sitegen.values import Ref, Relation
+
+Entities = Mapping[Ref, Any]
+
+
+def confidential_places_are_absent(decoded: Decoded) -> Iterator[Diagnostic]:
+    """A record with a confidential location names no address and no point."""
+    record = decoded.entity
+    if not record.location_confidential:
+        for number, location in enumerate(getattr(record, "locations", ())):
+            for key in ("address", "coordinates") if location.confidential else ():
+                if getattr(location, key):
+                    place = decoded.place_inside("locations", number)
+                    yield problem(place, "confidential.location", field=key)
+        return
+    for key in ("address", "coordinates", "locations"):
+        if getattr(record, key, None):
+            yield problem(decoded.place_of(key), "confidential.location", field=key)
+
+
+def confidential_places_stop_at_the_town(
+    decoded: Mapping[Ref, Decoded], entities: Entities
+) -> Iterator[Diagnostic]:
+    """A confidential record names no place below a town."""
+    for ref, one in decoded.items():
+        record = one.entity
+        if not isinstance(record, Record):
+            continue
+        for key, relation in _secret_places(record):
+            place = entities.get(relation.ref) if relation.ref else None
+            if isinstance(place, Place) and place.type in BELOW_TOWN:
+                where = one.place_of_item(key, place.ref.slug)
+                yield problem(where, "confidential.place", found=str(ref.slug))
+
+
+def _secret_places(record: Record) -> Iterator[tuple[str, Relation]]:
+    """Fields that name a place for *record* or for a confidential location of it."""
+    if record.location_confidential:
+        for name, relation in relations_of(record):
+            key = name.split(".")[0]
+            if key not in ("address", "coordinates", "locations"):  # refused as a whole already
+                yield key, relation
+        return
+    if any(location.confidential for location in getattr(record, "locations", ())):
+        for name, relation in relations_of(record):
+            key = name.split(".")[0]
+            if key in ("place", "serves", "locations", "capacity"):
+                yield key, relation
+
+
+def services_do_not_lead_to_their_provider(
+    decoded: Mapping[Ref, Decoded], entities: Entities
+) -> Iterator[Diagnostic]:
+    """What an organization with a confidential location provides, says of no place either."""
+    for ref, service in entities.items():
+        if not isinstance(service, Service) or service.location_confidential:
+            continue
+        if not _has_secret_provider(service, entities):
+            continue
+        one = decoded[ref]
+        for number, location in enumerate(service.locations):
+            for key in ("address", "coordinates"):
+                if getattr(location, key) and not location.confidential:
+                    where = one.place_inside("locations", number, key)
+                    yield problem(where, "confidential.service", found=_provider(service))
+        for name, relation in relations_of(service):
+            place = entities.get(relation.ref) if relation.ref else None
+            if isinstance(place, Place) and place.type in BELOW_TOWN:
+                where = one.place_of_item(name.split(".")[0], place.ref.slug)
+                yield problem(where, "confidential.service", found=_provider(service))
+
+
+def _has_secret_provider(service: Service, entities: Entities) -> bool:
+    provider = entities.get(service.provider.ref) if service.provider and service.provider.ref else None
+    return isinstance(provider, Record) and bool(provider.location_confidential)
+
+
+def _provider(service: Service) -> str:
+    return service.provider.ref.slug if service.provider and service.provider.ref else ""
+
+
+# --- addresses in running text ---------------------------------------------------------------
+
+_END = r"(?=\s*(?:[,;)\n]|\.\s|\.?\Z))"
+_CAPITAL, _SMALL = "A-ZČĆĐŠŽĻŅĢ", "a-zčćđšžļņģ"
+_NAME = rf"[{_CAPITAL}][{_SMALL}]{{1,30}}"
+_STREET = r"[Uu]l(?:\.|ic(?:a|e|i|u|om)\b)|[Bb]ulevar\w{0,2}|[Tt]rg(?:u|a|om)?\b|[Ss]oka[ck]\w{0,2}|[Aa]lej[aeiu]\b|[Ss]etališt[aeu]\b"
+_QUARTER = r"[Nn]asel(?:j|ļ)\w{1,4}|[Mm]jesn\w{1,3} zajednic\w|[Mm]esn\w{1,3} zajednic\w|\bMZ|[Kk]vart\w{0,2}|[Zz]asel(?:ak|k)\w{0,2}"
+_ADDRESS = re.compile(
+    rf"\b(?:{_STREET})\s{{0,2}}(?:[„\"]\s?)?(?:{_NAME}|\d{{1,3}}\.?\s)"  # ул. Краља Петра
+    rf"|\b(?:{_QUARTER})\s(?:[„\"]\s?)?{_NAME}"  # насеље Старчевица
+    rf"|\b[Nn]a adres\w{{1,2}}:?\s(?:{_NAME}|\d)|\b[Aa]dresa(?: je)?:\s?(?:{_NAME}|\d)"
+    rf"|\b{_NAME}(?:\s[{_CAPITAL}{_SMALL}]{{2,30}}){{0,3}}\s(?:bb\b|br(?:oj)?\.?\s?\d{{1,3}}\w?\b)"
+    rf"|\b{_NAME}\s{_NAME}(?:\s{_NAME})?\s\d{{1,3}}[{_SMALL}]?{_END}"  # Краља Петра 12,
+    rf"|\b[{_CAPITAL}][{_SMALL}]{{2,30}}[sčš]k(?:a|e|oj|u)\s\d{{1,3}}[{_SMALL}]?{_END}"  # Видовданска 5
+    r"|\b4[2-6](?:[.,]\d{4}|°\s?\d)"  # a latitude
+)
+_MASKED = re.compile(r"\]\([^()\s]*\)|https?://[^\s<>)]+")
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of what looks like an address in *text*, which may be in either script."""
+    plain = _MASKED.sub(lambda match: "\ufffc" * len(match.group()), in_one_alphabet(text))
+    for match in _ADDRESS.finditer(plain):
+        yield match.span()
+
+
+def texts_tell_no_address(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
+    """The words of a confidential record, and of what a confidential organization provides, hold
+    nothing that looks like an address, and no name of a place below a town."""
+    below: list[str] | None = None
+    for ref, record in entities.items():
+        if not isinstance(record, Record) or not _must_be_silent(record, entities):
+            continue
+        if below is None:
+            below = [name for place in entities.values() for name in _names_below(place)]
+        one = decoded[ref]
+        for start, end in _telling(one.text, below):
+            yield problem(place_at(one.text, start, end - start, record.path), "confidential.text")
+
+
+def _must_be_silent(record: Record, entities: Entities) -> bool:
+    return (
+        bool(record.location_confidential)
+        or any(location.confidential for location in getattr(record, "locations", ()))
+        or (isinstance(record, Service) and _has_secret_provider(record, entities))
+    )
+
+
+def _names_below(place: Any) -> Iterator[str]:
+    if isinstance(place, Place) and place.type in BELOW_TOWN:
+        yield from (name.plain for name in (place.name, *place.aliases))
+
+
+_PARTED = 12  # characters between two parts of one address
+
+
+def _telling(text: str, below: list[str]) -> list[tuple[int, int]]:
+    """Stretches of a file that lead to a place: of its body, and of the prose in its header."""
+    start = _prose_begins(text)
+    spans = [(a, b) for a, b in addresses_in(text) if a >= start or not _is_in_address_field(text, a)]
+    for name in below:
+        for written in {name, to_latin(name)}:
+            pattern = re.compile(rf"(?<![\w-]){re.escape(written)}(?![\w-])")
+            spans += [match.span() for match in pattern.finditer(text)]
+    kept: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if kept and span[0] < kept[-1][1] + _PARTED and "\n" not in text[kept[-1][0] : span[0]]:
+            kept[-1] = (kept[-1][0], max(span[1], kept[-1][1]))  # the rest of the same address
+        else:
+            kept.append(span)
+    return kept
+
+
+def _prose_begins(text: str) -> int:
+    end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[3:], re.MULTILINE)
+    return end.end() + 3 if end else 0
+
+
+_ADDRESS_FIELD = re.compile(r"^\s*(?:address|locations|coordinates|- \{?(?:place|address)|street|locality|lat|lon)\b")
+
+
+def _is_in_address_field(text: str, at: int) -> bool:
+    """Whether a line of the header belongs to a field that is refused as a whole."""
+    line_start = text.rfind("\n", 0, at) + 1
+    return bool(_ADDRESS_FIELD.match(text[line_start : line_start + 60]))

@@ -1,0 +1,182 @@
+"""What a value that could not be read was probably meant to be.
+
+Each function takes what was typed and gives the right form, or an empty text when it is not
+sure. Knows how people write dates, hours and telephones; never guesses a fact.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.scripts.serbian import to_latin
+from sitegen.slugs import slug
+from sitegen.spelling import nearest
+from sitegen.values import (
+    PartialDate,
+    Phone,
+    read_date,
+    read_decimal,
+    read_email,
+    read_phone,
+    read_time,
+    read_url,
+    read_weekdays,
+)
+
+_LONGEST = 200  # characters; longer text is no mistyped value
+
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?\.?\Z", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})\.?\Z", re.ASCII)
+_DAY_GLUED = re.compile(r"(\d{1,2})\.?\s*([a-zčćđšž]{3,10})\.?,?\s*(\d{4})\.?(?:\s*god\w*)?\.?\Z")
+_MONTHS = (
+    "januar januara februar februara mart marta april aprila maj maja jun juna jul jula avgust"
+    " avgusta septembar septembra oktobar oktobra novembar novembra decembar decembra"
+).split()
+
+
+def date_for(text: str) -> str:
+    """``2018/5/3`` and ``27-12-2022`` in ISO form; nothing where day and month could be either."""
+    plain = to_latin(text.strip()[:_LONGEST]).lower()
+    if match := _YEAR_FIRST.match(plain):
+        return _iso(match[1], match[2], match[3])
+    if match := _YEAR_LAST.match(plain):
+        first, second = int(match[1]), int(match[2])
+        if first > 12 or first == second:
+            return _iso(match[3], match[2], match[1])
+        return _iso(match[3], match[1], match[2]) if second > 12 else ""
+    if match := _DAY_GLUED.match(plain):
+        month = nearest(match[2], _MONTHS)
+        found = read_date(f"{match[1]}. {month} {match[3]}") if month else None
+        return found.iso if found else ""
+    return ""
+
+
+def _iso(year: str, month: str, day: str | None) -> str:
+    found = PartialDate(int(year), int(month), int(day or 0)).iso
+    return found if read_date(found) else ""
+
+
+def time_for(text: str) -> str:
+    """``8h``, ``8.30`` and ``20 часова`` as ``08:00``, ``08:30`` and ``20:00``."""
+    plain = to_latin(text.strip()[:_LONGEST]).lower()
+    match = re.fullmatch(r"(?:u |od |do )?(\d{1,2})(?:\s*[.,:h]\s*(\d{2}))?\s*(?:h|č|sati|sata|sat|časova|čas(?:a|ova)?)?\.?", plain)
+    return read_time(f"{match[1]}:{match[2] or '00'}") or "" if match else ""
+
+
+_DAYS = {
+    "pon": "mon", "uto": "tue", "sri": "wed", "sre": "wed", "čet": "thu", "cet": "thu", "pet": "fri",
+    "sub": "sat", "ned": "sun", "mon": "mon", "tue": "tue", "wed": "wed", "thu": "thu", "fri": "fri",
+    "sat": "sat", "sun": "sun",
+}  # fmt: skip
+
+
+def weekdays_for(text: str) -> str:
+    """``pon-pet`` and ``уторак и четвртак`` as ``mon-fri`` and ``tue, thu``."""
+    plain = to_latin(text.strip()[:_LONGEST]).lower()
+    if re.fullmatch(r"(?:radni(?:m)? dan(?:i|ima|om)?|workdays|weekdays)", plain):
+        return "mon-fri"
+    if re.fullmatch(r"(?:svaki dan|svim danima|every day|daily)", plain):
+        return "mon-sun"
+    parts = re.split(r"(\s*(?:-|–|—|,|/|\bdo\b|\bto\b|\bi\b|\band\b|\s)\s*)", plain)
+    out: list[str] = []
+    for number, part in enumerate(parts):
+        if number % 2:
+            is_range = re.search(r"-|–|—|\bdo\b|\bto\b", part)
+            out.append("-" if is_range else ", ")
+        elif part not in ("", "od", "from"):
+            day = _DAYS.get(part.strip(".")[:3], "")
+            if not day:
+                return ""
+            out.append(day)
+        elif out:
+            out.pop()
+    found = "".join(out).strip(", ")
+    return found if read_weekdays(found) else ""
+
+
+_LANGUAGES = {
+    "srp": "sr", "ser": "sr", "bos": "bs", "hrv": "hr", "cro": "hr", "eng": "en", "njem": "de",
+    "nem": "de", "ger": "de", "deu": "de", "rom": "rom", "crn": "cnr", "mak": "mk", "slov": "sl",
+    "alb": "sq", "tur": "tr", "mađ": "hu", "ita": "it", "fra": "fr", "rus": "ru", "češ": "cs",
+}  # fmt: skip
+
+
+def language_for(text: str) -> str:
+    """``енглески`` and ``English`` as ``en``."""
+    plain = to_latin(text.strip()[:_LONGEST]).lower()
+    if re.fullmatch(r"[a-z]{2}(?:[-_][a-z]+)*", plain):
+        return plain.replace("_", "-")
+    return next((code for start, code in _LANGUAGES.items() if plain.startswith(start)), "")
+
+
+def flag_for(text: str) -> str:
+    """``да``, ``yes`` and ``True`` as ``true``."""
+    return "true" if to_latin(text.strip()[:_LONGEST]).lower() in ("da", "yes", "true", "tačno", "1", "x") else ""
+
+
+def number_for(text: str) -> str:
+    """``12 мјесеци`` as ``12`` and ``1.500`` as ``1500``."""
+    match = re.fullmatch(r"(\d{1,3}(?:[. ]\d{3})+|\d{1,15})\.?(?:\s*[^\W\d].*)?", text.strip()[:_LONGEST])
+    return re.sub(r"\D", "", match[1]) if match else ""
+
+
+def decimal_for(text: str) -> str:
+    """``44,7722`` with a point."""
+    pointed = text.strip()[:_LONGEST].replace(",", ".").rstrip("°NESW ")
+    return pointed if read_decimal(pointed) is not None else ""
+
+
+def uuid_for(text: str) -> str:
+    """A UUID in capitals or braces as it is written here."""
+    plain = text.strip()[:_LONGEST].strip("{}").lower()
+    pattern = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    return plain if re.fullmatch(pattern, plain, re.ASCII) else ""
+
+
+def slug_for(text: str) -> str:
+    """A title as the slug that it would have."""
+    return slug(text.strip()[:_LONGEST])
+
+
+_NUMBER_AND_WORDS = re.compile(r"([+(\d][\d\s/().–+-]{5,24}\d)\s*[,;:–(-]*\s*(\S.{0,80})\Z")
+_EXTENSION = re.compile(r"(?:lok(?:al)?|ext|int|kućni|kucni)\b\.?\s*:?\s*(\d{1,6})\W*\Z", re.IGNORECASE)
+
+
+def phone_for(text: str, country: str) -> str:
+    """``051/000-000 – локал 713`` as ``{number: …, extension: …}``; other words become a note."""
+    match = _NUMBER_AND_WORDS.match(text.strip()[:_LONGEST])
+    phone = read_phone(match[1].rstrip(" /(–-"), country) if match else "length"
+    if match is None or not isinstance(phone, Phone):
+        return ""
+    words = match[2].strip(" ()–-,;")
+    extension = _EXTENSION.match(to_latin(words))
+    if extension:
+        return f'{{number: "{phone.shown}", extension: "{extension[1]}"}}'
+    return f'{{number: "{phone.shown}", note: "{words}"}}' if '"' not in words else ""
+
+
+def email_for(text: str) -> str:
+    """``info (at) example.org`` and ``info @example.org.`` as ``info@example.org``."""
+    plain = re.sub(r"\s*(?:@|[(\[{]\s*(?:at|et|@)\s*[)\]}]|\s(?:at|et)\s)\s*", "@", text.strip()[:_LONGEST], count=1)
+    plain = re.sub(r"\s*[(\[{]\s*(?:dot|tačka|tacka)\s*[)\]}]\s*", ".", plain).strip("<>.,;: ")
+    plain = plain.removeprefix("www.") if "@" in plain else plain
+    return plain if read_email(plain) else ""
+
+
+_BAD_SCHEME = re.compile(r"(?:h?t+ps?|https?)\s*(?::\s*/{0,3}|/{1,3}|:)\s*(?=[\w.-]+\.)", re.IGNORECASE)
+
+
+def url_for(text: str) -> str:
+    """``www.example.org`` and ``htp:/example.org`` with a right beginning; a host in other letters in
+    its ASCII form."""
+    plain = text.strip()[:_LONGEST].strip("<>., ")
+    match = _BAD_SCHEME.match(plain)
+    secure = "http" if match and "s" not in match.group().lower() else "https"
+    rest = re.sub(r"\s+", "%20" if "/" in plain[8:].split(" ")[0] else "", plain[match.end() :] if match else plain)
+    host, slash, path = rest.partition("/")
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    found = f"{secure}://{host}{slash}{path}"
+    return found if read_url(found) and "@" not in host else ""
