@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -114,8 +115,14 @@ def _linked(
         }
     if not steps:
         return schema_org.script([main])
-    way = [(link.label.striptags(), _absolute(base, prefix + path, link.href)) for link in steps]
+    way = [(_plain(link.label), _absolute(base, prefix + path, link.href)) for link in steps]
     return schema_org.script([main, schema_org.crumbs([*way, (title, address(path))])])
+
+
+@lru_cache(maxsize=1000)
+def _plain(label: Markup) -> str:
+    """The characters of a label; few labels stand on many pages."""
+    return label.striptags()
 
 
 def _absolute(base: str, here: str, href: str) -> str:
