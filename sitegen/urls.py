@@ -17,6 +17,7 @@ GAPS = "nedostaje/index.html"
 DATA = "podaci/index.html"
 FEED = "feed.xml"
 OPEN_SEARCH = "opensearch.xml"
+CHOOSE = "izbor/index.html"
 BOOKLET = "knjizica/index.html"
 POCKET = "imenik.html"  # the whole directory in one file
 NOT_FOUND = "404.html"

@@ -238,6 +238,7 @@ class HomeView:
     heading: Markup
     intro: Markup
     families: tuple[Section, ...]
+    choose_href: str  # the page that combines conditions; empty where there is nothing to choose
     places: tuple[Link, ...]
     kinds: tuple[Link, ...]
     areas: tuple[Link, ...]
@@ -330,6 +331,47 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionView:
+    """One value of a choice: where its list is, and how many records that list has."""
+
+    id: str
+    label: Markup
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One way to choose among services and organizations."""
+
+    name: str
+    label: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenView:
+    """A record among which is chosen; ``marks`` are the ids of what holds for it, by choice.
+
+    ``*`` instead of ids: no source says, so every value may hold.
+    """
+
+    card: Card
+    marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseView:
+    """Ways to lists by several conditions; with a script they narrow the list on the same page."""
+
+    frame: Frame
+    heading: str
+    choices: tuple[ChoiceView, ...]
+    records: tuple[ChosenView, ...]  # empty where there are too many for one page
+    script_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A record on paper, in the reader's list or in a pocket: what one needs to go there."""
 
@@ -375,5 +417,5 @@ class RedirectView:
 
 View = (
     RecordView | ListView | HomeView | TextView | SearchView | SourcesView | GapsView
-    | BookletView | DataView | NotFoundView | RedirectView
+    | BookletView | ChooseView | DataView | NotFoundView | RedirectView
 )  # fmt: skip

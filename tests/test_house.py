@@ -26,7 +26,7 @@ FLOORS = (
     ),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap", "feeds"),
-    ("seal", "theme", "render"),
+    ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "checks", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "voice", "commands", "cli", "__main__"),

@@ -11,6 +11,7 @@ from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.editions import Edition
 from sitegen.pages.booklet import booklet_pages
+from sitegen.pages.choose import choose_page
 from sitegen.pages.data import data_page
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
@@ -40,7 +41,7 @@ def plan(
     families = (
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
-        gaps_page, booklet_pages, data_page,
+        gaps_page, booklet_pages, choose_page, data_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]

@@ -15,6 +15,7 @@ from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import (
     FAMILIES,
+    TOWNS,
     by_kind,
     cards_of,
     in_kind_order,
@@ -29,9 +30,6 @@ from sitegen.values import Ref
 from sitegen.views import Link, ListView, Section, Value
 
 _HELP = (SERVICES, ORGANIZATIONS)
-
-
-TOWNS = frozenset({"city", "municipality", "district"})
 
 
 def helpers_of(desk: Desk, group: Ref) -> list[Ref]:

@@ -14,11 +14,12 @@ from sitegen import urls
 from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
 from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF
+from sitegen.pages.choose import has_choice
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.facts import resolve
 from sitegen.pages.frame import crumbs_of, frame_of
-from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
-from sitegen.pages.needs import TOWNS, helpers_of, need_families
+from sitegen.pages.members import TOWNS, VOCABULARIES, is_shown, members_of, row_links
+from sitegen.pages.needs import helpers_of, need_families
 from sitegen.pages.records import source_view, unknown_of
 from sitegen.values import Ref
 from sitegen.views import (
@@ -81,6 +82,7 @@ def _home_view(desk: Desk) -> HomeView:
         heading=Markup.escape(wording.say("home.heading")),
         intro=wording.html(directory.site.description),
         families=need_families(desk, groups, path),
+        choose_href=urls.href(path, urls.CHOOSE) if has_choice(desk) else "",
         places=row_links(desk, towns, path),
         kinds=kinds,
         areas=row_links(desk, areas, path),
