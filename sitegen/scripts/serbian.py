@@ -161,13 +161,18 @@ def is_cyrillic_letter(letter: str) -> bool:
     return "\u0400" <= letter <= "\u052f" or "\u1c80" <= letter <= "\u1c8f"
 
 
+def has_cyrillic(text: str) -> bool:
+    """Whether *text* holds a letter of any Cyrillic alphabet."""
+    return _CYRILLIC_LETTER.search(text) is not None
+
+
 def is_mostly_latin(text: str) -> bool:
     """Whether an author wrote *text* in Latin: more Latin letters than Cyrillic ones.
 
     A text that begins in Cyrillic and has no Serbian Latin letter is Cyrillic with a long
     foreign name in it.
     """
-    cyrillic = sum(map(is_cyrillic_letter, text))
+    cyrillic = len(text) - len(_CYRILLIC_LETTER.sub("", text))
     if cyrillic == 0:
         return True
     latin = sum(map(str.isalpha, text)) - cyrillic
@@ -176,6 +181,7 @@ def is_mostly_latin(text: str) -> bool:
     return not _BEGINS_IN_CYRILLIC.match(text) or bool(_SERBIAN_LATIN_ONLY.search(text))
 
 
+_CYRILLIC_LETTER = re.compile("[\u0400-\u052f\u1c80-\u1c8f]+")  # as in is_cyrillic_letter
 _BEGINS_IN_CYRILLIC = re.compile(r"[\W\d_]*[\u0400-\u052f]{2,}(?![^\W\d_])")
 _SERBIAN_LATIN_ONLY = re.compile("[čćđšžČĆĐŠŽ]")
 
@@ -244,6 +250,9 @@ def canonical_side_by_side(
         return (conversion.prose,), conversion.doubts
     texts = [unicodedata.normalize("NFC", text) for text in texts]
     whole, known = "".join(texts), _known(glossary)
+    alone = _each_alone(texts, whole, known, latin=latin)
+    if alone is not None:
+        return alone, ()
     pieces = _decided(whole, known, _latin_word if latin else _cyrillic_word)
     conversion = _assembled(whole, pieces)
     if latin:
@@ -254,6 +263,30 @@ def canonical_side_by_side(
         proses.append(_assembled(text, inside).prose)
         start += len(text)
     return tuple(proses), conversion.doubts
+
+
+def _each_alone(
+    texts: Sequence[str], whole: str, known: _Known, *, latin: bool
+) -> tuple[Prose, ...] | None:
+    """*texts* one by one, where that is sure to give the same as the *whole* of them."""
+    if not latin:
+        return tuple(joined([text]) for text in texts) if _is_plain_cyrillic(whole, known) else None
+    plain = _sure_text(whole, known)
+    if plain is None:
+        return None
+    each = [_sure_text(text, known) for text in texts]
+    if None in each or "".join(map(str, each)) != plain:  # a word goes through
+        return None
+    return tuple(Prose((text,) if text else ()) for text in each)
+
+
+def _sure_text(text: str, known: _Known) -> str | None:
+    """*text* in Cyrillic if nothing in it is kept or doubtful, else None."""
+    conversion = _converted_by_pieces(text, known)
+    if conversion is None or conversion.doubts:
+        return None
+    parts = conversion.prose.parts
+    return "".join(map(str, parts)) if all(isinstance(part, str) for part in parts) else None
 
 
 def _pieces_within(pieces: list[_Piece], whole: str, start: int, end: int) -> list[_Piece]:
@@ -443,9 +476,22 @@ def _sure_piece(piece: str, known: _Known) -> str | None:
 
 def _recognize(text: str, glossary: Glossary) -> Conversion:
     """Cyrillic *text* with the Latin stretches in it marked as Kept."""
-    if not re.search(r"[A-Za-z\u00c0-\u024f]", text) and not glossary.keep:
+    known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
+    if _is_plain_cyrillic(text, known) or not (_LATIN_LETTER.search(text) or glossary.keep):
         return Conversion(joined([text]))
-    return _converted(text, _known(glossary), _cyrillic_word)
+    return _converted(text, known, _cyrillic_word)
+
+
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# Nothing in it can be a token but a word in Cyrillic.
+_PLAIN_CYRILLIC = re.compile(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
+
+
+def _is_plain_cyrillic(text: str, known: _Known) -> bool:
+    """Whether *text* stays as it is whatever the rules: Cyrillic words, numbers and stops."""
+    if not _PLAIN_CYRILLIC.fullmatch(text):
+        return False
+    return known.phrases is None or not known.phrases.search(text)
 
 
 @dataclass(frozen=True, slots=True)
