@@ -27,7 +27,7 @@ from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
-from sitegen.values import read_base_url
+from sitegen.values import read_base_url, read_edit_url
 from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE
 from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
@@ -94,21 +94,23 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
     "--dates", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Дани датотека, како их пише sitegen dates.",
 )  # fmt: skip
+@click.option("--edit-url", default=None, help="Гдје се уређује датотека {path}.")
+@click.option("--preview", is_flag=True, help="Означен као преглед који није објављен.")
 @click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int, verify: bool, dates: Path | None,
+    jobs: int, verify: bool, dates: Path | None, edit_url: str | None, preview: bool,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
     root, where, memory = again.places(source, output, cache)
     target = Path(where)
     options = Options(
-        theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search,
-        days=_days(dates) if dates else {},
+        theme, _base_url(base_url), _epoch(), _edit_url(edit_url), offline=not no_offline,
+        preview=preview, search=not no_search, days=_days(dates) if dates else {},
     )  # fmt: skip
     each: Any = plain if no_cache else Remembered(Path(memory))
     write.check_target(target, source)
@@ -123,7 +125,8 @@ def build_command(
         staged = write.write_tree(built.artifacts, target)
         write.publish(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
-        if not no_cache and not dates:  # the file of days is no part of the project
+        # The file of days is no part of the project.
+        if not (no_cache or preview or edit_url or dates):
             asked: again.Asked = {
                 "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
                 "no_search": no_search,
@@ -449,6 +452,13 @@ def _base_url(text: str | None) -> str | None:
     if text and read_base_url(text) is None:
         raise click.UsageError(_messages(None).say("cli.base_url", found=text[:80]))
     return text
+
+
+def _edit_url(text: str | None) -> str | None:
+    """Where files are edited, from the command line; an empty one means none."""
+    if text and read_edit_url(text) is None:
+        raise click.UsageError(_messages(None).say("cli.edit_url", found=text[:80]))
+    return text or None
 
 
 def _absolute(path: Path) -> Path:

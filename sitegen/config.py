@@ -66,6 +66,7 @@ class Site:
     corrections: Relation | None = optional(references(PAGES))  # how mistakes are put right
     exit_url: str | None = optional(web_address)  # where a reader in a hurry is sent
     edit_url: str | None = optional(edit_address)  # with {path}
+    report_url: str | None = optional(web_address)  # where mistakes are reported in public
     licence: Prose | None = optional(prose(200))
     licence_url: str | None = optional(web_address)
     emergency: tuple[Emergency, ...] = optional(many(shape(Emergency)))
@@ -73,6 +74,8 @@ class Site:
     uuid_namespace: str | None = optional(uuid)
     review_months: int | None = optional(number)
     messages: str | None = optional(one_of("sr-Cyrl", "sr-Latn", "en"))
+
+    preview: bool = False  # chosen for one build, never written: the site says it is not published
 
     @property
     def zone(self) -> str:

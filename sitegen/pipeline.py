@@ -40,7 +40,7 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
-from sitegen.sitemap import last_changes, sitemap
+from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_tree
 from sitegen.spelling import nearest
@@ -55,8 +55,10 @@ class Options:
     theme: str | None = None
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
+    edit_url: str | None = None
     offline: bool = True
     days: Days = field(default_factory=dict)  # first and last day of each file, if they are known
+    preview: bool = False  # marked as not published, and not to be found by search engines
     search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
@@ -170,7 +172,10 @@ def _for_readers(
     for edition in both:
         yield from feeds(data, edition, whole[edition.script.tag], days)
         yield from open_search(edition, whole[edition.script.tag], site)
-    yield from sitemap(pages, both, site.base_url or "", last_changes(directory, days))
+    if site.preview:
+        yield from closed()
+    else:
+        yield from sitemap(pages, both, site.base_url or "", last_changes(directory, days))
 
 
 def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
@@ -201,6 +206,10 @@ def _chosen(directory: Directory, options: Options) -> Directory:
         site = dataclasses.replace(site, theme=options.theme)
     if options.base_url is not None:
         site = dataclasses.replace(site, base_url=options.base_url or None)
+    if options.edit_url:
+        site = dataclasses.replace(site, edit_url=options.edit_url)
+    if options.preview:  # it has no address of its own that could be anybody's canonical one
+        site = dataclasses.replace(site, base_url=None, preview=True)
     return dataclasses.replace(directory, site=site)
 
 

@@ -23,6 +23,11 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _HIDDEN = ("redirect.html", "not_found.html", "pocket.html")
 
 
+def closed() -> tuple[Artifact, ...]:
+    """``robots.txt`` of a site that search engines are to leave alone, whatever its theme says."""
+    return (Artifact(OutPath("robots.txt"), b"User-agent: *\nDisallow: /\n"),)
+
+
 def sitemap(
     pages: Iterable[Page], editions: tuple[Edition, ...], base_url: str,
     changes: Mapping[str, datetime.date] = MappingProxyType({}),

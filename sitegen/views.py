@@ -60,7 +60,8 @@ class Frame:
     town: Markup
     licence: Link | None
     edit_href: str
-    mail_href: str
+    mail_href: str  # a letter about this page, begun; empty where the site has no mailbox
+    report_href: str  # where mistakes are reported in public; empty where there is no such place
     corrections: Link | None  # the page that says how mistakes are put right
     emergency: tuple[EmergencyView, ...]
     crumbs: tuple[Link, ...]
@@ -71,6 +72,7 @@ class Frame:
     open_search_href: str = ""  # empty without base_url
     exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
+    preview: bool = False  # a proposed state of the site, published nowhere
 
 
 @dataclass(frozen=True, slots=True)

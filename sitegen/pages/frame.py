@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import lru_cache
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -67,7 +68,8 @@ def frame_of(
         town=around.town,
         licence=around.licence,
         edit_href=site.edit_url.replace("{path}", origin) if site.edit_url and origin else "",
-        mail_href=around.mail_href,
+        mail_href=_letter(desk, title, "" if is_sensitive else _public(base, here) if base else here),
+        report_href=site.report_url or "",
         corrections=_moved_text(around.corrections, path),
         emergency=around.emergency,
         crumbs=crumbs,
@@ -78,6 +80,7 @@ def frame_of(
         open_search_href=to(urls.OPEN_SEARCH) if base and not noindex else "",
         exit_href=(site.exit_url or EXIT) if is_sensitive else "",
         noindex=noindex,
+        preview=site.preview,
     )
 
 
@@ -159,6 +162,25 @@ def neutral_title(desk: Desk, about: Ref, path: str, detail: str) -> str:
     if about.folder in (AREAS, GROUPS):
         kind = "term" if path.startswith(about.folder) else "need"
     return desk.wording.say(f"neutral.{kind}", number=desk.sensitive[about]) + detail
+
+
+_LONGEST_TITLE = 80  # characters; some mail programs cut addresses above 2,000
+
+
+def _letter(desk: Desk, title: str, address: str) -> str:
+    """A letter to the editors, begun: what not to write, which page, and what they need to know.
+
+    The *address* of a page that it may be dangerous to be seen reading is left out.
+    """
+    mailbox, say = desk.directory.site.contact_email, desk.wording.say
+    if not mailbox:
+        return ""
+    name = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
+    lines = [say("report.warning"), "", say("report.page", title=name)]
+    lines += [address] if address else []
+    lines += ["", say("report.wrong"), "", say("report.right"), ""]
+    subject, body = quote(say("report.subject", title=name), safe=""), quote("\r\n".join(lines), safe="")
+    return f"mailto:{mailbox}?subject={subject}&body={body}"
 
 
 def _public(base: str, path: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from sitegen import urls
+from sitegen.config import SITE_FILE
 from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
 from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF
@@ -78,7 +79,7 @@ def _home_view(desk: Desk) -> HomeView:
     areas = [row for row in directory.of(AREAS) if is_shown(desk, row)]
     kinds = _kind_links(desk, path)
     return HomeView(
-        frame=frame_of(desk, path, desk.edition.text(directory.site.title)),
+        frame=frame_of(desk, path, desk.edition.text(directory.site.title), origin=SITE_FILE),
         heading=Markup.escape(wording.say("home.heading")),
         intro=wording.html(directory.site.description),
         families=need_families(desk, groups, path),
@@ -206,7 +207,11 @@ def _sources_view(desk: Desk) -> SourcesView:
     )
     heading = desk.wording.say("sources.heading")
     return SourcesView(
-        frame_of(desk, path, heading, crumbs=crumbs_of(desk, path)), Markup.escape(heading), entries
+        frame_of(
+            desk, path, heading, crumbs=crumbs_of(desk, path),
+            origin=desk.directory.of(SOURCES)[0].path if entries else "",
+        ),
+        Markup.escape(heading), entries,
     )
 
 
