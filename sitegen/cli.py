@@ -7,7 +7,9 @@ module, with ``serve`` and ``pipes``, that prints.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import difflib
+import json
 import os
 import re
 import sys
@@ -22,6 +24,7 @@ from sitegen import __version__, again, baseline, commands, manifest, pipes, rep
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
+from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.progress import Progress
 from sitegen.source import CONTENT, read_tree
@@ -43,6 +46,8 @@ class _Door(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
+        if args[:2] == ["new", "site"]:  # a whole site is no record of a kind
+            args = ["new site", *args[2:]]
         if not args or (args[0].startswith("-") and args[0] not in own):
             args = ["build", *args]
         return super().parse_args(ctx, args)
@@ -87,6 +92,10 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option(
+    "--dates", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Дани датотека, како их пише sitegen dates.",
+)  # fmt: skip
 @click.option("--edit-url", default=None, help="Гдје се уређује датотека {path}.")
 @click.option("--preview", is_flag=True, help="Означен као преглед који није објављен.")
 @click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
@@ -95,7 +104,7 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int, verify: bool, edit_url: str | None, preview: bool,
+    jobs: int, verify: bool, dates: Path | None, edit_url: str | None, preview: bool,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
@@ -103,7 +112,7 @@ def build_command(
     target = Path(where)
     options = Options(
         theme, _base_url(base_url), _epoch(), _edit_url(edit_url), offline=not no_offline,
-        preview=preview, search=not no_search,
+        preview=preview, search=not no_search, days=_days(dates) if dates else {},
     )  # fmt: skip
     each: Any = plain if no_cache else Remembered(Path(memory))
     progress = Progress(each, _messages(None), terminal(), time.monotonic)
@@ -122,7 +131,8 @@ def build_command(
         staged = write.write_tree(built.artifacts, target)
         write.publish(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
-        if not (no_cache or preview or edit_url):
+        # The file of days is no part of the project.
+        if not (no_cache or preview or edit_url or dates):
             asked: again.Asked = {
                 "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
                 "no_search": no_search,
@@ -458,6 +468,17 @@ def _epoch() -> int | None:
     if not re.fullmatch(r"[0-9]{0,11}", text):  # twelve digits would be past the year 9999
         raise click.UsageError(_messages(None).say("cli.epoch", found=text[:40]))
     return int(text) if text else None
+
+
+def _days(path: Path) -> Days:
+    """The first and the last day of each file; a file of another form is misuse."""
+    try:
+        return {
+            name: (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            for name, (first, last) in json.loads(path.read_text(encoding="utf-8")).items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise click.UsageError(_messages(None).say("cli.dates_file", path=str(path))) from error
 
 
 def _base_url(text: str | None) -> str | None:

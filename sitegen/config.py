@@ -58,6 +58,7 @@ class Site:
     official: bool | None = optional(flag)  # an official service of the town
     locale: str = required(one_of("sr-BA", "sr-RS", "sr-ME", "sr-HR"))
     default_script: str | None = optional(one_of("cyrillic", "latin"))
+    scripts: tuple[str, ...] = optional(many(one_of("sr-Cyrl", "sr-Latn")))  # both if none is named
     base_url: str | None = optional(base_address)
     theme: str | None = optional(code)
     as_of: PartialDate | None = optional(date)

@@ -322,7 +322,7 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 _FIRST = "title short_title lang doc_type kind type status menu order summary summaries".split()
 _LAST = (
     "place serves areas target_groups claims collectives related other_names not_same_as supersedes"
-    " aliases uuid location_confidential notice sources verified review_every unknown"
+    " aliases uuid location_confidential notice sources verified review_every unknown added changed"
 ).split()
 
 

@@ -22,10 +22,10 @@ FLOORS = (
     ("source", "frontmatter", "plain_markdown", "markup", "catalog", "markdown_lines", "edits"),
     (
         "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
-        "directory", "discretion", "fmt", "forms",
+        "directory", "discretion", "history", "fmt", "forms",
     ),
     ("editions",),
-    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
+    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap", "feeds"),
     ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "guide", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),

@@ -82,6 +82,7 @@ def _texts(directory: Directory, wording: Wording, menu: str) -> list[Link]:
 def _ways_through(wording: Wording) -> list[Link]:
     pages = (
         (urls.GAPS, "gaps.heading"),
+        (urls.DATA, "data.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
         (urls.BOOKLET, "booklet.heading"),

@@ -271,15 +271,18 @@ def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
 
 
 def not_found_page(desk: Desk) -> Iterator[Page]:
-    other = repr(sorted(desk.other_words.sentences.items()))
+    other = repr(sorted(desk.other_words.sentences.items())) if desk.other_words else ""
     yield desk.page(urls.NOT_FOUND, "not_found.html", partial(_not_found_view, desk), other)
 
 
 def _not_found_view(desk: Desk) -> NotFoundView:
     """Served for any address, so its links start from the root of the site."""
     site_root = urlsplit(desk.directory.site.base_url or "").path.rstrip("/") + "/"
+    here = _rooted_frame(desk, site_root)
+    if desk.other is None or desk.other_words is None:
+        return NotFoundView(here, None)
     other = Desk(desk.directory, desk.other, desk.edition, desk.other_words, desk.words, desk.as_of)
-    return NotFoundView(_rooted_frame(desk, site_root), _rooted_frame(other, site_root))
+    return NotFoundView(here, _rooted_frame(other, site_root))
 
 
 def _rooted_frame(desk: Desk, site_root: str) -> Frame:
@@ -293,7 +296,7 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
         frame,
         site_href=site_root,
         home_href=root + frame.home_href,
-        other_href=site_root + desk.other.prefix + urls.HOME,
+        other_href=site_root + desk.other.prefix + urls.HOME if desk.other else "",
         search_href=root + frame.search_href,
         booklet_href=root + frame.booklet_href,
         help_href=root + frame.help_href if frame.help_href else "",

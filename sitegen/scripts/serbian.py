@@ -338,7 +338,7 @@ def _each_alone(
 
 def _sure_text(text: str, known: _Known) -> str | None:
     """*text* in Cyrillic if nothing in it is kept or doubtful, else None."""
-    conversion = _converted_by_pieces(text, known)
+    conversion = _converted_by_pieces(_PIECES.findall(text), known)
     if conversion is None or conversion.doubts:
         return None
     parts = conversion.prose.parts
