@@ -14,7 +14,7 @@ from markupsafe import escape
 
 _TAG = re.compile(r"(<[^<>]*>)")
 # Elements whose text is not prose of ours, or is read in another way.
-_CLOSED = frozenset("abbr blockquote button code option pre script style textarea title".split())
+_CLOSED = frozenset("abbr blockquote button code option pre script style svg textarea title".split())
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 
 

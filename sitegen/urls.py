@@ -19,6 +19,10 @@ FEED = "feed.xml"
 OPEN_SEARCH = "opensearch.xml"
 CHOOSE = "izbor/index.html"
 BOOKLET = "knjizica/index.html"
+FIGURES = "slike/index.html"
+TIMELINE = "slike/vrijeme/index.html"
+NETWORK = "slike/mreza/index.html"
+MAP = "slike/karta/index.html"
 POCKET = "imenik.html"  # the whole directory in one file
 NOT_FOUND = "404.html"
 

@@ -401,6 +401,68 @@ class BookletView:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One shape of a picture; what its four numbers mean depends on the shape.
+
+    bar: corner, width, height. line: from, and how far right and down. dot: centre, radius as
+    width. text: where it begins. path: ``d`` in ``text``.
+    """
+
+    shape: str
+    x: int = 0
+    y: int = 0
+    width: int = 0
+    height: int = 0
+    look: str = ""  # a class: what the shape stands for
+    text: Markup = Markup("")  # may hold tspan
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Marks that belong together; with ``href`` all of them are one link, and ``title`` its name."""
+
+    href: str
+    title: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """The same as a picture, to be read."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with what it shows in one sentence, and the tables that say the same."""
+
+    anchor: str
+    heading: str  # empty on a page of one picture
+    said: str
+    note: str
+    width: int
+    height: int
+    nodes: tuple[Node, ...]
+    tables: tuple[TableView, ...]
+    more: Link | None = None  # where all of it is, when not all fits
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesView:
+    """A page of pictures."""
+
+    frame: Frame
+    heading: str
+    intro: str
+    others: tuple[Link, ...]  # the pages of pictures, this one among them
+    pictures: tuple[Picture, ...]
+    credit: Markup = Markup("")  # whose data a picture is made of
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundView:
     """One page for both scripts, at an address that nobody knows beforehand."""
 
@@ -419,5 +481,5 @@ class RedirectView:
 
 View = (
     RecordView | ListView | HomeView | TextView | SearchView | SourcesView | GapsView
-    | BookletView | ChooseView | DataView | NotFoundView | RedirectView
+    | BookletView | ChooseView | DataView | PicturesView | NotFoundView | RedirectView
 )  # fmt: skip

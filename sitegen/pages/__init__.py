@@ -18,6 +18,7 @@ from sitegen.pages.booklet import booklet_pages
 from sitegen.pages.choose import choose_page
 from sitegen.pages.data import data_page
 from sitegen.pages.desk import Desk, Page
+from sitegen.pages.figures import figures_page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
 from sitegen.pages.records import record_pages, record_view
@@ -31,6 +32,7 @@ from sitegen.pages.singles import (
     text_pages,
     text_view,
 )
+from sitegen.pages.timeline import timeline_page
 from sitegen.urls import record_path
 from sitegen.values import PartialDate
 
@@ -52,6 +54,7 @@ def planned(desk: Desk) -> tuple[Page, ...]:
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
         gaps_page, booklet_pages, choose_page, data_page,
+        figures_page, timeline_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]

@@ -83,6 +83,7 @@ def _ways_through(wording: Wording) -> list[Link]:
     pages = (
         (urls.GAPS, "gaps.heading"),
         (urls.DATA, "data.heading"),
+        (urls.FIGURES, "figures.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
         (urls.BOOKLET, "booklet.heading"),

@@ -25,6 +25,8 @@ PAGES = {
     "document": "dokumenti/akcioni-plan-lica-sa-invaliditetom-2020-2026/index.html",
     "list": "usluge/index.html",
     "choose": "izbor/index.html",
+    "figures": "slike/index.html",
+    "timeline": "slike/vrijeme/index.html",
     "booklet": "knjizica/index.html",
     "search": f"pretraga/index.html?q={quote('насиље')}",
     "404": "404.html",

@@ -41,6 +41,8 @@ PAGES = {  # one page of every template, and a record of every kind
     "sources": "izvori/index.html",
     "search": SEARCH,
     "choose": "izbor/index.html",
+    "figures": "slike/index.html",
+    "timeline": "slike/vrijeme/index.html",
     "booklet": "knjizica/index.html",
     "pocket": "imenik.html",
 }

@@ -1,0 +1,54 @@
+"""What all pictures share: text that fits beside a shape."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markupsafe import Markup, escape
+
+from sitegen.views import Mark, Node, Value
+
+LETTER = 7  # the width of a letter in a picture, as a rule a little less
+
+
+def fitted(text: Markup, most: int) -> Markup:
+    """*text* of a page as text of a picture: languages marked as there, at most *most* letters."""
+    left = most if _length(text) <= most else most - 1
+    cut = left < most
+    out = [Markup("")]
+    for piece in re.split(r"(<[^<>]*>)", text):
+        if piece.startswith("<"):
+            out.append(Markup(piece.replace("span", "tspan", 1)))  # noqa: S704 - a tag of ours
+        else:
+            letters = html.unescape(piece)[:left]
+            left -= len(letters)
+            out.append(escape(letters.rstrip() if cut and not left else letters))
+            if cut and not left:
+                out.append(Markup("…"))
+                cut = False
+    return Markup("").join(out)
+
+
+def _length(text: Markup) -> int:
+    return len(html.unescape(re.sub(r"<[^<>]*>", "", text)))
+
+
+def wide(text: Markup) -> int:
+    """How wide *text* is at most, as a rule."""
+    return _length(text) * LETTER
+
+
+def words(text: str, x: int, y: int, look: str = "") -> Mark:
+    """Words of the theme in a picture."""
+    return Mark("text", x, y, look=look, text=Markup.escape(text))
+
+
+def still(*marks: Mark) -> Node:
+    """Marks that lead nowhere: axes, gaps, headings."""
+    return Node("", "", marks)
+
+
+def plain(value: object) -> Value:
+    """A number or words of the theme in a table."""
+    return Value(Markup.escape(value))
