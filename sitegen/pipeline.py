@@ -239,7 +239,7 @@ def _checked(
     facts = each(
         "checks", lambda artifact: read_page(artifact.content.decode()), html,
         key=lambda artifact: cache.digest(artifact.content),
-        encode=lambda facts: json.dumps(dataclasses.astuple(facts), ensure_ascii=False),
+        encode=lambda facts: json.dumps(facts.values, ensure_ascii=False),
         decode=lambda _, text: _facts(text),
     )  # fmt: skip
     by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}

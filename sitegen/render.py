@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import jinja2
@@ -45,7 +45,8 @@ class Renderer:
         )
         # Sentences for attributes: the same few on every page.
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
-        self._theme = theme
+        self._environment.template_class = _Template
+        self._digest = cache(partial(template_digest, theme))
         self._says = {
             edition.lang: _sayer(
                 theme.words(edition.script), Markup.escape if edition.script.is_latin else _marked
@@ -73,7 +74,21 @@ class Renderer:
 
     def key(self, page: Page) -> str:
         """The page's key together with everything that its template is made of."""
-        return f"{page.key}-{template_digest(self._theme, page.template)}"
+        return f"{page.key}-{self._digest(page.template)}"
+
+
+class _Template(jinja2.Template):
+    """A template that takes what is HTML already as it is; most values of a page are."""
+
+    @classmethod
+    def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
+        template = super().from_code(*given, **named)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
+
+def _escaped(value: Any) -> Markup:
+    return value if type(value) is Markup else Markup.escape(value)
 
 
 def template_digest(theme: Theme, name: str) -> str:
