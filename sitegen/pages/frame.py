@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.kinds.common import AREAS, GROUPS
+from sitegen.pages.around import has_records
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
 from sitegen.views import Frame, Link
@@ -52,7 +53,7 @@ def frame_of(
         header=tuple(moved_link(link, path) for link in around.header),
         footer=tuple(moved_link(link, path) for link in around.footer),
         search_href=to(urls.SEARCH),
-        booklet_href=to(urls.BOOKLET),
+        booklet_href=to(urls.BOOKLET) if has_records(desk.directory) else "",
         help_href=to(around.help) if around.help else "",
         canonical=_public(base, here) if base else "",
         alternates=(*alternates, ("x-default", alternates[0][1])),
