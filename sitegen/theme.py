@@ -53,12 +53,13 @@ class Theme:
         return self.strings.converted(LATIN.convert, self.latin_overrides)
 
 
-def find_theme(root: Path, name: str) -> Path:
-    """The folder of the theme *name*; ThemeError names those that there are."""
+def find_theme(root: Path, name: str, past: Path | None = None) -> Path:
+    """The folder of the theme *name*, the one at *past* apart; ThemeError names those that there
+    are."""
     places = [root / "themes", *_BUNDLED]
     if is_safe_name(name):
         for place in places:
-            if _is_theme(place / name):
+            if _is_theme(place / name) and place / name != past:
                 return place / name
     known = {
         entry.name for place in places if place.is_dir() for entry in place.iterdir() if _is_theme(entry)
@@ -70,16 +71,24 @@ def _is_theme(folder: Path) -> bool:
     return (folder / "templates").is_dir() or (folder / "theme.yml").is_file()
 
 
-def read_theme(folder: Path, below: tuple[Path, ...] = ()) -> Theme:
-    """The theme in *folder*, with all it extends. Files are read in the order of their names; links
-    are not followed. *below* are the themes that extend this one."""
+def read_theme(folder: Path, locale: str = "", *, below: tuple[Path, ...] = ()) -> Theme:
+    """The theme in *folder*, with all it extends, in the words of *locale* (``sr-RS``). Files are
+    read in the order of their names; links are not followed. *below* are the themes that extend
+    this one; a project's ``default`` may extend the one that is installed."""
     settings = _settings(folder)
     base = None
     if settings.has("extends"):
-        found = find_theme(folder.parent.parent, settings.template("extends"))
+        name = settings.template("extends")
+        itself = name == folder.name
+        try:
+            found = find_theme(folder.parent.parent, name, folder if itself else None)
+        except UnknownThemeError:
+            if not itself:
+                raise
+            found = folder
         if found in (folder, *below):
             raise ThemeError(f"{folder.name}/theme.yml: extends: {found.name}")
-        base = read_theme(found, (folder, *below))
+        base = read_theme(found, locale, below=(folder, *below))
     hasher = hashlib.blake2b(digest_size=16)
     templates: dict[str, str] = {}
     assets: list[Artifact] = []
@@ -103,6 +112,8 @@ def read_theme(folder: Path, below: tuple[Path, ...] = ()) -> Theme:
     latin = _strings(folder / "strings" / "sr-Latn.yml", base.latin_overrides if base else None)
     if strings is None:
         raise ThemeError(f"{folder.name}/strings/sr.yml")
+    if locale and (local := _strings(folder / "strings" / f"{locale}.yml", None)):
+        strings = _spoken(strings, local)
     logo = settings.template("logo") if settings.has("logo") else ""
     if logo and not _PATH.fullmatch(logo):
         raise ThemeError(f"{folder.name}/theme.yml: logo")
@@ -137,6 +148,25 @@ def _strings(file: Path, base: Catalog | None) -> Catalog | None:
     if own is None or base is None:
         return own or base
     return Catalog(base.sentences | own.sentences, own.name)
+
+
+_WORDS = "words."
+
+
+def _spoken(catalog: Catalog, local: Catalog) -> Catalog:
+    """*catalog* as it is said where *local* is from: other words, then other sentences."""
+    words = {
+        key.removeprefix(_WORDS): value for key, value in local.sentences.items()
+        if key.startswith(_WORDS) and isinstance(value, str)
+    }  # fmt: skip
+
+    def said(match: re.Match[str]) -> str:
+        other = words.get(match[0].lower(), match[0])
+        return other[:1].upper() + other[1:] if match[0][0].isupper() else other
+
+    spoken = catalog.converted(lambda text: re.sub(r"[^\W\d_]+", said, text), None)
+    own = {key: value for key, value in local.sentences.items() if not key.startswith(_WORDS)}
+    return Catalog(spoken.sentences | own, catalog.name)
 
 
 def _dressed(

@@ -40,7 +40,7 @@ _NOT_FACTS = frozenset(
         "aliases", "uuid", "notice", "status", "legal_force", "address", "coordinates", "phones",
         "emails", "websites", "social", "contacts", "hours", "roles", "age_from", "age_to",
         "emergency", "partner_count", "supersedes", "url", "archived_url", "report",
-        "menu", "order", *_LEAD, *_TAGS, *_PASSAGES,
+        "menu", "order", "added", "changed", *_LEAD, *_TAGS, *_PASSAGES,
     )
 )  # fmt: skip
 

@@ -116,7 +116,9 @@ def _need_index(desk: Desk, groups: list[Any]) -> ListView:
     wording = desk.wording
     heading = wording.say("home.whom")
     return ListView(
-        frame=frame_of(desk, urls.NEEDS, heading, crumbs=crumbs_of(desk, urls.NEEDS)),
+        frame=frame_of(
+            desk, urls.NEEDS, heading, crumbs=crumbs_of(desk, urls.NEEDS), origin=groups[0].path
+        ),
         heading=Markup.escape(heading), intro=Markup(""), note="", count=len(groups), facts=(),
         sections=need_families(desk, groups, urls.NEEDS), pages=(),
     )  # fmt: skip
