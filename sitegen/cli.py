@@ -6,6 +6,7 @@ module, with ``serve`` and ``pipes``, that prints.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import difflib
 import json
@@ -19,16 +20,17 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, again, commands, manifest, pipes, report, write
+from sitegen import __version__, again, baseline, commands, manifest, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
+from sitegen.progress import Progress
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url, read_edit_url
-from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE
+from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
 from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
 
@@ -113,10 +115,14 @@ def build_command(
         preview=preview, search=not no_search, days=_days(dates) if dates else {},
     )  # fmt: skip
     each: Any = plain if no_cache else Remembered(Path(memory))
+    progress = Progress(each, _messages(None), terminal(), time.monotonic)
     write.check_target(target, source)
     with write.locked(target):
         made_of = manifest.inputs(root)
-        built = build(source, options, each=each)
+        try:
+            built = build(source, options, each=progress)
+        finally:
+            progress.wipe()
         words = _messages(built.loaded)
         stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
         if stops or not built.artifacts:
@@ -146,14 +152,29 @@ def build_command(
 @click.option("--theme", default=None, help="Име теме.")
 @click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
 @click.option("--changed-from", default=None, metavar="REF", help="Прво датотеке измијењене од REF.")
+@click.option(
+    "--baseline", "old", default=None, type=click.Path(dir_okay=False, path_type=Path),
+    help="Датотека са старим упозорењима, која се више не приказују.",
+)  # fmt: skip
+@click.option("--write-baseline", is_flag=True, help="Данашња упозорења уписује у --baseline.")
 @_strict
 def check_command(
     source: Path, form: str, theme: str | None, base_url: str | None, changed_from: str | None,
-    strict: bool,
+    old: Path | None, write_baseline: bool, strict: bool,
 ) -> None:  # fmt: skip
-    """Провјерава садржај и сваку страницу; ништа не пише."""
+    """Провјерава садржај и сваку страницу; мијења само --baseline, и то кад се тражи."""
+    known = _known(old, write_baseline)
     built = build(source, Options(theme, _base_url(base_url), _epoch(), offline=False))
     words = _messages(built.loaded)
+    if write_baseline and old is not None:
+        old.write_text(baseline.written(built.diagnostics), encoding="utf-8")
+        known = baseline.read(old.read_text(encoding="utf-8"))
+    if old is not None:
+        compared = baseline.compare(built.diagnostics, known)
+        built = dataclasses.replace(built, diagnostics=compared.new)
+        said = words.say("cli.baseline.old", count=compared.old) + " "
+        said += words.say("cli.baseline.gone", count=compared.gone) if compared.gone else ""
+        _say(said.strip(), err=True)
     changed = _changed(source, changed_from) if changed_from else frozenset()
     if form == "human" and os.environ.get("GITHUB_ACTIONS") == "true":
         form = "github"
@@ -359,6 +380,20 @@ def _report(
     return _stops(diagnostics, strict=strict)
 
 
+def _known(old: Path | None, is_written: bool) -> frozenset[str]:
+    """The fingerprints in the baseline *old*; none where it is being written."""
+    if old is None:
+        if is_written:
+            raise click.UsageError(_messages(None).say("cli.baseline.none"))
+        return frozenset()
+    if is_written:
+        return frozenset()
+    try:
+        return baseline.read(old.read_text(encoding="utf-8"))
+    except (baseline.BaselineError, UnicodeDecodeError) as error:
+        raise click.UsageError(_messages(None).say("cli.baseline.broken", path=str(old))) from error
+
+
 def _without_notices(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """What somebody who builds must see; notices are for who checks."""
     return tuple(finding for finding in diagnostics if finding.severity is not Severity.NOTICE)
@@ -411,10 +446,9 @@ def _remember(
     """Notes what the site was made of and what is to be said when nothing has changed."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
+    shown = _without_notices(built.diagnostics)
     reports = [
-        report.human(built.diagnostics, built.loaded.sources, words, colour=colour)
-        if built.diagnostics
-        else ""
+        report.human(shown, built.loaded.sources, words, colour=colour) if shown else ""
         for colour in (False, True)
     ]
     made = manifest.outputs(

@@ -7,10 +7,11 @@ characters, never entities. Does not know where a link leads: a later stage reso
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import unescape
@@ -103,13 +104,53 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+class Packed:
+    """Tokens that are made when somebody asks for them."""
+
+    __slots__ = ("_load", "_tokens", "digest")
+
+    def __init__(self, digest: str, load: Callable[[], tuple[Token, ...]]) -> None:
+        self.digest = digest
+        self._load = load
+        self._tokens: tuple[Token, ...] | None = None
+
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens; made once."""
+        if self._tokens is None:
+            self._tokens = self._load()
+        return self._tokens
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Fragment:
     """A body in tokens, with what other stages ask about it."""
 
-    tokens: tuple[Token, ...] = ()
+    held: tuple[Token, ...] | Packed = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()  # ids that a link may name after #
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The body itself."""
+        return self.held if isinstance(self.held, tuple) else self.held.tokens()
+
+    @property
+    def digest(self) -> str:
+        """A digest of the tokens."""
+        if isinstance(self.held, Packed):
+            return self.held.digest
+        return hashlib.blake2b(repr(self.held).encode(), digest_size=16).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Fragment({self.digest}, {self.links!r}, {self.anchors!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fragment) and (self.tokens, self.links, self.anchors) == (
+            other.tokens, other.links, other.anchors,
+        )  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash((self.digest, self.links, self.anchors))
 
     @property
     def plain(self) -> str:

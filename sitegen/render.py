@@ -48,6 +48,7 @@ class Renderer:
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
         self._environment.globals["logo"] = theme.logo
         self._theme = theme
+        self._digests: dict[str, str] = {}  # of templates with all that they use
         self._abbreviations = {
             edition.lang: _abbreviations(theme.words(edition.script)) for edition in editions
         }
@@ -79,8 +80,12 @@ class Renderer:
 
     def key(self, page: Page) -> str:
         """The page's key together with everything that its template is made of."""
-        sign = hashlib.blake2b(self._theme.logo.encode(), digest_size=4).hexdigest()
-        return f"{page.key}-{template_digest(self._theme, page.template)}-{sign}"
+        digest = self._digests.get(page.template)
+        if digest is None:
+            sign = hashlib.blake2b(self._theme.logo.encode(), digest_size=4).hexdigest()
+            digest = f"{template_digest(self._theme, page.template)}-{sign}"
+            self._digests[page.template] = digest
+        return f"{page.key}-{digest}"
 
 
 def _abbreviations(words: Catalog) -> dict[str, str]:

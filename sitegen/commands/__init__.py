@@ -36,6 +36,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.new import new
 
         return new
+    if name == "schema":
+        from sitegen.commands.schema import schema
+
+        return schema
     if name == "stale":
         from sitegen.commands.stale import stale
 

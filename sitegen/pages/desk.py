@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from sitegen.directory import Directory, digest_of
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, disclosed
-from sitegen.kinds.common import PAGES, RECORDS
+from sitegen.kinds.common import PAGES, RECORDS, Record
 from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
 from sitegen.pages.whereabouts import locations_of
@@ -107,6 +107,16 @@ class Desk:
             ref: card_of(self.directory, self.wording, self.as_of, record)
             for ref, record in self.directory.records.items()
         }
+
+    def with_record(self, record: Record) -> Desk:
+        """The same desk with another version of one *record*, without working out anything else:
+        order, members and menus stay those of this desk."""
+        records = {**self.directory.records, record.ref: record}
+        other = replace(self, directory=replace(self.directory, records=records))
+        kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
+        card = card_of(other.directory, self.wording, self.as_of, record)
+        vars(other).update(kept | {"cards": {**self.cards, record.ref: card}})
+        return other
 
     @cached_property
     def card_digests(self) -> dict[Ref, str]:

@@ -93,12 +93,12 @@ def _home_view(desk: Desk) -> HomeView:
 def text_pages(desk: Desk) -> Iterator[Page]:
     for page in desk.directory.of(PAGES):
         yield desk.page(
-            urls.record_path(page.ref), "text.html", partial(_text_view, desk, page),
+            urls.record_path(page.ref), "text.html", partial(text_view, desk, page),
             desk.digests[page.ref], origin=page.path,
         )  # fmt: skip
 
 
-def _text_view(desk: Desk, page: Any) -> TextView:
+def text_view(desk: Desk, page: Any) -> TextView:
     path = urls.record_path(page.ref)
     summary = page.summary
     return TextView(

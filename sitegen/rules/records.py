@@ -39,7 +39,7 @@ def verified_names_fields(decoded: Decoded) -> Iterator[Diagnostic]:
     for number, name in enumerate(record.verified.fields if record.verified else ()):
         if name not in names:
             place = decoded.place_inside("verified", "fields", number)
-            yield problem(place, "unknown.name", found=name, suggestion=nearest(name, names))
+            yield problem(place, "verified.name", found=name, suggestion=nearest(name, names))
 
 
 def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:

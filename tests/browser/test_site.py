@@ -233,6 +233,7 @@ def test_the_field_on_a_record_leads_to_the_answers(
         "сигурна кућа", Keys.ENTER
     )
     WebDriverWait(driver, PATIENCE).until(lambda _: path_of(driver, address) == edition + SEARCH)
+    WebDriverWait(driver, PATIENCE).until(lambda _: "?q=" in driver.current_url)
     assert ["сигурна кућа"] == parse_qs(urlsplit(driver.current_url).query)["q"]
     assert edition + SAFE_HOUSE == answer(driver, address, "сигурна кућа")[0]
     driver.find_element(By.CSS_SELECTOR, "[data-search-result] a").click()
