@@ -6,7 +6,10 @@ module, with ``serve`` and ``pipes``, that prints.
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import difflib
+import json
 import os
 import re
 import sys
@@ -17,15 +20,16 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, again, commands, manifest, pipes, report, write
+from sitegen import __version__, again, baseline, commands, manifest, pipes, report, write
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
+from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.progress import Progress
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
-from sitegen.values import read_base_url
+from sitegen.values import read_base_url, read_edit_url
 from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
 from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
@@ -42,6 +46,8 @@ class _Door(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
+        if args[:2] == ["new", "site"]:  # a whole site is no record of a kind
+            args = ["new site", *args[2:]]
         if not args or (args[0].startswith("-") and args[0] not in own):
             args = ["build", *args]
         return super().parse_args(ctx, args)
@@ -86,19 +92,28 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option(
+    "--dates", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Дани датотека, како их пише sitegen dates.",
+)  # fmt: skip
+@click.option("--edit-url", default=None, help="Гдје се уређује датотека {path}.")
+@click.option("--preview", is_flag=True, help="Означен као преглед који није објављен.")
 @click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int, verify: bool,
+    jobs: int, verify: bool, dates: Path | None, edit_url: str | None, preview: bool,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
     root, where, memory = again.places(source, output, cache)
     target = Path(where)
-    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
+    options = Options(
+        theme, _base_url(base_url), _epoch(), _edit_url(edit_url), offline=not no_offline,
+        preview=preview, search=not no_search, days=_days(dates) if dates else {},
+    )  # fmt: skip
     each: Any = plain if no_cache else Remembered(Path(memory))
     progress = Progress(each, _messages(None), terminal(), time.monotonic)
     write.check_target(target, source)
@@ -116,7 +131,8 @@ def build_command(
         staged = write.write_tree(built.artifacts, target)
         write.publish(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
-        if not no_cache:
+        # The file of days is no part of the project.
+        if not (no_cache or preview or edit_url or dates):
             asked: again.Asked = {
                 "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
                 "no_search": no_search,
@@ -136,14 +152,29 @@ def build_command(
 @click.option("--theme", default=None, help="Име теме.")
 @click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
 @click.option("--changed-from", default=None, metavar="REF", help="Прво датотеке измијењене од REF.")
+@click.option(
+    "--baseline", "old", default=None, type=click.Path(dir_okay=False, path_type=Path),
+    help="Датотека са старим упозорењима, која се више не приказују.",
+)  # fmt: skip
+@click.option("--write-baseline", is_flag=True, help="Данашња упозорења уписује у --baseline.")
 @_strict
 def check_command(
     source: Path, form: str, theme: str | None, base_url: str | None, changed_from: str | None,
-    strict: bool,
+    old: Path | None, write_baseline: bool, strict: bool,
 ) -> None:  # fmt: skip
-    """Провјерава садржај и сваку страницу; ништа не пише."""
+    """Провјерава садржај и сваку страницу; мијења само --baseline, и то кад се тражи."""
+    known = _known(old, write_baseline)
     built = build(source, Options(theme, _base_url(base_url), _epoch(), offline=False))
     words = _messages(built.loaded)
+    if write_baseline and old is not None:
+        old.write_text(baseline.written(built.diagnostics), encoding="utf-8")
+        known = baseline.read(old.read_text(encoding="utf-8"))
+    if old is not None:
+        compared = baseline.compare(built.diagnostics, known)
+        built = dataclasses.replace(built, diagnostics=compared.new)
+        said = words.say("cli.baseline.old", count=compared.old) + " "
+        said += words.say("cli.baseline.gone", count=compared.gone) if compared.gone else ""
+        _say(said.strip(), err=True)
     changed = _changed(source, changed_from) if changed_from else frozenset()
     if form == "human" and os.environ.get("GITHUB_ACTIONS") == "true":
         form = "github"
@@ -349,6 +380,20 @@ def _report(
     return _stops(diagnostics, strict=strict)
 
 
+def _known(old: Path | None, is_written: bool) -> frozenset[str]:
+    """The fingerprints in the baseline *old*; none where it is being written."""
+    if old is None:
+        if is_written:
+            raise click.UsageError(_messages(None).say("cli.baseline.none"))
+        return frozenset()
+    if is_written:
+        return frozenset()
+    try:
+        return baseline.read(old.read_text(encoding="utf-8"))
+    except (baseline.BaselineError, UnicodeDecodeError) as error:
+        raise click.UsageError(_messages(None).say("cli.baseline.broken", path=str(old))) from error
+
+
 def _without_notices(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """What somebody who builds must see; notices are for who checks."""
     return tuple(finding for finding in diagnostics if finding.severity is not Severity.NOTICE)
@@ -423,11 +468,29 @@ def _epoch() -> int | None:
     return int(text) if text else None
 
 
+def _days(path: Path) -> Days:
+    """The first and the last day of each file; a file of another form is misuse."""
+    try:
+        return {
+            name: (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            for name, (first, last) in json.loads(path.read_text(encoding="utf-8")).items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise click.UsageError(_messages(None).say("cli.dates_file", path=str(path))) from error
+
+
 def _base_url(text: str | None) -> str | None:
     """The address of the site from the command line; an empty one means none."""
     if text and read_base_url(text) is None:
         raise click.UsageError(_messages(None).say("cli.base_url", found=text[:80]))
     return text
+
+
+def _edit_url(text: str | None) -> str | None:
+    """Where files are edited, from the command line; an empty one means none."""
+    if text and read_edit_url(text) is None:
+        raise click.UsageError(_messages(None).say("cli.edit_url", found=text[:80]))
+    return text or None
 
 
 def _absolute(path: Path) -> Path:

@@ -13,7 +13,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from xml.etree.ElementTree import Element
@@ -24,8 +25,14 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from sitegen import plain_markdown
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
-from sitegen.scripts.serbian import canonical, canonical_side_by_side, is_mostly_latin
+from sitegen.scripts.serbian import (
+    canonical,
+    canonical_side_by_side,
+    has_cyrillic,
+    is_mostly_latin,
+)
 from sitegen.scripts.spans import Doubt, Glossary, Prose
 from sitegen.slugs import slug
 from sitegen.source import odd_characters, place_at
@@ -184,15 +191,14 @@ def parse(
     if offset is not None:
         long = place_at(text, offset, 1, path, first_line=first_line)
         return Checked(Fragment(), (problem(long, "markup.too_long"),))
-    engine = _engine()
-    engine.reset()
-    notes = engine.notes
-    notes.clear()
-    try:
-        html = engine.convert(_with_blank_lines(text, terms))
-    except RecursionError:
-        _engine.cache_clear()  # this one stopped half way
-        return Checked(Fragment(), (problem(place, "markup.depth"),))
+    rendered = _plainly_rendered(text)
+    if rendered is None:
+        try:
+            rendered = _rendered(_with_blank_lines(text, terms))
+        except RecursionError:
+            _engine.cache_clear()  # this one stopped half way
+            return Checked(Fragment(), (problem(place, "markup.depth"),))
+    clean, notes = rendered
     where = _Finder(text, path, first_line, indent)
     found = [_finding(note, where) for note in notes if note.kind != "link"]
     links: list[Link] = []
@@ -204,16 +210,8 @@ def parse(
                 found.append(problem(link_place, "link.scheme", found=note.text))
             else:
                 links.append(Link(note.text, link_place))
-    clean = nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes={name: set(names) for name, names in _ATTRIBUTES.items()},
-        url_schemes=set(_SCHEMES),
-        link_rel=None,
-    )
-    reader = _TokenReader(glossary, latin=is_mostly_latin(_words_only(text)))
-    reader.feed(clean)
-    reader.close()
+    reader = _TokenReader(glossary, latin=_is_latin(text))
+    reader.read(clean)
     found += [_doubt(doubt, where) for doubt in reader.doubts]
     for odd in reader.odd:  # what stands in the file itself has been looked at there
         found += odd_characters("".join(c for c in odd if c not in text), place)
@@ -221,7 +219,35 @@ def parse(
     return Checked(fragment, tuple(found))
 
 
+def _plainly_rendered(text: str) -> tuple[str, list[_Note]] | None:
+    """Safe HTML of *text* and what was noted on the way, where it needs no parser."""
+    plain = plain_markdown.to_html(text)
+    return (plain[0], [_Note("link", target) for target in plain[1]]) if plain else None
+
+
+def _rendered(text: str) -> tuple[str, list[_Note]]:
+    """Safe HTML of *text* and what was noted on the way."""
+    engine = _engine()
+    engine.reset()
+    engine.notes.clear()
+    html = engine.convert(text)
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={name: set(names) for name, names in _ATTRIBUTES.items()},
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+    )
+    return clean, list(engine.notes)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether the words of *text* are written in Latin."""
+    return not has_cyrillic(text) or is_mostly_latin(_words_only(text))
+
+
 _DEFINITION = re.compile(r" {0,3}:[ \t]")
+_ANY_DEFINITION = re.compile(rf"^{_DEFINITION.pattern}", re.MULTILINE)
 _AT_THE_MARGIN = re.compile(r" {0,3}\S")
 
 
@@ -231,6 +257,8 @@ def _terms_without_a_blank_line(text: str) -> list[int]:
     The parser would take them for a part of that definition, and each next one for a part of a
     part, until it stops.
     """
+    if not _ANY_DEFINITION.search(text):
+        return []
     found: list[int] = []
     at, term, before, is_lazy = 0, -1, "", False  # lazy: text at the margin goes on a definition
     for line in text.split("\n"):
@@ -276,12 +304,25 @@ def _too_nested(text: str, terms: list[int]) -> int | None:
     match = _MARKERS.search(text)
     if match:
         return match.start()
+    if _is_short(text):
+        return None
     for start, paragraph in _paragraphs(text, terms):
         if paragraph.count("[") > _MAX_BRACKETS:
             return start + paragraph.index("[")
         if _is_too_wide(paragraph):
             return start + paragraph.index("|")
     return None
+
+
+def _is_short(text: str) -> bool:
+    """Whether no paragraph of *text* can be over any limit, since the whole of it is not."""
+    lines = text.count("\n") + 1
+    return (
+        len(text) <= _MAX_PARAGRAPH
+        and lines <= min(_MAX_PARTS, _MAX_PARAGRAPHS)
+        and text.count("[") <= _MAX_BRACKETS
+        and (text.count("|") + 1) * lines <= min(_MAX_COLUMNS, _MAX_CELLS)
+    )
 
 
 def _is_too_wide(paragraph: str) -> bool:
@@ -302,9 +343,11 @@ _PART = re.compile(r"^[ \t>]*(?:#|:[ \t]|[=-]+[ \t]*$)", re.MULTILINE)
 
 def _too_long(text: str, terms: list[int]) -> int | None:
     """The offset of a word or a paragraph that no person writes."""
-    match = _LONG_RUN.search(text)
+    match = _LONG_RUN.search(text) if len(text) > _MAX_RUN else None
     if match:
         return match.start()
+    if _is_short(text):
+        return None
     count = 0
     for start, paragraph in _paragraphs(text, terms):
         count += not paragraph.isspace()
@@ -423,10 +466,17 @@ class _Finder:
 
     def __init__(self, text: str, path: str, first_line: int, indent: int = 0) -> None:
         self._text, self._path, self._line, self._indent = text, path, first_line, indent
-        self._searched = without_code(text)
         self._next: dict[str, int] = {}
         self._missed = 0
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+
+    @cached_property
+    def _searched(self) -> str:
+        return without_code(self._text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        breaks = re.finditer("\n", self._text)
+        return [0, *(match.end() for match in breaks), len(self._text) + 1]
 
     def target(self, snippet: str) -> Place:
         """The place of *snippet* as the address of a picture, where its words may be the same."""
@@ -501,7 +551,8 @@ def _words_only(text: str) -> str:
     """Source text without what says nothing about its script: code, addresses, attributes."""
     text = without_code(text)
     text = re.sub(r"\[((?:[^\[\]])*)\]\{[^{}]*\}", " ", text)
-    text = re.sub(r"\S+", lambda run: " " if "@" in run[0][1:-1] else run[0], text)
+    if "@" in text:
+        text = re.sub(r"\S+", lambda run: " " if "@" in run[0][1:-1] else run[0], text)
     return re.sub(
         r"\]\((?:[^)\]]|\](?!\())*\)|https?://\S+|\{:?[^{}]*\}|<[^<>]*>", " ", text
     )
@@ -522,6 +573,14 @@ def _doubt(doubt: Doubt, where: _Finder) -> Diagnostic:
 # --- tokens ----------------------------------------------------------------------------------
 
 
+_SPELLED = re.compile(r'<(?:([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)|/([a-z][a-z0-9]*))>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+
+
+def _attributes(written: str) -> list[tuple[str, str | None]]:
+    return [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(written)]
+
+
 class _TokenReader(HTMLParser):
     """Reads sanitised HTML into tokens. nh3 wrote it, so it is well formed."""
 
@@ -536,6 +595,24 @@ class _TokenReader(HTMLParser):
         self._kept: list[str | None] = []  # for each open element: the language text is kept in
         self._heading: tuple[int, str] | None = None
         self._run: list[tuple[int, str]] = []  # texts of one line that still wait, and where they go
+
+    def read(self, html: str) -> None:
+        """All of *html*: tag by tag where each is spelled as nh3 spells them, else by the parser."""
+        pieces = _SPELLED.split(html)
+        if any("<" in text for text in pieces[::4]):
+            self.feed(html)
+            self.close()
+            return
+        for text, start, attributes, end in zip(*(pieces[n::4] for n in range(4)), strict=False):
+            if text:
+                self.handle_data(unescape(text))
+            if end:
+                self.handle_endtag(end)
+            else:
+                self.handle_starttag(start, _attributes(attributes))
+        if pieces[-1]:
+            self.handle_data(unescape(pieces[-1]))
+        self._end_run()
 
     def close(self) -> None:
         super().close()

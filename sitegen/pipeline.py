@@ -19,8 +19,10 @@ from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order
 from sitegen.directory import Directory, assemble, day_of, without_secrets
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
+from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, documents, facets
 from sitegen.fmt import Surroundings
+from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
 from sitegen.pages import Desk, Page, page_alone, planned
@@ -37,7 +39,7 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
-from sitegen.sitemap import sitemap
+from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
 from sitegen.spelling import nearest
@@ -52,7 +54,10 @@ class Options:
     theme: str | None = None
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
+    edit_url: str | None = None
     offline: bool = True
+    days: Days = field(default_factory=dict)  # first and last day of each file, if they are known
+    preview: bool = False  # marked as not published, and not to be found by search engines
     search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
@@ -126,7 +131,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     directory = _chosen(loaded.directory, options)
     site = directory.site
     try:
-        theme = read_theme(find_theme(root, site.theme or "default"))
+        theme = read_theme(find_theme(root, site.theme or "default"), site.locale)
     except UnknownThemeError as error:
         if options.theme:
             raise
@@ -149,8 +154,8 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *_data(directory, theme, day, options, each),
-        *sitemap(pages, both, site.base_url or ""),
+        *_data(directory, both, theme, day, options, each),
+        *_for_robots(directory, both, pages, options.days),
     )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
@@ -190,18 +195,23 @@ def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]
 
 
 def _data(
-    directory: Directory, theme: Theme, day: PartialDate, options: Options, each: cache.Each
-) -> Iterator[Artifact]:
-    """The search index and the exports: made of all records together, and of no page."""
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate,
+    options: Options, each: cache.Each,
+) -> Iterator[Artifact]:  # fmt: skip
+    """The search index, the exports and the feeds: made of all records together, and of no page."""
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
         "search": lambda: build_index(
             documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
         ),
         "exports": lambda: _exported(directory, theme, day),
+        "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
     }
     words = [theme.words(script).sentences for script in SCRIPTS]
-    made_of = repr((directory.site, day, options.search, words, sorted(directory.digests.items())))
+    made_of = repr((
+        directory.site, day, options.search, sorted(options.days.items()), words,
+        sorted(directory.digests.items()),
+    ))  # fmt: skip
     around = cache.digest(made_of.encode())
     for files in each(
         "data", lambda name: tuple(makers[name]()), makers,
@@ -211,13 +221,34 @@ def _data(
         yield from files
 
 
+def _for_readers(
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate, days: Days
+) -> Iterator[Artifact]:
+    """Feeds, and the way to search from the browser's own field."""
+    whole = {script.tag: theme.words(script) for script in SCRIPTS}
+    data = dataset(directory, whole, day)
+    for edition in both:
+        yield from feeds(data, edition, whole[edition.script.tag], days)
+        yield from open_search(edition, whole[edition.script.tag], directory.site)
+
+
+def _for_robots(
+    directory: Directory, both: tuple[Edition, ...], pages: list[Page], days: Days
+) -> Iterator[Artifact]:
+    """The list of pages, or the wish to be left alone."""
+    if directory.site.preview:
+        yield from closed()
+    else:
+        yield from sitemap(pages, both, directory.site.base_url or "", last_changes(directory, days))
+
+
 def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
     """The data of the project *root* in the *formats* named, all of them if none is, and no page."""
     loaded = load(root, options.epoch)
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
-    theme = read_theme(find_theme(root, directory.site.theme or "default"))
+    theme = read_theme(find_theme(root, directory.site.theme or "default"), directory.site.locale)
     files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
     return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
 
@@ -239,18 +270,24 @@ def _chosen(directory: Directory, options: Options) -> Directory:
         site = dataclasses.replace(site, theme=options.theme)
     if options.base_url is not None:
         site = dataclasses.replace(site, base_url=options.base_url or None)
+    if options.edit_url:
+        site = dataclasses.replace(site, edit_url=options.edit_url)
+    if options.preview:  # it has no address of its own that could be anybody's canonical one
+        site = dataclasses.replace(site, base_url=None, preview=True)
     return dataclasses.replace(directory, site=site)
 
 
 def _desks(
     directory: Directory, both: tuple[Edition, ...], theme: Theme, as_of: PartialDate
 ) -> tuple[Desk, ...]:
-    first, second = both
     words = {edition.lang: theme.words(edition.script) for edition in both}
-    return tuple(
-        Desk(directory, edition, other, words[edition.lang], words[other.lang], as_of)
-        for edition, other in ((first, second), (second, first))
-    )
+    desks = []
+    for edition in both:
+        other = next((one for one in both if one is not edition), None)
+        desks.append(
+            Desk(directory, edition, other, words[edition.lang], words[other.lang] if other else None, as_of)
+        )
+    return tuple(desks)
 
 
 def _refused(diagnostics: Iterable[Diagnostic], read: set[str]) -> Iterator[Decoded]:
@@ -297,7 +334,7 @@ def _checked(
     )  # fmt: skip
     by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
     origins = {page.path: page.origin for page in pages}
-    prefix = next(edition.prefix for edition in both if edition.prefix)
+    prefix = next((edition.prefix for edition in both if edition.prefix), "")
     yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
 
 

@@ -32,7 +32,7 @@ _MAX_OUTPUT = 2_000_000  # bytes of a report for people; hosts cut longer logs a
 _MAX_SUMMARY = 900_000  # bytes; GitHub refuses a summary above 1 MiB
 _MAX_FACT = 80  # characters of a value from content
 _MAX_LIST = 700  # characters of a list of what is allowed: the longest kind has some forty fields
-_MAX_ANNOTATIONS = 10  # of one severity in one step; GitHub drops the rest without a word
+_MAX_ANNOTATIONS = 10  # of one step; GitHub drops the rest without a word
 _MAX_WIDTH = 100  # columns of a quoted line
 _MAX_LETTERS = 400  # characters of a quoted line; marks without width must not pile up
 _BEFORE_CARET = 30  # columns kept before the caret when a line is cut
@@ -134,8 +134,12 @@ def human(
     if hidden:
         blocks.append(messages.say("report.hidden", count=hidden) + "\n")
     blocks.append(_count(found, messages) + "\n")
-    # Old build servers obey commands like ##[…] anywhere in a line.
-    return re.sub(r"##(?=\w*\[)", "#\ufffd", "\n".join(blocks))
+    return _without_commands("\n".join(blocks))
+
+
+def _without_commands(text: str) -> str:
+    """*text* without ``##[…]``: some build servers obey such commands anywhere in a line."""
+    return re.sub(r"##(?=\w*\[)", "#\ufffd", text)
 
 
 def _gravest(found: Sequence[Diagnostic], limit: int) -> list[Diagnostic]:
@@ -289,7 +293,7 @@ def gitlab(diagnostics: Iterable[Diagnostic], messages: Catalog) -> str:
                     "lines": {"begin": finding.place.line},
                 },
             }
-            for finding, fingerprint in zip(found, _fingerprints(found), strict=True)
+            for finding, fingerprint in zip(found, fingerprints(found), strict=True)
         ]
     )
 
@@ -300,7 +304,7 @@ def sarif(diagnostics: Iterable[Diagnostic], messages: Catalog) -> str:
     found = tuple(diagnostics)
     names = sorted({finding.code for finding in found})
     results = []
-    for finding, fingerprint in zip(found, _fingerprints(found), strict=True):
+    for finding, fingerprint in zip(found, fingerprints(found), strict=True):
         result: dict[str, Any] = {
             "ruleId": finding.code,
             "ruleIndex": names.index(finding.code),
@@ -332,12 +336,17 @@ def _both(finding: Diagnostic, messages: Catalog, between: str) -> str:
     return f"{words.says}{between}{words.mends}"
 
 
-def _fingerprints(found: Sequence[Diagnostic]) -> list[str]:
-    """For each finding a name made of file, code and facts; equal ones are numbered."""
+_MOVING = frozenset({"line", "days"})  # facts that change although the finding stays
+
+
+def fingerprints(found: Sequence[Diagnostic]) -> list[str]:
+    """For each finding a name made of file, code and facts, the same when lines move; equal ones
+    are numbered."""
     seen: Counter[str] = Counter()
     names = []
     for finding in found:
-        key = json.dumps([finding.place.path, finding.code, finding.facts])
+        facts = [fact for fact in finding.facts if fact[0] not in _MOVING]
+        key = json.dumps([finding.place.path, finding.code, facts])
         names.append(hashlib.sha256(f"{key}{seen[key]}".encode()).hexdigest())
         seen[key] += 1
     return names
@@ -346,7 +355,8 @@ def _fingerprints(found: Sequence[Diagnostic]) -> list[str]:
 def _json(value: object) -> str:
     """Readable JSON with every invisible character as an escape."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    return re.sub(r"[^\n -~]", lambda match: _escaped(match.group()), text) + "\n"
+    text = re.sub(r"[^\n -~]", lambda match: _escaped(match.group()), text)
+    return re.sub(r"##(?=\w*\[)", r"#\\u0023", text) + "\n"
 
 
 def _escaped(letter: str) -> str:
@@ -364,24 +374,26 @@ def github(
     *,
     changed: frozenset[str] = frozenset(),
 ) -> str:
-    """Workflow commands that become annotations, at most ten of each severity.
+    """Workflow commands that become annotations, at most ten.
 
     Findings in *changed* files come first, so that an old pile does not push out what the
-    change brought. The last annotation of a severity says how many are not shown.
+    change brought, then the gravest. The last annotation says how many are not shown; the
+    summary of the run has them all.
     """
-    found = tuple(diagnostics)
-    commands: list[str] = []
-    for severity in _SEVERITIES:
-        mine = [finding for finding in found if finding.severity is severity]
-        mine.sort(key=lambda finding: finding.place.path not in changed)
-        hidden = len(mine) - _MAX_ANNOTATIONS
-        shown = mine[:_MAX_ANNOTATIONS]
-        for finding in shown:
-            text = _both(finding, messages, "\n")
-            if hidden > 0 and finding is shown[-1]:
-                text += "\n" + messages.say("report.and_more", count=hidden)
-            commands.append(_command(finding, text))
+    found = sorted(
+        diagnostics,
+        key=lambda one: (one.place.path not in changed, _SEVERITIES.index(one.severity)),
+    )
+    shown, hidden = found[:_MAX_ANNOTATIONS], len(found) - _MAX_ANNOTATIONS
+    commands = [
+        _command(finding, _both(finding, messages, "\n") + _more(finding is shown[-1], hidden, messages))
+        for finding in shown
+    ]
     return "".join(f"{command}\n" for command in commands)
+
+
+def _more(is_last: bool, hidden: int, messages: Catalog) -> str:
+    return "\n" + messages.say("report.and_more", count=hidden) if is_last and hidden > 0 else ""
 
 
 def _command(finding: Diagnostic, text: str) -> str:
@@ -395,7 +407,7 @@ def _command(finding: Diagnostic, text: str) -> str:
 
 
 def _data(text: str) -> str:
-    lines = "\n".join(printable(line) for line in text.split("\n"))
+    lines = _without_commands("\n".join(printable(line) for line in text.split("\n")))
     return lines.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -302,6 +302,7 @@ class ReferenceType(Type):
             reading.found.append(problem(node.place, "reference.form"))
             return None
         ref = self._ref(target, reading) if target is not None else None
+        _optional(flag, node.get("unnamed"), reading)
         if target is not None and ref is None:
             return None
         return Relation(

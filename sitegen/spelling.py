@@ -23,7 +23,7 @@ _MOST_POSTINGS = 2_000  # words looked at while candidates are counted
 def nearest(word: str, known: Sequence[str]) -> str:
     """The one of *known* that *word* was probably meant to be; empty when none is near.
 
-    A Cyrillic word is compared by its Latin letters: „активан“ is near ``active``.
+    A Cyrillic word is compared by its Latin letters: „статус“ is near ``status``.
     """
     if len(word) > _LONGEST:
         return ""

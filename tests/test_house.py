@@ -19,15 +19,15 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 # Lowest first; inside a floor from left to right. A folder is one room.
 FLOORS = (
     ("diagnostics", "artifacts", "scripts", "slugs", "spelling"),
-    ("source", "frontmatter", "markup", "catalog", "markdown_lines", "edits"),
+    ("source", "frontmatter", "plain_markdown", "markup", "catalog", "markdown_lines", "edits"),
     (
         "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
-        "directory", "discretion", "fmt",
+        "directory", "discretion", "history", "fmt", "forms",
     ),
     ("editions",),
-    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap"),
-    ("seal", "theme", "render"),
-    ("manifest", "write", "originals", "cache", "report", "checks", "packing", "bundle"),
+    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap", "feeds"),
+    ("abbreviations", "seal", "theme", "render"),
+    ("manifest", "write", "originals", "cache", "report", "guide", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "progress", "voice", "commands", "cli", "__main__"),
 )

@@ -189,6 +189,7 @@
   const SURE = { exact: 1, name: 1, prefix: 1, typo: 1, stump: 0.7 }; // how much of a word is found
   const [POSITIONS, UNSEEN, OPENS, CLOSES, MORE] = [4, 4, 8, 16, 32];
 
+  const NOWHERE = [];
   const isSeen = (spot) => !spot.isUnseen;
 
   // Visits each document with its value and its spots: of terms, of words of names, of a facet.
@@ -203,8 +204,9 @@
       } while (digit & 32);
       document += gap;
       const value = isOfNames ? 32 : VALUES.get(postings[at++]);
-      const spots = [];
+      let spots = NOWHERE;
       if (value & 32) {
+        spots = [];
         do {
           digit = VALUES.get(postings[at++]);
           spots.push({
@@ -454,6 +456,14 @@
       };
     }
 
+    // All documents in their order: what is narrowed where nothing is asked.
+    const everything = () => ({
+      documents: Array.from({ length: manifest.documents }, (_, number) => number),
+      isMarked: () => false,
+      isNamed: () => false,
+      corrected: [],
+    });
+
     async function records(documents) {
       const size = manifest.records;
       const blocks = await Promise.all(
@@ -469,9 +479,16 @@
       return make({ text, decode, write });
     }
 
+    // The place in the text of a document to show, or nothing; see search_snippets.js.
+    async function snippet(document, isMarked) {
+      if (!manifest.texts) return "";
+      const make = await load("x", (make) => make({ load, keys, manifest }), manifest.version);
+      return make(document, isMarked);
+    }
+
     const names = (tools) => load("k", (make) => make(tools), manifest.version);
 
-    return { search, records, suggestions, isDanger, panel, names, keys, kinds: manifest.kinds };
+    return { search, everything, records, suggestions, isDanger, panel, names, snippet, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
@@ -562,6 +579,17 @@
       (await panel).draw(filters, all, chosen, facetLabel, run);
     }
 
+    // Without a query: the ways to narrow down all there is.
+    async function offerFilters(turn) {
+      if (!filters) return;
+      filters.hidden = false;
+      if (!filters.open) return;
+      const engine = await loadEngine();
+      const { documents } = engine.everything();
+      await narrowed(engine, documents);
+      if (turn === latest) await showFilters(documents);
+    }
+
     const facetLabel = (name, id) =>
       (id ? box.getAttribute("data-kind-" + id) : filters.getAttribute("data-facet-" + name)) || "";
 
@@ -584,16 +612,16 @@
       const query = input.value;
       const turn = ++latest;
       clearTimeout(remembering);
-      if (!query.trim()) {
+      if (!query.trim() && !isChosen()) {
         keep("");
         showDanger(false);
-        showFilters([]);
         hideNames();
         empty(names);
         clear();
         showBrowse(true);
         announce("");
         setState("idle", "");
+        offerFilters(turn).catch(() => {});
         return;
       }
       setState("pending", query);
@@ -604,7 +632,7 @@
         // First of all, and whatever is found: whoever looks over a shoulder reads no address.
         let isDanger = engine.isDanger(query);
         showDanger(isDanger);
-        const found = await engine.search(query);
+        const found = await (query.trim() ? engine.search(query) : engine.everything());
         const meant = found.corrected.map(([, written]) => written).join(" ");
         isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
         const documents = found.documents;
@@ -682,7 +710,11 @@
     }
 
     function append(engine, found, records) {
-      for (const record of records) list.appendChild(item(engine, found.isMarked, record));
+      const before = list.children.length;
+      records.forEach((record, n) => {
+        const result = list.appendChild(item(engine, found.isMarked, record));
+        showSnippet(engine, found, found.documents[before + n], result).catch(() => {});
+      });
       const listed = list.children.length;
       const left = found.documents.length - listed;
       more.hidden = left <= 0;
@@ -699,6 +731,17 @@
           announce(box.dataset.sayFailed || "");
         }
       };
+    }
+
+    // Where the summary does not show what was asked for, the text does; it comes when it is there.
+    async function showSnippet(engine, found, document, result) {
+      const summary = result.querySelector(".search-summary");
+      if (!input.value.trim() || summary.querySelector("mark")) return;
+      const text = await engine.snippet(document, found.isMarked);
+      if (!text) return;
+      const line = element("p", "search-summary search-snippet");
+      write(line, text, engine.keys, found.isMarked);
+      summary.after(line);
     }
 
     function countSentence(count) {
@@ -774,9 +817,13 @@
       });
     }
     if (filters) filters.addEventListener("toggle", () => filters.open && !panel && run());
-    if (asked.get("q") !== null && !input.value) input.value = asked.get("q");
+    // Other pages hand a question over behind "#"; it leaves the address before it is looked at.
+    const handed = new URLSearchParams(location.hash.slice(1)).get("q");
+    const query = handed === null ? asked.get("q") : handed;
+    if (handed !== null) remember("", chosen);
+    if (query !== null && !input.value) input.value = query;
     if (isChosen()) filters.open = true;
-    if (input.value) run();
+    run();
   }
 
   function element(name, className) {
@@ -841,6 +888,7 @@
   function remember(query, chosen) {
     try {
       const address = new URL(location.href);
+      if (/^#q=/.test(address.hash)) address.hash = "";
       ask(address.searchParams, query, chosen);
       if (address.href !== location.href) history.replaceState(history.state, "", address.href);
     } catch (error) {

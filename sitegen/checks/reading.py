@@ -41,10 +41,14 @@ def read_page(html: str) -> PageFacts:
     return read_plainly(html) or read_exactly(html)
 
 
+# Data for search engines: nothing that runs, and nothing in it that could end the element early.
+_DATA = re.compile('<script type="application/ld\\+json">[^<]*</script>')
+
+
 def read_exactly(html: str) -> PageFacts:
     """The facts of any page."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_DATA.sub("", html))
     reader.close()
     return PageFacts(
         reader.lang, tuple(reader.ids), tuple(reader.links), tuple(reader.resources),
@@ -190,6 +194,7 @@ class _Shape:
 
 def read_plainly(html: str) -> PageFacts | None:
     """The facts of a plain page without stray letters; None where only a parser can tell."""
+    html = _DATA.sub("", html)
     if "&" in html and _OTHER_REFERENCE.search(html):
         return None
     pieces = _TAG.split(html)

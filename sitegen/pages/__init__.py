@@ -15,6 +15,8 @@ from sitegen.directory import Directory
 from sitegen.editions import Edition
 from sitegen.kinds.common import PAGES
 from sitegen.pages.booklet import booklet_pages
+from sitegen.pages.choose import choose_page
+from sitegen.pages.data import data_page
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
@@ -36,11 +38,11 @@ __all__ = ["Desk", "Page", "page_alone", "plan", "planned"]
 
 
 def plan(
-    directory: Directory, edition: Edition, other: Edition, words: Catalog, other_words: Catalog,
-    as_of: PartialDate,
+    directory: Directory, edition: Edition, other: Edition | None, words: Catalog,
+    other_words: Catalog | None, as_of: PartialDate,
 ) -> tuple[Page, ...]:  # fmt: skip
     """Every page of one edition, sorted by path. *words* are in its script, *other_words* in the
-    script of its pair."""
+    script of its pair, if the site has one."""
     return planned(Desk(directory, edition, other, words, other_words, as_of))
 
 
@@ -49,7 +51,7 @@ def planned(desk: Desk) -> tuple[Page, ...]:
     families = (
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
-        gaps_page, booklet_pages,
+        gaps_page, booklet_pages, choose_page, data_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]

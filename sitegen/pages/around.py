@@ -38,7 +38,6 @@ class Around:
     publisher: Markup
     town: Markup
     licence: Link | None
-    mail_href: str
     corrections: Link | None
     emergency: tuple[EmergencyView, ...]
 
@@ -59,7 +58,6 @@ def around(directory: Directory, wording: Wording, as_of: PartialDate) -> Around
         publisher=edition.html(site.publisher),
         town=edition.html(site.town) if site.town else Markup(""),
         licence=Link(site.licence_url or "", edition.html(site.licence)) if site.licence else None,
-        mail_href=f"mailto:{site.contact_email}" if site.contact_email else "",
         corrections=_corrections(directory, wording),
         emergency=_emergency(wording, site),
     )
@@ -84,6 +82,7 @@ def _texts(directory: Directory, wording: Wording, menu: str) -> list[Link]:
 def _ways_through(wording: Wording) -> list[Link]:
     pages = (
         (urls.GAPS, "gaps.heading"),
+        (urls.DATA, "data.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
         (urls.BOOKLET, "booklet.heading"),

@@ -11,6 +11,7 @@ from sitegen.catalog import Catalog
 from sitegen.directory import Directory, digest_of
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
+from sitegen.exports.dataset import Dataset, disclosed
 from sitegen.kinds.common import PAGES, RECORDS, Record
 from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
@@ -38,9 +39,9 @@ class Desk:
 
     directory: Directory
     edition: Edition
-    other: Edition
+    other: Edition | None  # None on a site of one script
     words: Catalog
-    other_words: Catalog
+    other_words: Catalog | None
     as_of: PartialDate
 
     @cached_property
@@ -68,6 +69,17 @@ class Desk:
         return {
             row: tuple(self.order(self.directory.members(row))) for row in self.directory.rows
         }
+
+    @cached_property
+    def data(self) -> Dataset:
+        """The directory as machines may have it, in the words of this edition."""
+        tag = self.edition.script.tag
+        return Dataset(disclosed(self.directory), {tag: self.words}, self.as_of)
+
+    def disclosed(self, ref: Ref) -> str:
+        """A digest of what machines get of the record *ref* where it is not all of it."""
+        told = self.data.directory.records[ref]
+        return "" if told is self.directory.records[ref] else digest_of(repr(told))
 
     @cached_property
     def sensitive(self) -> dict[Ref, int]:

@@ -69,6 +69,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         desk.digests[helper.ref] if helper else "",
         repr(desk.directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
+        desk.disclosed(record.ref),
     )
 
 

@@ -25,6 +25,7 @@ DIRECTORY_RULES = (
     secrecy.confidential_places_stop_at_the_town,
     secrecy.services_do_not_lead_to_their_provider,
     secrecy.texts_tell_no_address,
+    secrecy.others_tell_no_address,
     records.chains_have_an_end,
     records.levels_are_few,
     contacts.telephones_are_of_one_house,

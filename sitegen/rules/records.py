@@ -39,7 +39,7 @@ def verified_names_fields(decoded: Decoded) -> Iterator[Diagnostic]:
     for number, name in enumerate(record.verified.fields if record.verified else ()):
         if name not in names:
             place = decoded.place_inside("verified", "fields", number)
-            yield problem(place, "unknown.name", found=name, suggestion=nearest(name, names))
+            yield problem(place, "verified.name", found=name, suggestion=nearest(name, names))
 
 
 def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
@@ -143,7 +143,7 @@ def page_addresses_are_free(
 
 _RESERVED = (
     "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "stranice",
-    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "knjizica", "lat", "cir",
+    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "knjizica", "izbor", "podaci", "lat", "cir",
     "search", "assets", "data", "api",
 )  # fmt: skip
 

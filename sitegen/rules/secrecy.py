@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen.diagnostics import Diagnostic, problem
+from sitegen.diagnostics import Diagnostic, problem, warning
 from sitegen.kinds.common import Record
 from sitegen.kinds.service import Service
 from sitegen.kinds.tables import BELOW_TOWN, Place
@@ -137,6 +137,31 @@ def texts_tell_no_address(decoded: Mapping[Ref, Decoded], entities: Entities) ->
         one = decoded[ref]
         for start, end in _telling(one.text, below):
             yield problem(place_at(one.text, start, end - start, record.path), "confidential.text")
+
+
+def others_tell_no_address(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
+    """A paragraph of another record that names a confidential one holds no address."""
+    titles = {
+        written
+        for record in entities.values() if isinstance(record, Record) and record.location_confidential
+        for written in (record.title.plain, to_latin(record.title.plain))
+    }  # fmt: skip
+    if not titles:
+        return
+    named = re.compile("|".join(map(re.escape, sorted(titles))))
+    for ref, record in entities.items():
+        if not isinstance(record, Record) or _must_be_silent(record, entities):
+            continue
+        text = decoded[ref].text
+        for paragraph in _PARAGRAPH.finditer(text, _prose_begins(text)) if named.search(text) else ():
+            words = paragraph.group()
+            if named.search(words):
+                for start, end in addresses_in(words):
+                    place = place_at(text, paragraph.start() + start, end - start, record.path)
+                    yield warning(place, "confidential.mention")
+
+
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
 
 
 def _must_be_silent(record: Record, entities: Entities) -> bool:

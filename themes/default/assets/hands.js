@@ -22,6 +22,15 @@
     });
   });
 
+  // --- a question goes to the search page behind "#": that part of an address is sent to nobody
+  each("form.find:not([data-search-form])", (form) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const query = encodeURIComponent(form.elements.q.value);
+      location.assign(form.getAttribute("action") + "#q=" + query);
+    });
+  });
+
   // --- what is kept; some browsers refuse to keep anything
   function kept(name) {
     try {

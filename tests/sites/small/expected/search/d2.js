@@ -1,1 +1,1 @@
-sitegenSearch.reg("d2","[[9,\"kako-naci-pomoc/index.html\",\"Како наћи помоћ\",\"Шта прво урадити.\",\"\"],[9,\"o-imeniku/index.html\",\"О именику\",\"\",\"\"]]");
+sitegenSearch.reg("d2","[[5,\"dokumenti/plan-2025-2026/index.html\",\"План социјалне заштите 2025–2026.\",\"Измишљен план, написан латиницом.\",\"\"],[7,\"oblasti/socijalna-zastita/index.html\",\"Социјална заштита\",\"Измишљена област.\",\"\"]]");
