@@ -464,10 +464,8 @@ def _remember(
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
     shown = _without_notices(built.diagnostics)
-    reports = [
-        report.human(shown, built.loaded.sources, words, colour=colour) if shown else ""
-        for colour in (False, True)
-    ]
+    painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
+    reports = (report.unpainted(painted), painted)
     made = manifest.outputs(
         str(target), [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     )

@@ -85,12 +85,12 @@ class Link:
 
 
 class Packed:
-    """Tokens that are made when somebody asks for them."""
+    """Tokens that are made when somebody asks for them; what search asks for is at hand."""
 
-    __slots__ = ("_load", "_tokens", "digest")
+    __slots__ = ("_load", "_tokens", "digest", "plain")
 
-    def __init__(self, digest: str, load: Callable[[], tuple[Token, ...]]) -> None:
-        self.digest = digest
+    def __init__(self, digest: str, plain: str, load: Callable[[], tuple[Token, ...]]) -> None:
+        self.digest, self.plain = digest, plain
         self._load = load
         self._tokens: tuple[Token, ...] | None = None
 
@@ -135,7 +135,9 @@ class Fragment:
     @property
     def plain(self) -> str:
         """The text alone, blocks parted by a space."""
-        return " ".join("".join(map(_characters, self.tokens)).split())
+        if isinstance(self.held, Packed):
+            return self.held.plain
+        return " ".join("".join(map(_characters, self.held)).split())
 
     def without_anchors(self) -> Fragment:
         """The same text with headings that no link can name."""
