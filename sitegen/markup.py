@@ -25,7 +25,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from sitegen import plain_markdown
+from sitegen import plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.scripts.serbian import (
     canonical,
@@ -105,12 +105,12 @@ class Link:
 
 
 class Packed:
-    """Tokens that are made when somebody asks for them."""
+    """Tokens that are made when somebody asks for them; what search asks for is at hand."""
 
-    __slots__ = ("_load", "_tokens", "digest")
+    __slots__ = ("_load", "_tokens", "digest", "plain")
 
-    def __init__(self, digest: str, load: Callable[[], tuple[Token, ...]]) -> None:
-        self.digest = digest
+    def __init__(self, digest: str, plain: str, load: Callable[[], tuple[Token, ...]]) -> None:
+        self.digest, self.plain = digest, plain
         self._load = load
         self._tokens: tuple[Token, ...] | None = None
 
@@ -155,7 +155,9 @@ class Fragment:
     @property
     def plain(self) -> str:
         """The text alone, blocks parted by a space."""
-        return " ".join("".join(map(_characters, self.tokens)).split())
+        if isinstance(self.held, Packed):
+            return self.held.plain
+        return " ".join("".join(map(_characters, self.held)).split())
 
     def without_anchors(self) -> Fragment:
         """The same text with headings that no link can name."""
@@ -219,7 +221,7 @@ def parse(
 
 def _plainly_rendered(text: str) -> tuple[str, list[_Note]] | None:
     """Safe HTML of *text* and what was noted on the way, where it needs no parser."""
-    plain = plain_markdown.to_html(text)
+    plain = plain_markdown.to_html(text) if shortcuts.are_taken() else None
     return (plain[0], [_Note("link", target) for target in plain[1]]) if plain else None
 
 
@@ -664,6 +666,10 @@ class _TokenReader(HTMLParser):
     def _end_run(self) -> None:
         """Decides texts that only tags like <em> part together: a word may go through them."""
         if not self._run:
+            return
+        if len(self._run) == 1 and self._run[0][1].isspace():  # between two blocks
+            at, space = self._run.pop()
+            self.tokens[at] = Text(Prose((space,)))
             return
         proses, doubts = canonical_side_by_side(
             [data for _, data in self._run], self._glossary, latin=self._latin
