@@ -54,6 +54,8 @@ class Edition:
         return Markup("".join(out))  # noqa: S704 - made of escaped text and allow-listed tags
 
     def _open(self, token: Open, resolve: Callable[[str], str]) -> str:
+        if not token.attributes:
+            return f"<{token.name}>"
         attributes = []
         for name, value in token.attributes:
             if isinstance(value, Prose):

@@ -84,7 +84,8 @@ def _plain(value: Any) -> Any:
     if kind is Fragment:
         number = _numbers()[Fragment][0]
         tokens = marshal.dumps(_plain(value.tokens))
-        return (number, value.digest, tokens, _plain(value.links), _plain(value.anchors))
+        links, anchors = _plain(value.links), _plain(value.anchors)
+        return (number, value.digest, value.plain, tokens, links, anchors)
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
     found = _numbers().get(kind)
@@ -132,8 +133,8 @@ def _maker(held: type) -> Callable[[tuple[Any, ...]], Any]:
 
 
 def _fragment(plain: tuple[Any, ...]) -> Fragment:
-    _, digest, tokens, links, anchors = plain
-    return Fragment(Packed(digest, lambda: unpack(tokens)), _value(links), _value(anchors))
+    _, digest, text, tokens, links, anchors = plain
+    return Fragment(Packed(digest, text, lambda: unpack(tokens)), _value(links), _value(anchors))
 
 
 class _Places(Mapping[str, Any]):

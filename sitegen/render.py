@@ -46,6 +46,7 @@ class Renderer:
         )
         # Sentences for attributes: the same few on every page.
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
+        self._environment.template_class = _Template
         self._environment.globals["logo"] = theme.logo
         self._theme = theme
         self._digests: dict[str, str] = {}  # of templates with all that they use
@@ -86,6 +87,20 @@ class Renderer:
             digest = f"{template_digest(self._theme, page.template)}-{sign}"
             self._digests[page.template] = digest
         return f"{page.key}-{digest}"
+
+
+class _Template(jinja2.Template):
+    """A template that takes what is HTML already as it is; most values of a page are."""
+
+    @classmethod
+    def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
+        template = super().from_code(*given, **named)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
+
+def _escaped(value: Any) -> Markup:
+    return value if type(value) is Markup else Markup.escape(value)
 
 
 def _abbreviations(words: Catalog) -> dict[str, str]:

@@ -186,7 +186,26 @@ def _dressed(
         colour = looks["light"].get("brand", "#000")
         icon = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{colour}" d="{logo}"/></svg>\n'
         files[_ICON] = Artifact(_ICON, icon.encode())
-    return tuple(files[path] for path in sorted(files))
+    return tuple(_lean(files[path]) for path in sorted(files))
+
+
+_QUOTED = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
+
+
+def _lean(asset: Artifact) -> Artifact:
+    """A style or a script without its comments and its indentation: a reader pays for every byte."""
+    kind = asset.path.text.rpartition(".")[2]
+    if kind == "js":
+        lines = (line.lstrip() for line in asset.content.decode().splitlines(keepends=True))
+        text = "".join(line for line in lines if line and not line.startswith("//"))
+    elif kind == "css":
+        bare = re.sub(r"/\*.*?\*/", "", asset.content.decode(), flags=re.DOTALL)
+        pieces = _QUOTED.split(bare)
+        pieces[::2] = [re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", piece)) for piece in pieces[::2]]
+        text = "".join(pieces).replace(";}", "}").replace("}", "}\n").lstrip()
+    else:
+        return asset
+    return Artifact(asset.path, text.encode())
 
 
 def _tokens(name: str, settings: Catalog, look: str) -> dict[str, str]:

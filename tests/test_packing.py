@@ -28,6 +28,8 @@ def test_what_is_decoded_comes_back_as_it_was(root: Path) -> None:
         for one, other in zip(made.value, back.value, strict=True):
             assert one.entity == other.entity
             assert repr(one.entity) == repr(other.entity)
+            if hasattr(one.entity, "body"):
+                assert one.entity.body.plain == other.entity.body.plain
             assert dict(one.places) == dict(other.places)
             assert (one.ref, one.place, one.references, one.diagnostics) == (
                 other.ref, other.place, other.references, other.diagnostics,

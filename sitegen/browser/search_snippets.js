@@ -37,5 +37,12 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
     return (start ? "… " : "") + whole.slice(start, end).trim() + (end < whole.length ? " …" : "");
   }
 
-  return async (document, isMarked) => best(await text(document), isMarked);
+  return async (document, isMarked, result, write) => {
+    const found = best(await text(document), isMarked);
+    if (!found) return;
+    const line = window.document.createElement("p");
+    line.className = "search-summary search-snippet";
+    write(line, found);
+    result.querySelector(".search-summary").after(line);
+  };
 });

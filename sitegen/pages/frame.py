@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.exports import schema_org
 from sitegen.kinds.common import AREAS, GROUPS, RECORDS
+from sitegen.pages.around import has_records
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
@@ -58,7 +59,7 @@ def frame_of(
         header=tuple(moved_link(link, path) for link in around.header),
         footer=tuple(moved_link(link, path) for link in around.footer),
         search_href=to(urls.SEARCH),
-        booklet_href=to(urls.BOOKLET),
+        booklet_href=to(urls.BOOKLET) if has_records(desk.directory) else "",
         help_href=to(around.help) if around.help else "",
         canonical=_public(base, here) if base else "",
         alternates=(*alternates, ("x-default", alternates[0][1])) if other else (),

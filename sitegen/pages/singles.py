@@ -298,7 +298,7 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
         home_href=root + frame.home_href,
         other_href=site_root + desk.other.prefix + urls.HOME if desk.other else "",
         search_href=root + frame.search_href,
-        booklet_href=root + frame.booklet_href,
+        booklet_href=root + frame.booklet_href if frame.booklet_href else "",
         help_href=root + frame.help_href if frame.help_href else "",
         header=rooted(frame.header),
         footer=rooted(frame.footer),

@@ -20,6 +20,7 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from sitegen import shortcuts
 from sitegen.scripts import foreign, lexicon
 from sitegen.scripts.lexicon import Standing
 from sitegen.scripts.spans import (
@@ -325,6 +326,8 @@ def _each_alone(
     texts: Sequence[str], whole: str, known: _Known, *, latin: bool
 ) -> tuple[Prose, ...] | None:
     """*texts* one by one, where that is sure to give the same as the *whole* of them."""
+    if not shortcuts.are_taken():
+        return None
     if not latin:
         return tuple(joined([text]) for text in texts) if _is_plain_cyrillic(whole, known) else None
     plain = _sure_text(whole, known)
@@ -547,7 +550,7 @@ _PLAIN_CYRILLIC = re.compile(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”
 
 def _is_plain_cyrillic(text: str, known: _Known) -> bool:
     """Whether *text* stays as it is whatever the rules: Cyrillic words, numbers and stops."""
-    if not _PLAIN_CYRILLIC.fullmatch(text):
+    if not shortcuts.are_taken() or not _PLAIN_CYRILLIC.fullmatch(text):
         return False
     return known.phrases is None or not known.phrases.search(text)
 

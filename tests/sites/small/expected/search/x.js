@@ -30,5 +30,12 @@ if (start) start = Math.min(from, whole.indexOf(" ", start) + 1);
 if (end < whole.length) end = Math.max(to, whole.lastIndexOf(" ", end));
 return (start ? "… " : "") + whole.slice(start, end).trim() + (end < whole.length ? " …" : "");
 }
-return async (document, isMarked) => best(await text(document), isMarked);
+return async (document, isMarked, result, write) => {
+const found = best(await text(document), isMarked);
+if (!found) return;
+const line = window.document.createElement("p");
+line.className = "search-summary search-snippet";
+write(line, found);
+result.querySelector(".search-summary").after(line);
+};
 });
