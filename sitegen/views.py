@@ -419,10 +419,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Marks that belong together; with ``href`` all of them are one link, and ``title`` its name."""
+    """Marks that belong together; with ``href`` all of them are one link, named by its text."""
 
     href: str
-    title: str
     marks: tuple[Mark, ...]
 
 
@@ -441,7 +440,7 @@ class Picture:
 
     anchor: str
     heading: str  # empty on a page of one picture
-    said: str
+    said: Markup
     note: str
     width: int
     height: int

@@ -88,12 +88,13 @@ def _ways_through(directory: Directory, wording: Wording) -> list[Link]:
     pages = [
         (urls.GAPS, "gaps.heading"),
         (urls.DATA, "data.heading"),
-        (urls.FIGURES, "figures.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
     ]
     if has_records(directory):
-        pages += [(urls.BOOKLET, "booklet.heading"), (urls.POCKET, "pocket.heading")]
+        pages += [
+            (urls.FIGURES, "figures.heading"), (urls.BOOKLET, "booklet.heading"), (urls.POCKET, "pocket.heading"),
+        ]  # fmt: skip
     return [Link(path, Markup.escape(wording.say(key))) for path, key in pages]
 
 

@@ -7,6 +7,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from sitegen.pages.desk import Desk
 from sitegen.views import Mark, Node, Value
 
 LETTER = 7  # the width of a letter in a picture, as a rule a little less
@@ -44,9 +45,15 @@ def words(text: str, x: int, y: int, look: str = "") -> Mark:
     return Mark("text", x, y, look=look, text=Markup.escape(text))
 
 
+def sentence(desk: Desk, key: str, count: int, **parts: object) -> Markup:
+    """A sentence of the theme; what is ``Markup`` among its *parts* keeps its marks."""
+    template = desk.wording.words.template(key, count)
+    return Markup.escape(template).format(count=count, **parts)
+
+
 def still(*marks: Mark) -> Node:
     """Marks that lead nowhere: axes, gaps, headings."""
-    return Node("", "", marks)
+    return Node("", marks)
 
 
 def plain(value: object) -> Value:

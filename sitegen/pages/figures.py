@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.kinds.common import RECORDS
+from sitegen.pages.around import has_records
 from sitegen.pages.cards import KIND_OF, label_of
 from sitegen.pages.desk import Desk, Page
-from sitegen.pages.drawing import LETTER, fitted, words
+from sitegen.pages.drawing import LETTER, fitted, sentence, words
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.gallery import hung, pictures_links
 from sitegen.pages.members import VOCABULARIES, is_shown, members_of
@@ -27,6 +28,8 @@ _Bar = tuple[Value, int]  # a name with the address of its list, and the length 
 
 
 def figures_page(desk: Desk) -> Iterator[Page]:
+    if not has_records(desk.directory):
+        return
     rows = [row for folder, _, _ in VOCABULARIES for row in desk.directory.of(folder)]
     counts = [(row.ref, len(members_of(desk, row.ref))) for row in rows]
     kinds = [len(desk.directory.of(folder)) for folder in RECORDS]
@@ -89,7 +92,7 @@ def _picture(
         notes.append(say("pictures.cut", shown=len(shown), all=len(bars)))
     return Picture(
         f"sg-{name}", heading,
-        say(f"figures.{name}.said", count=count, name=first.html.striptags(), n=most),
+        sentence(desk, f"figures.{name}.said", count, name=first.html, n=most),
         " ".join(notes), _WIDTH, len(shown) * _ROW,
         tuple(_bar(bar, number, most) for number, bar in enumerate(shown)),
         (TableView(
@@ -103,7 +106,7 @@ def _picture(
 def _bar(bar: _Bar, number: int, most: int) -> Node:
     label, count = bar
     y, width = number * _ROW, max(2, count * (_WIDTH - _ROOM) // most)
-    return Node(label.href, f"{label.html.striptags()}: {count}", (
+    return Node(label.href, (
         Mark("text", 0, y + 14, text=fitted(label.html, _WIDTH // LETTER)),
         Mark("bar", 0, y + 20, width, 12, look="span"),
         words(str(count), width + 6, y + 31, "strong"),

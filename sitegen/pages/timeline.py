@@ -17,7 +17,7 @@ from sitegen.kinds.common import DOCUMENTS
 from sitegen.kinds.document import Document
 from sitegen.pages.cards import label_of
 from sitegen.pages.desk import Desk, Page
-from sitegen.pages.drawing import fitted, plain, still, wide, words
+from sitegen.pages.drawing import fitted, plain, sentence, still, wide, words
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.gallery import hung, pictures_links, strategic_documents
 from sitegen.values import Ref
@@ -96,7 +96,7 @@ def _view(desk: Desk) -> PicturesView:
     picture = _picture(desk, path)
     return PicturesView(
         frame=frame_of(
-            desk, path, heading, description=picture.said,
+            desk, path, heading, description=picture.said.striptags(),
             crumbs=crumbs_of(desk, path, (urls.FIGURES, Markup.escape(say("figures.heading")))),
         ),
         heading=heading, intro=say("timeline.intro"), others=pictures_links(desk, path),
@@ -117,8 +117,8 @@ def _picture(desk: Desk, path: str) -> Picture:
     last = max([today, *((span.end - timedelta(1)).year for span in dated)])
     gaps = _gaps(dated, first, today)
     key = "undated_only" if not dated else "said" if gaps else "whole"
-    said = say(
-        f"timeline.{key}", count=len(dated or documents), start=first, end=last,
+    said = sentence(
+        desk, f"timeline.{key}", len(dated or documents), start=first, end=last,
         gaps=", ".join(_years(gap) for gap in gaps),
     )  # fmt: skip
     drawing = _Drawing(desk, path, first, last)
@@ -209,8 +209,7 @@ class _Drawing:
         name = self._name(area) if area else plain(other)
         self.nodes.append(still(Mark("bar", 0, self.y + 4, _WIDTH, 24, look="band")))
         text = Mark("text", _EDGE, self.y + 21, look="strong", text=fitted(name.html, 90))
-        title = name.html.striptags() if area else ""
-        self.nodes.append(Node(name.href, title, (text,)))
+        self.nodes.append(Node(name.href, (text,)))
         self.y += _HEAD
         return name
 
@@ -225,7 +224,7 @@ class _Drawing:
         at = max(_EDGE, min(x, _WIDTH - _EDGE - wide(label)))
         href = urls.href(self.path, urls.record_path(document.ref))
         text = Mark("text", at, self.y + 14, text=label)
-        self.nodes.append(Node(href, f"{self.desk.edition.text(document.title)}, {period}", (text, *marks)))
+        self.nodes.append(Node(href, (text, *marks)))
         standing = wording.standing(document, self.desk.as_of)[1]
         self.rows.append((area, Value(title, href), plain(period), plain(standing)))
         self.y += _ROW
