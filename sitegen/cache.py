@@ -1,15 +1,17 @@
 """``each``: a map that looks every item up by content and runs only the missing ones.
 
 The one seam for remembering (and, one day, for more processes); nothing below knows of it. What
-is remembered is JSON with a checksum, never pickle; a damaged, foreign or old cache is thrown
-away and built anew. Deleting the folder is always right.
+is remembered is plain bytes under a checksum, never pickle; what is damaged, foreign or of
+another version is made anew. Deleting the folder is always right.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
+import os
 import sys
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
@@ -23,7 +25,7 @@ _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "PyYAML", "python-slugi
 
 
 class Each(Protocol):
-    """The seam: like ``map``, with a key for every item and words for what it makes."""
+    """The seam: like ``map``, with a key for every item and bytes for what it makes."""
 
     def __call__(
         self,
@@ -32,8 +34,8 @@ class Each(Protocol):
         items: Iterable[I_contra],
         *,
         key: Callable[[I_contra], str],
-        encode: Callable[[O], str],
-        decode: Callable[[I_contra, str], O],
+        encode: Callable[[O], bytes],
+        decode: Callable[[I_contra, bytes], O],
     ) -> list[O]: ...
 
 
@@ -43,8 +45,8 @@ def plain(
     items: Iterable[I_contra],
     *,
     key: Callable[[I_contra], str],
-    encode: Callable[[O], str],
-    decode: Callable[[I_contra, str], O],
+    encode: Callable[[O], bytes],
+    decode: Callable[[I_contra, bytes], O],
 ) -> list[O]:
     """Every item anew."""
     return [function(item) for item in items]
@@ -65,52 +67,129 @@ class Remembered:
         items: Iterable[I_contra],
         *,
         key: Callable[[I_contra], str],
-        encode: Callable[[O], str],
-        decode: Callable[[I_contra, str], O],
+        encode: Callable[[O], bytes],
+        decode: Callable[[I_contra, bytes], O],
     ) -> list[O]:
-        before = self._load(step)
-        after: dict[str, str] = {}
         results: list[O] = []
-        for item in items:
-            name = key(item)
-            known = before.get(name)
-            if known is None:
-                self.misses += 1
-                result = function(item)
-                known = encode(result)
-            else:
-                self.hits += 1
-                result = decode(item, known)
-            after[name] = known
-            results.append(result)
-        if after != before:
-            self._save(step, after)
+        with _Shelf(self._folder, step) as shelf:
+            for item in items:
+                name = key(item)
+                known = shelf.get(name)
+                if known is None:
+                    self.misses += 1
+                    result = function(item)
+                    shelf.put(name, encode(result))
+                else:
+                    self.hits += 1
+                    result = decode(item, known)
+                results.append(result)
         return results
 
-    def _path(self, step: str) -> Path:
-        return self._folder / f"{step}.json"
 
-    def _load(self, step: str) -> dict[str, str]:
+# Where a value lies in the data file, how long it is, and the checksum of its name and bytes.
+_Entry = tuple[int, int, int]
+
+
+class _Shelf:
+    """The memory of one step: values one after another in ``STEP.data``, and ``STEP.index`` that
+    says where each begins.
+
+    Values are only ever added at the end, so whoever reads at the same time is not disturbed. The
+    index is written last and at once; until then a killed build has added what nobody knows of.
+    """
+
+    def __init__(self, folder: Path, step: str) -> None:
+        self._folder, self._index, self._data = folder, folder / f"{step}.index", folder / f"{step}.data"
+        self._before = self._read_index()
+        self._after: dict[str, _Entry] = {}
+        self._file = -1
+        self._end = 0
+
+    def __enter__(self) -> _Shelf:
+        if self._before:
+            with suppress(OSError):
+                self._file = os.open(self._data, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
         try:
-            head, _, body = self._path(step).read_bytes().partition(b"\n")
+            if kind is None and self._after != self._before:
+                self._save()
+        finally:
+            if self._file >= 0:
+                os.close(self._file)
+
+    def get(self, name: str) -> bytes | None:
+        """What is known under *name*, if it is whole."""
+        entry = self._after.get(name) or self._before.get(name)
+        if entry is None or self._file < 0:
+            return None
+        start, length, sum_ = entry
+        value = os.pread(self._file, length, start)
+        if len(value) != length or _sum(name, value) != sum_:
+            return None
+        self._after[name] = entry
+        return value
+
+    def put(self, name: str, value: bytes) -> None:
+        """Adds *value* under *name*."""
+        if self._file < 0:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(
+                self._data, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o644
+            )
+        if not self._end:
+            self._end = os.lseek(self._file, 0, os.SEEK_END)
+        written = 0
+        while written < len(value):
+            written += os.pwrite(self._file, value[written:], self._end + written)
+        self._after[name] = (self._end, len(value), _sum(name, value))
+        self._end += len(value)
+
+    def _read_index(self) -> dict[str, _Entry]:
+        try:
+            head, _, body = self._index.read_bytes().partition(b"\n")
             if head.decode("ascii") != f"{generator_digest()} {digest(body)}":
                 return {}
-            known = json.loads(body)
-        except (OSError, ValueError):
+            known = marshal.loads(body)  # noqa: S302 - ours, by the checksum
+        except (OSError, ValueError, EOFError, TypeError):
             return {}
         return known if isinstance(known, dict) else {}
 
-    def _save(self, step: str, known: dict[str, str]) -> None:
-        body = json.dumps(known, ensure_ascii=False, sort_keys=True).encode()
-        head = f"{generator_digest()} {digest(body)}\n".encode()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        # One name for all: a killed build leaves at most this file, and the next one writes over
-        # it. Two builds at once may spoil it or take it away: the checksum finds the first, and
-        # the second means that the other build has just saved the same.
-        temporary = self._path(step).with_suffix(".tmp")
-        temporary.write_bytes(head + body)
-        with suppress(FileNotFoundError):
-            temporary.replace(self._path(step))
+    def _save(self) -> None:
+        if not self._after:
+            for path in (self._index, self._data):
+                path.unlink(missing_ok=True)
+            return
+        live = sum(length for _, length, _ in self._after.values())
+        if os.fstat(self._file).st_size > 2 * live + 1_000_000:
+            self._pack()
+        body = marshal.dumps(self._after)
+        _replace(self._index, f"{generator_digest()} {digest(body)}\n".encode() + body)
+
+    def _pack(self) -> None:
+        """Leaves out what is no longer known. Whoever read the old index finds wrong checksums."""
+        packed: list[bytes] = []
+        at = 0
+        for name, (start, length, sum_) in self._after.items():
+            packed.append(os.pread(self._file, length, start))
+            self._after[name] = (at, length, sum_)
+            at += length
+        _replace(self._data, b"".join(packed))
+
+
+def _sum(name: str, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(name.encode()))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    # One name for all: a killed build leaves at most this file, and the next one writes over it.
+    # Two builds at once may spoil it or take it away: the checksum finds the first, and the
+    # second means that the other build has just saved the same.
+    temporary = path.with_suffix(path.suffix + ".tmp")
+    temporary.write_bytes(content)
+    with suppress(FileNotFoundError):
+        temporary.replace(path)
 
 
 @cache
@@ -123,7 +202,7 @@ def generator_digest() -> str:
             hasher.update(path.relative_to(folder).as_posix().encode())
             hasher.update(path.read_bytes())
     hasher.update(repr([(name, version(name)) for name in _LIBRARIES]).encode())
-    hasher.update(repr(sys.version_info[:3]).encode())
+    hasher.update(sys.version.encode())
     return hasher.hexdigest()
 
 

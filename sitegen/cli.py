@@ -6,8 +6,12 @@ module, with ``serve`` and ``pipes``, that prints.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import datetime
 import difflib
+import gc
+import json
 import os
 import re
 import sys
@@ -18,15 +22,27 @@ from typing import Any, NoReturn
 
 import click
 
-from sitegen import __version__, again, baseline, commands, manifest, pipes, report, write
+from sitegen import (
+    __version__,
+    again,
+    baseline,
+    commands,
+    manifest,
+    pipes,
+    report,
+    shortcuts,
+    write,
+)
 from sitegen.cache import Remembered, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
+from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
+from sitegen.progress import Progress
 from sitegen.source import CONTENT, read_tree
 from sitegen.theme import ThemeError
-from sitegen.values import read_base_url
-from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE
+from sitegen.values import read_base_url, read_edit_url
+from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
 from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
 
@@ -42,6 +58,8 @@ class _Door(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
+        if args[:2] == ["new", "site"]:  # a whole site is no record of a kind
+            args = ["new site", *args[2:]]
         if not args or (args[0].startswith("-") and args[0] not in own):
             args = ["build", *args]
         return super().parse_args(ctx, args)
@@ -85,25 +103,43 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @click.option("--base-url", default=None, help="Адреса сајта на мрежи.")
 @_strict
 @click.option("--no-cache", is_flag=True, help="Све изнова.")
+@click.option("--no-fast", is_flag=True, help="Све изнова и без пречица у читању, за поређење.")
 @click.option("--no-offline", is_flag=True, help="Без архиве за рад без мреже.")
+@click.option(
+    "--dates", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Дани датотека, како их пише sitegen dates.",
+)  # fmt: skip
+@click.option("--edit-url", default=None, help="Гдје се уређује датотека {path}.")
+@click.option("--preview", is_flag=True, help="Означен као преглед који није објављен.")
 @click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
-    base_url: str | None, strict: bool, no_cache: bool, no_offline: bool, no_search: bool,
-    jobs: int, verify: bool,
+    base_url: str | None, strict: bool, no_cache: bool, no_fast: bool, no_offline: bool,
+    no_search: bool, jobs: int, verify: bool, dates: Path | None, edit_url: str | None,
+    preview: bool,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
     started = time.monotonic()
+    gc.disable()  # a build leaves next to no cycles behind, and looking for them takes a tenth of it
     root, where, memory = again.places(source, output, cache)
     target = Path(where)
-    options = Options(theme, _base_url(base_url), _epoch(), offline=not no_offline, search=not no_search)
+    options = Options(
+        theme, _base_url(base_url), _epoch(), _edit_url(edit_url), offline=not no_offline,
+        preview=preview, search=not no_search, days=_days(dates) if dates else {},
+    )  # fmt: skip
+    no_cache = no_cache or no_fast
     each: Any = plain if no_cache else Remembered(Path(memory))
+    progress = Progress(each, _messages(None), terminal(), time.monotonic)
     write.check_target(target, source)
     with write.locked(target):
         made_of = manifest.inputs(root)
-        built = build(source, options, each=each)
+        try:
+            with shortcuts.exactly() if no_fast else contextlib.nullcontext():
+                built = build(source, options, each=progress)
+        finally:
+            progress.wipe()
         words = _messages(built.loaded)
         stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
         if stops or not built.artifacts:
@@ -112,7 +148,8 @@ def build_command(
         staged = write.write_tree(built.artifacts, target)
         write.publish(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
-        if not no_cache:
+        # The file of days is no part of the project.
+        if not (no_cache or preview or edit_url or dates):
             asked: again.Asked = {
                 "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
                 "no_search": no_search,
@@ -426,12 +463,9 @@ def _remember(
     """Notes what the site was made of and what is to be said when nothing has changed."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
-    reports = [
-        report.human(built.diagnostics, built.loaded.sources, words, colour=colour)
-        if built.diagnostics
-        else ""
-        for colour in (False, True)
-    ]
+    shown = _without_notices(built.diagnostics)
+    painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
+    reports = (report.unpainted(painted), painted)
     made = manifest.outputs(
         str(target), [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     )
@@ -451,11 +485,29 @@ def _epoch() -> int | None:
     return int(text) if text else None
 
 
+def _days(path: Path) -> Days:
+    """The first and the last day of each file; a file of another form is misuse."""
+    try:
+        return {
+            name: (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            for name, (first, last) in json.loads(path.read_text(encoding="utf-8")).items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise click.UsageError(_messages(None).say("cli.dates_file", path=str(path))) from error
+
+
 def _base_url(text: str | None) -> str | None:
     """The address of the site from the command line; an empty one means none."""
     if text and read_base_url(text) is None:
         raise click.UsageError(_messages(None).say("cli.base_url", found=text[:80]))
     return text
+
+
+def _edit_url(text: str | None) -> str | None:
+    """Where files are edited, from the command line; an empty one means none."""
+    if text and read_edit_url(text) is None:
+        raise click.UsageError(_messages(None).say("cli.edit_url", found=text[:80]))
+    return text or None
 
 
 def _absolute(path: Path) -> Path:

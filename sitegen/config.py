@@ -58,6 +58,7 @@ class Site:
     official: bool | None = optional(flag)  # an official service of the town
     locale: str = required(one_of("sr-BA", "sr-RS", "sr-ME", "sr-HR"))
     default_script: str | None = optional(one_of("cyrillic", "latin"))
+    scripts: tuple[str, ...] = optional(many(one_of("sr-Cyrl", "sr-Latn")))  # both if none is named
     base_url: str | None = optional(base_address)
     theme: str | None = optional(code)
     as_of: PartialDate | None = optional(date)
@@ -65,6 +66,7 @@ class Site:
     corrections: Relation | None = optional(references(PAGES))  # how mistakes are put right
     exit_url: str | None = optional(web_address)  # where a reader in a hurry is sent
     edit_url: str | None = optional(edit_address)  # with {path}
+    report_url: str | None = optional(web_address)  # where mistakes are reported in public
     licence: Prose | None = optional(prose(200))
     licence_url: str | None = optional(web_address)
     emergency: tuple[Emergency, ...] = optional(many(shape(Emergency)))
@@ -72,6 +74,8 @@ class Site:
     uuid_namespace: str | None = optional(uuid)
     review_months: int | None = optional(number)
     messages: str | None = optional(one_of("sr-Cyrl", "sr-Latn", "en"))
+
+    preview: bool = False  # chosen for one build, never written: the site says it is not published
 
     @property
     def zone(self) -> str:

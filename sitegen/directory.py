@@ -165,7 +165,7 @@ def assemble(
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
     records = {
-        ref: _without_secrets(record) for ref, record in ordered.items()
+        ref: without_secrets(record) for ref, record in ordered.items()
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
@@ -258,7 +258,7 @@ def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnos
     )  # fmt: skip
 
 
-def _without_secrets(record: Record) -> Record:
+def without_secrets(record: Record) -> Record:
     """The record as it may leave the model: a confidential location is not in it at all.
 
     The rules have already refused such fields; this makes the promise hold by construction.

@@ -54,6 +54,8 @@ class Edition:
         return Markup("".join(out))  # noqa: S704 - made of escaped text and allow-listed tags
 
     def _open(self, token: Open, resolve: Callable[[str], str]) -> str:
+        if not token.attributes:
+            return f"<{token.name}>"
         attributes = []
         for name, value in token.attributes:
             if isinstance(value, Prose):
@@ -80,10 +82,13 @@ def _kept(part: Kept, script: Script) -> Markup:
 
 
 def editions(site: Site) -> tuple[Edition, ...]:
-    """The editions of *site*, the default one first and at the root."""
+    """The editions of *site*, one or two, the default one first and at the root."""
     default = LATIN if site.default_script == "latin" else CYRILLIC
     region = site.country
+    wanted = [script for script in SCRIPTS if not site.scripts or script.tag in site.scripts]
+    if default not in wanted:
+        default = wanted[0]
     return tuple(
         Edition(script, "" if script is default else f"{script.folder}/", f"{script.tag}-{region}")
-        for script in sorted(SCRIPTS, key=lambda script: script is not default)
+        for script in sorted(wanted, key=lambda script: script is not default)
     )

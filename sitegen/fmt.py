@@ -22,11 +22,11 @@ from sitegen.diagnostics import Diagnostic, Place, Severity, has_errors
 from sitegen.frontmatter import Document, Entry, Mapping, Node, Scalar
 from sitegen.kinds import KINDS, TABLES
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
-from sitegen.schema import MarkdownType, ProseType, Reading, TextType, Type, declarations, key_of
+from sitegen.schema import MarkdownType, ProseType, Reading, Type, declarations, key_of
 from sitegen.scripts.serbian import is_cyrillic_letter, is_mostly_latin, to_latin
 from sitegen.scripts.spans import Glossary, Kept, Pair, Prose
 from sitegen.source import CONTENT, SourceFile, place_at
-from sitegen.values import PartialDate, Phone, Ref, read_phone
+from sitegen.values import PartialDate, Phone, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ def _values(source: SourceFile, around: Surroundings) -> Iterator[_Edit]:
         if scalar.style in ("|", ">") or "\n" in source.text[a:b]:
             continue
         type_ = types.get(scalar.span)
-        inside = _one_way(type_, scalar.text, around) if type_ else None
+        inside = _one_way(type_, scalar, around) if type_ else None
         if inside is not None and inside != scalar.text:
             quote = scalar.style and '"'
             yield a, b, f"{quote}{inside}{quote}"
@@ -286,15 +286,14 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
             yield from _scalars(one)
 
 
-def _one_way(type_: Type, text: str, around: Surroundings) -> str | None:
-    """The usual way to write the value *text*; None where there is none but its own."""
-    if type_.name == "phone":
-        phone = read_phone(text, around.country)
-        return phone.shown if isinstance(phone, Phone) else None
-    if isinstance(type_, TextType) and type_.name in ("date", "date_or_unknown", "time"):
-        value = type_.read(text)
-        return value.iso if isinstance(value, PartialDate) else value if isinstance(value, str) else None
-    return None
+def _one_way(type_: Type, value: Scalar, around: Surroundings) -> str | None:
+    """The usual way to write *value*; None where there is none but its own."""
+    if type_.name not in ("phone", "date", "date_or_unknown", "time"):
+        return None
+    read = type_.decode(value, Reading("", around.glossary, around.country))
+    if isinstance(read, Phone):
+        return read.shown
+    return read.iso if isinstance(read, PartialDate) else read if isinstance(read, str) else None
 
 
 def _with_edits(text: str, edits: list[_Edit], means_the_same: _Means) -> str:
@@ -323,7 +322,7 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 _FIRST = "title short_title lang doc_type kind type status menu order summary summaries".split()
 _LAST = (
     "place serves areas target_groups claims collectives related other_names not_same_as supersedes"
-    " aliases uuid location_confidential notice sources verified review_every unknown"
+    " aliases uuid location_confidential notice sources verified review_every unknown added changed"
 ).split()
 
 

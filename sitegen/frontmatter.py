@@ -140,6 +140,7 @@ class _Composer:
         self.stopped = False
         self._open: list[tuple[bool, list[Node], Place]] = []  # (is a mapping, children, place)
         self._count = 0
+        self._has_marks = marks_on_end(text) is not None
 
     def take(self, event: Any) -> None:
         place = self._place(event)
@@ -147,10 +148,12 @@ class _Composer:
             self._stop(problem(place, "yaml.anchor"))
         elif getattr(event, "tag", None) is not None:
             self._stop(problem(place, "yaml.tag", found=str(event.tag)))
-        elif isinstance(event, yaml.ScalarEvent) and marks_on_end(event.value) is not None:
-            self._stop(problem(place, "source.combining"))
         elif isinstance(event, yaml.ScalarEvent):
-            if event.value not in self.text:  # an escape made it: the file itself is looked at
+            is_escaped = event.value not in self.text
+            if (is_escaped or self._has_marks) and marks_on_end(event.value) is not None:
+                self._stop(problem(place, "source.combining"))
+                return
+            if is_escaped:  # the file itself is looked at by ``source``
                 self.found += odd_characters(event.value, place)
             if self.has_sharps and event.style in (None, ""):
                 self._look_behind(event)

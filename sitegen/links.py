@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import DANGER, NEEDS, WORDS
@@ -62,6 +63,7 @@ _TABLES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)  # once for the rules and once for each edition
 def read_link(path: str, target: str) -> Destination:
     """Where *target*, written in the file *path*, leads."""
     if re.match(r"https?:", target, re.IGNORECASE):

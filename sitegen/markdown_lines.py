@@ -13,20 +13,21 @@ from collections.abc import Callable
 from sitegen.scripts.serbian import cut
 
 _READABLE = re.compile(r"""(?P<before>\b(?:title|alt|aria-label|placeholder)\s*=\s*)(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+# Every repetition ends where the next of its kind begins, so that a line of a thousand openings
+# that nobody closes is looked at once. What an element or a span encloses is looked for in code.
 _KEPT = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<span>\[[^\[\]]*\]\{:?[^{}]*\b(?:lang=[\"']?(?!sr\b)|translate=[\"']?no)[^{}]*\})"
-    r"|(?P<foreign><(?P<element>\w+)\b[^<>]*\b(?:lang=[\"'](?!sr\b)|translate=[\"']no)[^<>]*>.*?</(?P=element)>)"
-    r"|(?P<verbatim><(?P<raw>code|pre|script|style|kbd|samp)\b[^<>]*>.*?</(?P=raw)>)"
-    r"|(?P<tag></?[A-Za-z][^<>]*>|<!--.*?-->)"
+    r"|(?P<span>\[[^\[\]]*\]\{(?P<given>[^{}]*)\})"
+    r"|(?P<tag></?(?P<element>[A-Za-z]\w*)[^<>]*>|<!--(?:(?!<!--|-->).)*-->)"
     r"|(?P<target>\]\(\s*(?:<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"|(?P<reference>^\s{0,3}\[[^\[\]]+\]:\s*\S+)"
     r"|(?P<label>\]\[[^\[\]]*\]|\[\^[^\[\]]+\])"
     r"|(?P<attributes>\{:?\s*[#.][^{}]*\}|\{:?\s*\w+=[^{}]*\})"
-    r"|(?P<placeholder>\{\{.*?\}\}|\{%.*?%\})"
+    r"|(?P<placeholder>\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\})"
     r"|(?P<fence>^\s*(?:```|~~~).*$)"
-)  # fmt: skip
-
+)
+_STAYS = re.compile(r"""\b(?:lang=["']?(?!sr\b)|translate=["']?no)""")
+_VERBATIM = frozenset("code pre script style kbd samp".split())
 
 # Marks and tags that a word may go through: in**jekcija**, in<b>jekcija</b>. Entities that are no
 # letters stay.
@@ -46,21 +47,45 @@ def convert_line(line: str, convert: Callable[[str], str]) -> str:
     """
     line = _ENTITY.sub(_letter, line)
     out: list[str] = []
-    run = ""
-    last = 0
-    for match in _KEPT.finditer(line):
-        run += line[last : match.start()]
-        last = match.end()
+    run: list[str] = []
+    unclosed: set[str] = set()  # elements that nobody closes any more
+    at = 0
+    while match := _KEPT.search(line, at):
+        end = match.end()
+        if match["span"] and not _STAYS.search(match["given"]):
+            end = match.start() + 1  # only its attributes stay
+            run.append(line[at:end])
+            at = end
+            continue
+        run.append(line[at : match.start()])
         kept = match.group()
-        if match.group("tag"):
-            kept = _READABLE.sub(lambda found: _attribute(found, convert), kept)
-            if _MARK.fullmatch(kept):
-                run += kept
-                continue
-        out += (_text(run, convert), kept)
-        run = ""
-    out.append(_text(run + line[last:], convert))
+        if match["element"]:
+            end = _end_of_element(line, match, unclosed)
+            kept = line[match.start() : end]
+            if end == match.end():
+                kept = _READABLE.sub(lambda found: _attribute(found, convert), kept)
+        at = end
+        if match["tag"] and _MARK.fullmatch(kept):
+            run.append(kept)
+            continue
+        out += (_text("".join(run), convert), kept)
+        run = []
+    out.append(_text("".join((*run, line[at:])), convert))
     return "".join(out)
+
+
+def _end_of_element(line: str, tag: re.Match[str], unclosed: set[str]) -> int:
+    """Where the element that *tag* opens ends, if all of it stays as it is; else the end of *tag*."""
+    name, opening = tag["element"], tag.group()
+    stays = name in _VERBATIM or _STAYS.search(opening)
+    if not stays or opening.startswith("</") or name in unclosed:
+        return tag.end()
+    closing = f"</{name}>"
+    start = line.find(closing, tag.end())
+    if start < 0:
+        unclosed.add(name)
+        return tag.end()
+    return start + len(closing)
 
 
 def _letter(entity: re.Match[str]) -> str:

@@ -7,42 +7,30 @@ characters, never entities. Does not know where a link leads: a later stage reso
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
-from xml.etree.ElementTree import Element
 
-import markdown
-import nh3
-from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-
+from sitegen import plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
-from sitegen.scripts.serbian import canonical, canonical_side_by_side, is_mostly_latin
+from sitegen.plain_markdown import SCHEMES, Note
+from sitegen.scripts.serbian import (
+    canonical,
+    canonical_side_by_side,
+    has_cyrillic,
+    is_mostly_latin,
+)
 from sitegen.scripts.spans import Doubt, Glossary, Prose
 from sitegen.slugs import slug
 from sitegen.source import odd_characters, place_at
 
-TAGS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong a br hr table thead tbody tr th td"
-    " dl dt dd span del sup sub abbr q cite".split()
-)
-_ATTRIBUTES = {
-    "*": {"lang", "translate"},
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
-    **{f"h{level}": {"id"} for level in range(2, 7)},
-}
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _READABLE = frozenset({"title"})  # attributes whose value is read by people
 # What is allowed to one body. The parser copies a paragraph for every mark that it finds in it.
 _MAX_BODY = 200_000  # characters
@@ -96,18 +84,60 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+class Packed:
+    """Tokens that are made when somebody asks for them; what search asks for is at hand."""
+
+    __slots__ = ("_load", "_tokens", "digest", "plain")
+
+    def __init__(self, digest: str, plain: str, load: Callable[[], tuple[Token, ...]]) -> None:
+        self.digest, self.plain = digest, plain
+        self._load = load
+        self._tokens: tuple[Token, ...] | None = None
+
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens; made once."""
+        if self._tokens is None:
+            self._tokens = self._load()
+        return self._tokens
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Fragment:
     """A body in tokens, with what other stages ask about it."""
 
-    tokens: tuple[Token, ...] = ()
+    held: tuple[Token, ...] | Packed = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()  # ids that a link may name after #
 
     @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The body itself."""
+        return self.held if isinstance(self.held, tuple) else self.held.tokens()
+
+    @property
+    def digest(self) -> str:
+        """A digest of the tokens."""
+        if isinstance(self.held, Packed):
+            return self.held.digest
+        return hashlib.blake2b(repr(self.held).encode(), digest_size=16).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Fragment({self.digest}, {self.links!r}, {self.anchors!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fragment) and (self.tokens, self.links, self.anchors) == (
+            other.tokens, other.links, other.anchors,
+        )  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash((self.digest, self.links, self.anchors))
+
+    @property
     def plain(self) -> str:
         """The text alone, blocks parted by a space."""
-        return " ".join("".join(map(_characters, self.tokens)).split())
+        if isinstance(self.held, Packed):
+            return self.held.plain
+        return " ".join("".join(map(_characters, self.held)).split())
 
     def without_anchors(self) -> Fragment:
         """The same text with headings that no link can name."""
@@ -141,15 +171,13 @@ def parse(
     if offset is not None:
         long = place_at(text, offset, 1, path, first_line=first_line)
         return Checked(Fragment(), (problem(long, "markup.too_long"),))
-    engine = _engine()
-    engine.reset()
-    notes = engine.notes
-    notes.clear()
-    try:
-        html = engine.convert(_with_blank_lines(text, terms))
-    except RecursionError:
-        _engine.cache_clear()  # this one stopped half way
-        return Checked(Fragment(), (problem(place, "markup.depth"),))
+    rendered = plain_markdown.to_html(text) if shortcuts.are_taken() else None
+    if rendered is None:
+        try:
+            rendered = _rendered(_with_blank_lines(text, terms))
+        except RecursionError:
+            return Checked(Fragment(), (problem(place, "markup.depth"),))
+    clean, notes = rendered
     where = _Finder(text, path, first_line, indent)
     found = [_finding(note, where) for note in notes if note.kind != "link"]
     links: list[Link] = []
@@ -157,20 +185,12 @@ def parse(
         if note.kind == "link":
             link_place = where.of(note.text)
             scheme = _scheme(note.text)
-            if scheme is not None and scheme not in _SCHEMES:
+            if scheme is not None and scheme not in SCHEMES:
                 found.append(problem(link_place, "link.scheme", found=note.text))
             else:
                 links.append(Link(note.text, link_place))
-    clean = nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes={name: set(names) for name, names in _ATTRIBUTES.items()},
-        url_schemes=set(_SCHEMES),
-        link_rel=None,
-    )
-    reader = _TokenReader(glossary, latin=is_mostly_latin(_words_only(text)))
-    reader.feed(clean)
-    reader.close()
+    reader = _TokenReader(glossary, latin=_is_latin(text))
+    reader.read(clean)
     found += [_doubt(doubt, where) for doubt in reader.doubts]
     for odd in reader.odd:  # what stands in the file itself has been looked at there
         found += odd_characters("".join(c for c in odd if c not in text), place)
@@ -178,7 +198,20 @@ def parse(
     return Checked(fragment, tuple(found))
 
 
+def _rendered(text: str) -> tuple[str, list[Note]]:
+    """Safe HTML of *text* and what was noted on the way."""
+    from sitegen import markdown_engine  # it takes long to import; many sites never need it
+
+    return markdown_engine.to_html(text)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether the words of *text* are written in Latin."""
+    return not has_cyrillic(text) or is_mostly_latin(_words_only(text))
+
+
 _DEFINITION = re.compile(r" {0,3}:[ \t]")
+_ANY_DEFINITION = re.compile(rf"^{_DEFINITION.pattern}", re.MULTILINE)
 _AT_THE_MARGIN = re.compile(r" {0,3}\S")
 
 
@@ -188,6 +221,8 @@ def _terms_without_a_blank_line(text: str) -> list[int]:
     The parser would take them for a part of that definition, and each next one for a part of a
     part, until it stops.
     """
+    if not _ANY_DEFINITION.search(text):
+        return []
     found: list[int] = []
     at, term, before, is_lazy = 0, -1, "", False  # lazy: text at the margin goes on a definition
     for line in text.split("\n"):
@@ -233,12 +268,25 @@ def _too_nested(text: str, terms: list[int]) -> int | None:
     match = _MARKERS.search(text)
     if match:
         return match.start()
+    if _is_short(text):
+        return None
     for start, paragraph in _paragraphs(text, terms):
         if paragraph.count("[") > _MAX_BRACKETS:
             return start + paragraph.index("[")
         if _is_too_wide(paragraph):
             return start + paragraph.index("|")
     return None
+
+
+def _is_short(text: str) -> bool:
+    """Whether no paragraph of *text* can be over any limit, since the whole of it is not."""
+    lines = text.count("\n") + 1
+    return (
+        len(text) <= _MAX_PARAGRAPH
+        and lines <= min(_MAX_PARTS, _MAX_PARAGRAPHS)
+        and text.count("[") <= _MAX_BRACKETS
+        and (text.count("|") + 1) * lines <= min(_MAX_COLUMNS, _MAX_CELLS)
+    )
 
 
 def _is_too_wide(paragraph: str) -> bool:
@@ -259,9 +307,11 @@ _PART = re.compile(r"^[ \t>]*(?:#|:[ \t]|[=-]+[ \t]*$)", re.MULTILINE)
 
 def _too_long(text: str, terms: list[int]) -> int | None:
     """The offset of a word or a paragraph that no person writes."""
-    match = _LONG_RUN.search(text)
+    match = _LONG_RUN.search(text) if len(text) > _MAX_RUN else None
     if match:
         return match.start()
+    if _is_short(text):
+        return None
     count = 0
     for start, paragraph in _paragraphs(text, terms):
         count += not paragraph.isspace()
@@ -279,92 +329,6 @@ def _scheme(target: str) -> str | None:
     return match.group(1) if match else "http" if bare.startswith("//") else None
 
 
-# --- Python-Markdown, made safe --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    kind: str  # "html", "image", "link", "attribute"
-    text: str
-
-
-class _Engine(markdown.Markdown):
-    """Python-Markdown without raw HTML, noting what it refuses."""
-
-    def __init__(self) -> None:
-        super().__init__(extensions=["tables", "attr_list", "def_list", "sane_lists"])
-        self.notes: list[_Note] = []
-        self.preprocessors.deregister("html_block")
-        self.inlinePatterns.deregister("html")
-        self.inlinePatterns.register(_RawHtml(r"(<!--(?:(?!<!--).)*?-->|</?[A-Za-z!?][^<>]*>)", self), "html", 90)
-        self.inlinePatterns.register(
-            _BracketedSpan(r"\[((?:[^\[\]\\]|\\.)*)\]\{([^{}]*)\}", self), "span", 165
-        )
-        self.treeprocessors.register(_Inspector(self), "inspector", 0)
-        attributes = self.treeprocessors["attr_list"]
-        assert isinstance(attributes, AttrListTreeprocessor)
-        attributes.HEADER_RE = _AttributesAtTheEnd()  # type: ignore[assignment,misc]
-
-
-class _AttributesAtTheEnd:
-    """The parser's pattern for ``## Heading {#name}``, asked only where it can match.
-
-    By itself it looks again for the end from each brace, and for a brace from each space.
-    """
-
-    _pattern = re.compile(r"(?<! )" + AttrListTreeprocessor.HEADER_RE.pattern)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self._pattern.search(text) if text.rstrip(" \n").endswith("}") else None
-
-
-class _RawHtml(InlineProcessor):
-    """A tag in the text stays text."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        text = self.unescape(m.group(0))  # a link inside it stands as a placeholder by now
-        self.md.notes.append(_Note("html", text))  # type: ignore[attr-defined]
-        return text, m.start(0), m.end(0)
-
-
-class _BracketedSpan(InlineProcessor):
-    """``[Save the Children]{lang=en}`` and ``[ABC]{translate=no}``."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
-        wanted = dict(re.findall(r"(lang|translate)=[\"']?([A-Za-z-]+)[\"']?", m.group(2)))
-        if not wanted:
-            return None, None, None
-        span = Element("span", wanted)
-        span.text = m.group(1)
-        return span, m.start(0), m.end(0)
-
-
-class _Inspector(Treeprocessor):
-    """Looks at the finished tree: links to be checked, pictures and attributes to be refused."""
-
-    def run(self, root: Element) -> None:
-        notes: list[_Note] = self.md.notes  # type: ignore[attr-defined]
-        for element in root.iter():
-            if element.tag == "a":
-                target = element.get("href", "")
-                if not target.startswith("\x02"):  # an obfuscated <address@…>, always a mailto
-                    notes.append(_Note("link", target))
-            elif element.tag == "img":
-                notes.append(_Note("image", element.get("src", "")))
-                element.tag = "span"
-                element.text = element.get("alt", "")
-                element.attrib.clear()
-            elif element.tag == "h1":
-                element.tag = "h2"
-
-
-@cache
-def _engine() -> _Engine:
-    return _Engine()
-
-
 # --- places ----------------------------------------------------------------------------------
 
 
@@ -380,10 +344,17 @@ class _Finder:
 
     def __init__(self, text: str, path: str, first_line: int, indent: int = 0) -> None:
         self._text, self._path, self._line, self._indent = text, path, first_line, indent
-        self._searched = without_code(text)
         self._next: dict[str, int] = {}
         self._missed = 0
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+
+    @cached_property
+    def _searched(self) -> str:
+        return without_code(self._text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        breaks = re.finditer("\n", self._text)
+        return [0, *(match.end() for match in breaks), len(self._text) + 1]
 
     def target(self, snippet: str) -> Place:
         """The place of *snippet* as the address of a picture, where its words may be the same."""
@@ -458,13 +429,14 @@ def _words_only(text: str) -> str:
     """Source text without what says nothing about its script: code, addresses, attributes."""
     text = without_code(text)
     text = re.sub(r"\[((?:[^\[\]])*)\]\{[^{}]*\}", " ", text)
-    text = re.sub(r"\S+", lambda run: " " if "@" in run[0][1:-1] else run[0], text)
+    if "@" in text:
+        text = re.sub(r"\S+", lambda run: " " if "@" in run[0][1:-1] else run[0], text)
     return re.sub(
         r"\]\((?:[^)\]]|\](?!\())*\)|https?://\S+|\{:?[^{}]*\}|<[^<>]*>", " ", text
     )
 
 
-def _finding(note: _Note, where: _Finder) -> Diagnostic:
+def _finding(note: Note, where: _Finder) -> Diagnostic:
     if note.kind == "image":
         return problem(where.target(note.text), "markup.image", found=note.text[:80])
     return problem(where.of(note.text), "markup.html", found=note.text[:80])
@@ -477,6 +449,14 @@ def _doubt(doubt: Doubt, where: _Finder) -> Diagnostic:
 
 
 # --- tokens ----------------------------------------------------------------------------------
+
+
+_SPELLED = re.compile(r'<(?:([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)|/([a-z][a-z0-9]*))>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+
+
+def _attributes(written: str) -> list[tuple[str, str | None]]:
+    return [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(written)]
 
 
 class _TokenReader(HTMLParser):
@@ -493,6 +473,24 @@ class _TokenReader(HTMLParser):
         self._kept: list[str | None] = []  # for each open element: the language text is kept in
         self._heading: tuple[int, str] | None = None
         self._run: list[tuple[int, str]] = []  # texts of one line that still wait, and where they go
+
+    def read(self, html: str) -> None:
+        """All of *html*: tag by tag where each is spelled as nh3 spells them, else by the parser."""
+        pieces = _SPELLED.split(html)
+        if any("<" in text for text in pieces[::4]):
+            self.feed(html)
+            self.close()
+            return
+        for text, start, attributes, end in zip(*(pieces[n::4] for n in range(4)), strict=False):
+            if text:
+                self.handle_data(unescape(text))
+            if end:
+                self.handle_endtag(end)
+            else:
+                self.handle_starttag(start, _attributes(attributes))
+        if pieces[-1]:
+            self.handle_data(unescape(pieces[-1]))
+        self._end_run()
 
     def close(self) -> None:
         super().close()
@@ -546,6 +544,10 @@ class _TokenReader(HTMLParser):
     def _end_run(self) -> None:
         """Decides texts that only tags like <em> part together: a word may go through them."""
         if not self._run:
+            return
+        if len(self._run) == 1 and self._run[0][1].isspace():  # between two blocks
+            at, space = self._run.pop()
+            self.tokens[at] = Text(Prose((space,)))
             return
         proses, doubts = canonical_side_by_side(
             [data for _, data in self._run], self._glossary, latin=self._latin

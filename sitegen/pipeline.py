@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sitegen import cache, checks, frontmatter
+from sitegen import cache, checks, frontmatter, packing
 from sitegen.artifacts import Artifact, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
-from sitegen.checks.reading import PageFacts, read_page
+from sitegen.checks.reading import read_page
 from sitegen.checks.site import built_site
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
-from sitegen.directory import Directory, assemble, day_of
+from sitegen.directory import Directory, assemble, day_of, without_secrets
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
+from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, documents, facets
 from sitegen.fmt import Surroundings
+from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
-from sitegen.pages import Page, plan
+from sitegen.pages import Desk, Page, page_alone, planned
 from sitegen.render import Renderer
 from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
@@ -38,9 +39,9 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import build_index
-from sitegen.sitemap import sitemap
+from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
-from sitegen.source import CONTENT, SourceFile, read_tree
+from sitegen.source import CONTENT, SourceFile, read_one, read_tree
 from sitegen.spelling import nearest
 from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
@@ -53,7 +54,10 @@ class Options:
     theme: str | None = None
     base_url: str | None = None
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds
+    edit_url: str | None = None
     offline: bool = True
+    days: Days = field(default_factory=dict)  # first and last day of each file, if they are known
+    preview: bool = False  # marked as not published, and not to be found by search engines
     search: bool = True  # without it the index is empty: for measuring what the rest costs
 
 
@@ -65,6 +69,8 @@ class Built:
     loaded: Loaded
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
+    desks: tuple[Desk, ...] = ()
+    renderer: Renderer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Loaded:
         return self.settings.get(setting, Place(SITE_FILE))
 
 
-def load(root: Path, epoch: int | None = None) -> Loaded:
+def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain) -> Loaded:
     """Read, decode and assemble the content under the project *root*. *epoch* is the day to speak
     of where the site does not set one, in seconds."""
     tree = read_tree(root)
@@ -99,8 +105,14 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
     decoded = [settings, *_refused(tree.diagnostics, {source.path for source in sources})]
     country = site.country if site else "BA"
     outdated = _outdated(sources, words, country)
-    for source in sources:
-        result = decode_source(source, words, country, outdated)
+    # The pattern by its text: Python cuts the repr of a long one.
+    banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
+    around = cache.digest(repr((words, country, banned)).encode())
+    for result in each(
+        "records", lambda source: decode_source(source, words, country, outdated), sources,
+        key=lambda source: f"{source.digest.hex()} {source.path} {around}",
+        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
+    ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
     directory = assemble(decoded, site, epoch)
@@ -113,13 +125,13 @@ def load(root: Path, epoch: int | None = None) -> Loaded:
 
 def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
     """The whole site of the project *root*, in memory."""
-    loaded = load(root, options.epoch)
+    loaded = load(root, options.epoch, each=each)
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
     site = directory.site
     try:
-        theme = read_theme(find_theme(root, site.theme or "default"))
+        theme = read_theme(find_theme(root, site.theme or "default"), site.locale)
     except UnknownThemeError as error:
         if options.theme:
             raise
@@ -129,31 +141,105 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     both = editions(site)
     day = as_of(directory, options.epoch)
     try:
-        pages = _plan_all(directory, both, theme, day)
+        desks = _desks(directory, both, theme, day)
+        pages = [page for desk in desks for page in planned(desk)]
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
     rendered = each(
         "pages", renderer.render, pages, key=renderer.key,
-        encode=lambda artifact: artifact.content.decode(),
-        decode=lambda page, text: Artifact(renderer.path(page), text.encode()),
+        encode=lambda artifact: artifact.content,
+        decode=lambda page, content: Artifact(renderer.path(page), content),
     )  # fmt: skip
     artifacts = (
         *rendered,
         *theme.assets,
-        *build_index(
-            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
-            facets(directory),
-        ),
-        *sitemap(pages, both, site.base_url or ""),
-        *_exported(directory, theme, day),
-    )  # fmt: skip
+        *_data(directory, both, theme, day, options, each),
+        *_for_robots(directory, both, pages, options.days),
+    )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
-    return Built(tuple(sorted(artifacts, key=lambda one: one.path)), loaded, in_order(found), len(pages))
+    finished = tuple(sorted(artifacts, key=lambda one: one.path))
+    return Built(finished, loaded, in_order(found), len(pages), desks, renderer)
+
+
+def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]]:
+    """The pages of the one record whose file *path* was edited since *built*, before all others.
+
+    No value where this is not enough to know them: another kind of file, a record that was not
+    there, a name that nobody has, a mistake. Nothing beside these pages is looked at.
+    """
+    source = read_one(root, path)
+    if source.value is None or built.renderer is None or not path.endswith(".md"):
+        return Checked(None, source.diagnostics)
+    around = surroundings(built.loaded.sources)
+    decoded = decode_source(source.value, around.glossary, around.country)
+    one = next(iter(decoded.value or ()), None)
+    found = (*source.diagnostics, *decoded.diagnostics, *(one.diagnostics if one else ()))
+    directory = built.desks[0].directory
+    if (
+        one is None or one.entity is None or has_errors(found)
+        or one.ref not in directory.records
+        or any(
+            reference.ref not in directory.records and reference.ref not in directory.rows
+            for reference in one.references
+        )
+    ):  # fmt: skip
+        return Checked(None, in_order(found))
+    record = without_secrets(one.entity)
+    pages = [page_alone(desk.with_record(record), record) for desk in built.desks]
+    return Checked(tuple(map(built.renderer.render, pages)), in_order(found))
+
+
+def _data(
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate,
+    options: Options, each: cache.Each,
+) -> Iterator[Artifact]:  # fmt: skip
+    """The search index, the exports and the feeds: made of all records together, and of no page."""
+    makers: dict[str, Callable[[], Iterable[Artifact]]] = {
+        "search": lambda: build_index(
+            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
+            facets(directory),
+        ),
+        "exports": lambda: _exported(directory, theme, day),
+        "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
+    }
+    words = [theme.words(script).sentences for script in SCRIPTS]
+    made_of = repr((
+        directory.site, day, options.search, sorted(options.days.items()), words,
+        sorted(directory.digests.items()),
+    ))  # fmt: skip
+    around = cache.digest(made_of.encode())
+    for files in each(
+        "data", lambda name: tuple(makers[name]()), makers,
+        key=lambda name: f"{name} {around}",
+        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
+    ):  # fmt: skip
+        yield from files
+
+
+def _for_readers(
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate, days: Days
+) -> Iterator[Artifact]:
+    """Feeds, and the way to search from the browser's own field."""
+    whole = {script.tag: theme.words(script) for script in SCRIPTS}
+    data = dataset(directory, whole, day)
+    for edition in both:
+        yield from feeds(data, edition, whole[edition.script.tag], days)
+        yield from open_search(edition, whole[edition.script.tag], directory.site)
+
+
+def _for_robots(
+    directory: Directory, both: tuple[Edition, ...], pages: list[Page], days: Days
+) -> Iterator[Artifact]:
+    """The list of pages, or the wish to be left alone."""
+    if directory.site.preview:
+        yield from closed()
+    else:
+        yield from sitemap(pages, both, directory.site.base_url or "", last_changes(directory, days))
 
 
 def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built:
@@ -162,7 +248,7 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
-    theme = read_theme(find_theme(root, directory.site.theme or "default"))
+    theme = read_theme(find_theme(root, directory.site.theme or "default"), directory.site.locale)
     files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
     return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
 
@@ -184,19 +270,24 @@ def _chosen(directory: Directory, options: Options) -> Directory:
         site = dataclasses.replace(site, theme=options.theme)
     if options.base_url is not None:
         site = dataclasses.replace(site, base_url=options.base_url or None)
+    if options.edit_url:
+        site = dataclasses.replace(site, edit_url=options.edit_url)
+    if options.preview:  # it has no address of its own that could be anybody's canonical one
+        site = dataclasses.replace(site, base_url=None, preview=True)
     return dataclasses.replace(directory, site=site)
 
 
-def _plan_all(
+def _desks(
     directory: Directory, both: tuple[Edition, ...], theme: Theme, as_of: PartialDate
-) -> list[Page]:
-    first, second = both
+) -> tuple[Desk, ...]:
     words = {edition.lang: theme.words(edition.script) for edition in both}
-    return [
-        page
-        for edition, other in ((first, second), (second, first))
-        for page in plan(directory, edition, other, words[edition.lang], words[other.lang], as_of)
-    ]
+    desks = []
+    for edition in both:
+        other = next((one for one in both if one is not edition), None)
+        desks.append(
+            Desk(directory, edition, other, words[edition.lang], words[other.lang] if other else None, as_of)
+        )
+    return tuple(desks)
 
 
 def _refused(diagnostics: Iterable[Diagnostic], read: set[str]) -> Iterator[Decoded]:
@@ -239,21 +330,12 @@ def _checked(
     facts = each(
         "checks", lambda artifact: read_page(artifact.content.decode()), html,
         key=lambda artifact: cache.digest(artifact.content),
-        encode=lambda facts: json.dumps(dataclasses.astuple(facts), ensure_ascii=False),
-        decode=lambda _, text: _facts(text),
+        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
     )  # fmt: skip
     by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
     origins = {page.path: page.origin for page in pages}
-    prefix = next(edition.prefix for edition in both if edition.prefix)
+    prefix = next((edition.prefix for edition in both if edition.prefix), "")
     yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
-
-
-def _facts(text: str) -> PageFacts:
-    lang, ids, links, resources, pairs, strays, inline = json.loads(text)
-    return PageFacts(
-        lang, tuple(ids), tuple(links), tuple(resources), tuple(map(tuple, pairs)),
-        tuple(strays), tuple(inline),
-    )  # fmt: skip
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:

@@ -16,6 +16,7 @@ import jinja2
 from jinja2.filters import do_striptags
 from markupsafe import Markup
 
+from sitegen.abbreviations import expanded
 from sitegen.artifacts import Artifact, OutPath
 from sitegen.catalog import Catalog, CatalogError
 from sitegen.editions import Edition
@@ -45,7 +46,13 @@ class Renderer:
         )
         # Sentences for attributes: the same few on every page.
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
+        self._environment.template_class = _Template
+        self._environment.globals["logo"] = theme.logo
         self._theme = theme
+        self._digests: dict[str, str] = {}  # of templates with all that they use
+        self._abbreviations = {
+            edition.lang: _abbreviations(theme.words(edition.script)) for edition in editions
+        }
         self._says = {
             edition.lang: _sayer(
                 theme.words(edition.script), Markup.escape if edition.script.is_latin else _marked
@@ -65,7 +72,8 @@ class Renderer:
             raise ThemeError(f"{error.name}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateError as error:
             raise ThemeError(f"{page.template}: {error.message}") from error
-        return Artifact(self.path(page), sealed(tidy(html)).encode())
+        html = expanded(tidy(html), self._abbreviations[page.lang])
+        return Artifact(self.path(page), sealed(html).encode())
 
     def path(self, page: Page) -> OutPath:
         """Where *page* lies in the site."""
@@ -73,7 +81,32 @@ class Renderer:
 
     def key(self, page: Page) -> str:
         """The page's key together with everything that its template is made of."""
-        return f"{page.key}-{template_digest(self._theme, page.template)}"
+        digest = self._digests.get(page.template)
+        if digest is None:
+            sign = hashlib.blake2b(self._theme.logo.encode(), digest_size=4).hexdigest()
+            digest = f"{template_digest(self._theme, page.template)}-{sign}"
+            self._digests[page.template] = digest
+        return f"{page.key}-{digest}"
+
+
+class _Template(jinja2.Template):
+    """A template that takes what is HTML already as it is; most values of a page are."""
+
+    @classmethod
+    def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
+        template = super().from_code(*given, **named)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
+
+def _escaped(value: Any) -> Markup:
+    return value if type(value) is Markup else Markup.escape(value)
+
+
+def _abbreviations(words: Catalog) -> dict[str, str]:
+    """The theme's abbreviations: each sentence is „ЈУ: јавна установа“."""
+    pairs = (words.template(f"abbreviation.{key}").partition(": ") for key in words.under("abbreviation"))
+    return {short: full for short, _, full in pairs}
 
 
 def template_digest(theme: Theme, name: str) -> str:

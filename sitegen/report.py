@@ -244,6 +244,11 @@ class _Paint:
         return self._before.format(tint) + text + self._after
 
 
+def unpainted(text: str) -> str:
+    """A report for people without its colours; nothing from content looks like one."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
 _plain = _Paint("", "")
 _painted = _Paint("\x1b[1;{}m", "\x1b[0m")
 

@@ -637,13 +637,14 @@ def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
 
 
 def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str, Any] | None:
-    declared = {key_of(name): (name, what) for name, what in declarations(cls).items()}
+    declared = _declared_keys(cls)  # type: ignore[arg-type]  # as in declarations
+    nodes = {entry.key.text: entry.value for entry in node.entries}
     misspelled = _known_keys(node, tuple(declared), reading)
     values: dict[str, Any] = {}
     complete = True
     outer = reading.key
     for key, (name, what) in declared.items():
-        given = node.get(key)
+        given = nodes.get(key)
         if given is None:
             if what.need == "required":
                 complete = False
@@ -662,6 +663,12 @@ def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str,
         elif what.need == "required":
             complete = False
     return values if complete else None
+
+
+@cache
+def _declared_keys(cls: type[Any]) -> dict[str, tuple[str, Declared]]:
+    """By front-matter key: the dataclass field, and what the kind says of it."""
+    return {key_of(name): (name, what) for name, what in declarations(cls).items()}
 
 
 def _is_named_unknown(node: Mapping, key: str) -> bool:

@@ -6,14 +6,16 @@ formats below belong together:
 
 - ``s.js``: the program itself, ``browser/search.js``; ``y.js``: its part that knows typos, loaded
   at the first word that nobody wrote; ``p.js``: its part that narrows a result, loaded when used;
-  ``k.js``: its part that lists names under the field, loaded after the first result.
+  ``k.js``: its part that lists names under the field, and ``x.js``: its part that shows the place
+  found in a text, loaded after the first result.
 - ``m.js``: the manifest, JSON. What exists, where each shard begins, the tables of the keys.
 - ``t<N>.js``: terms. A line is ``key postings``; keys in order.
 - ``n<N>.js``: words of names as they are written, for the word being typed. A line is
   ``form postings``.
 - ``d<N>.js``: records, JSON: ``[kind, path, title, summary, contact, doubt]``, the last where there
-  is one; a title or a summary is a
-  list of parts when some of it stays Latin.
+  is one; a title or a summary is a list of parts when some of it stays Latin.
+- ``b<N>.js``: texts of the records for what is shown of them under a result, JSON: a list of strings. The
+  bigger the site, the shorter, and none at all on a very big one.
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
   weight (the number of documents, 32 more if it stands in a name), and the rest of the word.
@@ -42,7 +44,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TypeVar
@@ -100,6 +102,7 @@ PROGRAMS = {
     "y": "search_typos.js",
     "p": "search_facets.js",
     "k": "search_names.js",
+    "x": "search_snippets.js",
 }
 BODY_WORDS = 2000
 SUMMARY_LENGTH = 160  # characters shown under a result
@@ -107,7 +110,11 @@ SHARD_BYTES = 6000  # of a big site; a small one has smaller shards, so that a q
 LEAST_SHARD_BYTES = 2000
 FEW_SHARDS = 12
 ENDS_ONE_IN = 24  # words may end a shard
-RECORDS_IN_FILE = 8
+RECORDS_IN_FILE = ((2_500, 8), (5_000, 12), (0, 16))  # up to so many documents; 0: any number
+TEXTS_TO_RECORDS = 4  # in a file
+TEXT_LENGTH = 2000  # characters of a text on a site of up to SHORT_TEXTS_FROM documents
+SHORT_TEXTS_FROM = 1_250  # from here on half as long with every doubling
+LEAST_TEXT_LENGTH = 200  # shorter ones would show nothing
 
 
 def build_index(
@@ -127,15 +134,21 @@ def build_index(
     contents |= {f"n{n}": "\n".join(lines) for n, lines in enumerate(names)}
     typos = _dictionary(sketches)
     contents |= {f"f{n}": _front_coded(shard) for n, shard in enumerate(typos)}
-    blocks = range(0, len(ordered), RECORDS_IN_FILE)
-    for number, start in enumerate(blocks):
-        records = [_record(document) for document in ordered[start : start + RECORDS_IN_FILE]]
+    in_file = records_in_file(len(ordered))
+    for number, start in enumerate(range(0, len(ordered), in_file)):
+        records = [_record(document) for document in ordered[start : start + in_file]]
         contents[f"d{number}"] = _json(records)
+    length = _text_length(len(ordered))
+    texts_in_file = in_file * TEXTS_TO_RECORDS if length else 0
+    for number, start in enumerate(range(0, len(ordered), texts_in_file) if length else ()):
+        texts = [_beginning(one.body, length) for one in ordered[start : start + texts_in_file]]
+        contents[f"b{number}"] = _json(texts)
     contents["c"] = _json(_facets(ordered, facets))
     manifest = {
         "build": _digest(contents),
         "documents": len(ordered),
-        "records": RECORDS_IN_FILE,
+        "records": in_file,
+        "texts": texts_in_file,
         "kinds": KINDS,
         "terms": _boundaries(_firsts_and_lasts(terms)),
         "names": _boundaries(_firsts_and_lasts(names)),
@@ -147,6 +160,24 @@ def build_index(
     scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
     scripts |= {f"search/{name}.js": _program(source) for name, source in PROGRAMS.items()}
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
+
+
+def records_in_file(documents: int) -> int:
+    """How many records lie in one file: a bigger site has more in each, to have fewer files."""
+    return next(size for most, size in RECORDS_IN_FILE if documents <= most or not most)
+
+
+def _text_length(documents: int) -> int:
+    length = TEXT_LENGTH
+    while documents > SHORT_TEXTS_FROM and length:
+        documents, length = -(-documents // 2), length // 2
+    return length if length >= LEAST_TEXT_LENGTH else 0
+
+
+def _beginning(text: str, length: int) -> str:
+    """*text* in one line, cut between words."""
+    line = " ".join(text[: 2 * length].split())
+    return line if len(line) <= length else line[:length].rpartition(" ")[0]
 
 
 def _rank(document: SearchDocument) -> tuple[str, int, str]:
@@ -203,27 +234,33 @@ def _sketch(document: SearchDocument) -> _Sketch:
         (_LABELS, _joined(map(_tokens, document.labels))),
         (_SUMMARY, _joined(map(_tokens, _readings(document.summary)))),
         (_CONTACT, _tokens(document.contact)),
-        (_BODY, search_keys.tokens(search_keys.folded(document.body))[:BODY_WORDS]),
     ):
-        matters = field.length_matters
-        scale = field.weight / (1 - matters + matters * len(found) / field.usual_length)
-        for token, count in Counter(found).items():
-            for key in search_keys.keys_of(token):
-                weights[key] = weights.get(key, 0.0) + count * scale
+        scale = _scale(field, len(found))
+        for key in search_keys.keys_of(found):
+            weights[key] = weights.get(key, 0.0) + scale
+    body = search_keys.tokens(search_keys.folded(document.body))[:BODY_WORDS]
+    counts = Counter(search_keys.keys_of(body))
+    scale = _scale(_BODY, len(body))
+    letters = [_ALPHABET[_impact(count * scale)] for count in range(max(counts.values(), default=0) + 1)]
+    terms = {key: letters[count] for key, count in counts.items()}
     spots, named = _spots([*names, *hidden], len(names))
-    terms = {}
     for key, weight in weights.items():
-        impact = round(_MOST * weight / (_SATURATION + weight)) or 1
+        impact = _impact(weight + counts[key] * scale)
         spot = spots.get(key)
         terms[key] = _ALPHABET[impact + _IN_NAME] + _coded(spot) if spot else _ALPHABET[impact]
     in_names = _written(_names(document))
     others = (*_readings(document.summary), *document.labels, *document.needs, document.body)
-    return _Sketch(
-        terms,
-        {form: _coded(spot) for form, spot in named.items()},
-        in_names | _written(others),
-        in_names,
-    )
+    coded = {form: _coded(spot) for form, spot in named.items()}
+    return _Sketch(terms, coded, in_names | _written(others), in_names)
+
+
+def _scale(field: _Field, length: int) -> float:
+    matters = field.length_matters
+    return field.weight / (1 - matters + matters * length / field.usual_length)
+
+
+def _impact(weight: float) -> int:
+    return round(_MOST * weight / (_SATURATION + weight)) or 1
 
 
 @lru_cache(maxsize=1 << 14)
@@ -235,39 +272,56 @@ def _joined(texts: Iterable[tuple[str, ...]]) -> list[str]:
     return [token for text in texts for token in text]
 
 
-def _spots(
-    names: Sequence[Sequence[str]], shown: int
-) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+Spots = dict[str, list[int]]
+
+
+def _spots(names: Sequence[Sequence[str]], shown: int) -> tuple[Spots, Spots]:
     """Where each key, and each written word of the first *shown* names, stands in *names*.
 
     Positions run on through all names with a step between two of them, so that neighbours are
     words of one name; they are counted modulo _POSITIONS.
     """
-    keys: dict[str, set[int]] = {}
-    forms: dict[str, set[int]] = {}
+    keys: Spots = {}
+    forms: Spots = {}
     position = 0
     for number, name in enumerate(names):
-        found = [word for word in map(search_keys.word, name) if search_keys.is_telling(word.form)]
-        found = found or [search_keys.word(token) for token in name]
-        for at, word in enumerate(found):
-            place = position % _POSITIONS + (0 if number < shown else _UNSEEN)
-            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == len(found) - 1 else 0)
-            keys.setdefault(search_keys.key(word.form), set()).add(place + ends)
-            if number < shown:
-                forms.setdefault(word.form, set()).add(place + ends)
-            for part in word.parts:
-                keys.setdefault(search_keys.key(part), set()).add(place)
-                if number < shown:
-                    forms.setdefault(part, set()).add(place)
+        is_shown = number < shown
+        found = [token for token in name if _is_telling(token)] or name
+        last = len(found) - 1
+        for at, token in enumerate(found):
+            place = position % _POSITIONS + (0 if is_shown else _UNSEEN)
+            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == last else 0)
+            form, key, parts = _named(token)
+            keys.setdefault(key, []).append(place + ends)
+            if is_shown:
+                forms.setdefault(form, []).append(place + ends)
+            for part, part_key in parts:
+                keys.setdefault(part_key, []).append(place)
+                if is_shown:
+                    forms.setdefault(part, []).append(place)
             position += 1
         position += 1
     return keys, forms
 
 
-def _coded(spots: Iterable[int]) -> str:
+@lru_cache(maxsize=1 << 17)
+def _is_telling(token: str) -> bool:
+    return search_keys.is_telling(search_keys.word(token).form)
+
+
+@lru_cache(maxsize=1 << 17)
+def _named(token: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    word = search_keys.word(token)
+    parts = tuple((part, search_keys.key(part)) for part in word.parts)
+    return word.form, search_keys.key(word.form), parts
+
+
+def _coded(spots: Sequence[int]) -> str:
     """The most telling *spots* as letters, all but the last with the bit that says more follow."""
+    if len(spots) == 1:
+        return _ALPHABET[spots[0]]
     ends = _OPENS + _CLOSES
-    best = sorted(spots, key=lambda spot: (spot & _UNSEEN, -(spot & ends), spot))
+    best = sorted(set(spots), key=lambda spot: (spot & _UNSEEN, -(spot & ends), spot))
     best = best[:_MOST_SPOTS]
     most = [_ALPHABET[spot + _MORE] for spot in best[:-1]]
     return "".join(most) + _ALPHABET[best[-1]]
@@ -293,25 +347,26 @@ _WRITTEN = re.compile("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
 
 
 def _written(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*map(_WRITTEN.findall, texts))
+    return frozenset(_WRITTEN.findall("\n".join(texts)))
 
 
 # --- all documents ---------------------------------------------------------------------------
 
 
-def _merged(sketches: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+def _merged(sketches: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
     """Word and postings, in the order in which JavaScript compares strings: no word has letters
     beyond U+FFFF, so it is the order of Python too."""
     postings: dict[str, list[str]] = {}
     last: dict[str, int] = {}
+    gaps = [_gap(gap) for gap in range(len(sketches))]
     for number, sketch in enumerate(sketches):
         for word, tail in sketch.items():
-            before = last.get(word)
-            last[word] = number
-            if before is None:
-                postings[word] = [_gap(number), tail]
+            found = postings.get(word)
+            if found is None:
+                postings[word] = [gaps[number] + tail]
             else:
-                postings[word] += (_gap(number - before), tail)
+                found.append(gaps[number - last[word]] + tail)
+            last[word] = number
     return [(word, "".join(postings[word])) for word in sorted(postings)]
 
 
@@ -527,10 +582,14 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+_REMARK = re.compile(r"(?<=[;,{]) +// .*$", re.MULTILINE)
+
+
+@cache
 def _program(name: str) -> bytes:
-    """``browser/<name>`` without indentation and lines that are comments: a sixth of its bytes."""
+    """``browser/<name>`` without indentation and comments: a fifth of its bytes."""
     source = files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
-    lines = (line.lstrip() for line in source.splitlines(keepends=True))
+    lines = (line.lstrip() for line in _REMARK.sub("", source).splitlines(keepends=True))
     return "".join(line for line in lines if line and not line.startswith("//")).encode()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -40,11 +40,16 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def folded(text: str) -> str:
-    """*text* folded. Quick for letters of Serbian; signs between words may become others."""
-    quick = text.lower().translate(_QUICK)
-    if not quick.isascii() or "@" in quick:
+    """*text* folded. Quick for Cyrillic of Serbian and for ASCII; signs may become others there."""
+    try:
+        quick = text.encode("cp1251").translate(_QUICK, b"\xad")
+    except UnicodeEncodeError:
         return fold(text)
-    return quick.replace("dj", "d") if "dj" in quick else quick
+    if b"\x7f" in quick or b"@" in quick:
+        return fold(text)
+    for digraph, letters in _DIGRAPHS.items():
+        quick = quick.replace(digraph, letters)
+    return quick.replace(b"dj", b"d").decode("ascii")
 
 
 def tokens(text: str) -> list[str]:
@@ -63,12 +68,9 @@ def is_telling(form: str) -> bool:
     return len(form) > 1 and form not in _WEAK and form not in _STOP
 
 
-@lru_cache(maxsize=1 << 17)
-def keys_of(token: str) -> tuple[str, ...]:
-    """The keys of a word of a folded text and of its parts; none for a stop word."""
-    found = word(token)
-    forms = (found.form, found.short, *found.parts)
-    return tuple(key(form) for form in forms if form and form not in _STOP)
+def keys_of(found: Iterable[str]) -> list[str]:
+    """The keys of *tokens* of a folded text and of their parts, stop words left out."""
+    return " ".join(map(_KEYS.__getitem__, found)).split()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -88,6 +90,19 @@ def browser_table() -> dict[str, Any]:
     return table | {name: letters[name] for name in ("latin", "fold_pairs", "fold_dropped")}
 
 
+class _Keys(dict[str, str]):
+    """Tokens and their keys with a space between two; filled as they are asked for."""
+
+    def __missing__(self, token: str) -> str:
+        found = word(token)
+        forms = (found.form, found.short, *found.parts)
+        self[token] = keys = " ".join(key(form) for form in forms if form and form not in _STOP)
+        return keys
+
+
+_KEYS = _Keys()
+
+
 def _read(path: str) -> str:
     return files(__package__).joinpath(path).read_text(encoding="utf-8")
 
@@ -96,20 +111,34 @@ def _rules(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], str
     return tuple((re.compile(pattern), to.replace("$", "\\")) for pattern, to in pairs)
 
 
-def _quick_table() -> dict[int, str]:
-    """What ``fold`` makes of the letters of Serbian, and a sign for each usual one of printers."""
-    letters: str = "".join(json.loads(_read("scripts/letters.json"))["latin"]) + "čćđšž"
-    signs = {"–": "-", "—": "-", "„": '"', "“": '"', "”": '"', "…": "...", "\xa0": " ", "\xad": ""}
-    return {ord(letter): fold(letter) for letter in letters} | {
-        ord(sign): plain for sign, plain in signs.items()
-    }
+_DIGRAPHS = {b"\x01": b"lj", b"\x02": b"nj", b"\x03": b"dz"}
+_SIGNS = {"–": "-", "—": "-", "…": ".", "\xa0": " "} | dict.fromkeys("„“”‘’‚»«", '"')
+
+
+def _quick_table() -> bytes:
+    """For each byte of code page 1251 the ASCII letter of its folded form; 0x7f: it has no single one."""
+    table = bytearray(b"\x7f" * 256)
+    for byte in range(256):
+        letter = bytes([byte]).decode("cp1251", "replace")
+        form = _SIGNS.get(letter) or fold(letter)
+        digraph = next((code for code, two in _DIGRAPHS.items() if two.decode() == form), b"")
+        if len(form) == 1 and form.isascii():
+            table[byte] = ord(form)
+        elif digraph:
+            table[byte] = digraph[0]
+    return bytes(table)
 
 
 _QUICK = _quick_table()
 _RULES: dict[str, Any] = json.loads(_read("browser/fold.json"))
 _KINDS_OF_WORDS = ("email", "date", "range", "number", "word")
 _TOKEN = re.compile("|".join(f"(?P<{name}>{_RULES[name]})" for name in _KINDS_OF_WORDS))
-_TOKENS = re.compile("|".join(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))
+# First, and only to be quick, what cannot be anything but a word.
+_PLAINLY = (
+    rf"(?!{'|'.join(name[:3] for name in _RULES['months'])})[a-z]+"
+    r"(?=[ ,;:!?()\n\"'|]|\.(?:\s|$)|$)"
+)
+_TOKENS = re.compile("|".join((_PLAINLY, *(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))))
 _PLAIN = re.compile(_RULES["word"])
 _DIGITS = re.compile("[0-9]+")
 _EXACT = re.compile("[0-9@]")

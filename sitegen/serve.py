@@ -1,28 +1,35 @@
 """The site on this machine, built anew after each change and refreshed in the browser.
 
-Broken content keeps the last good site. Serves on loopback, to this machine's own addresses only:
-another site open in the same browser can neither read pages nor hold the reload socket. The pages
-served differ from the published ones in one thing: they load the reload script and may open its
-socket.
+The pages of an edited record are shown at once, from what is in memory; the rest follows as soon
+as it is built. Broken content keeps the last good site and shows over it what is wrong, until it is
+mended. Serves on loopback, to this machine's own addresses only: another site open in the same
+browser can neither read pages nor hold the reload socket. The pages served differ from the
+published ones in one thing: they load two scripts of this server and may open its socket.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from livereload import Server
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
 from tornado import web
 
-from sitegen import write
+from sitegen import manifest, report, write
 from sitegen.artifacts import Artifact
 from sitegen.catalog import Catalog
-from sitegen.pipeline import Built
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.pipeline import Built, preview
 from sitegen.theme import ThemeError
 
 _HOST = "127.0.0.1"
+_EVERY = 0.15  # seconds between two looks at the files
 
 
 def serve(
@@ -32,45 +39,139 @@ def serve(
     """Builds, serves and rebuilds until interrupted. *rebuild* reports what it finds."""
     target = source.resolve() / ".sitegen" / "served"
     write.check_target(target)
+    site = _Served(source.resolve(), target, port, rebuild, say, words)
+    asyncio.run(_serve(site))
 
-    def update() -> None:
+
+@dataclass
+class _Served:
+    """What is being served, and what it was made of."""
+
+    source: Path
+    target: Path
+    port: int
+    rebuild: Callable[[], Built]
+    say: Callable[[str], None]
+    words: Catalog
+    built: Built | None = None  # the last good one
+    problems: str = ""  # shown over the page
+    seen: manifest.Snapshot | None = field(default=None)
+
+    def make(self) -> Built | ThemeError:
+        """The whole site anew; may run beside the server."""
         try:
-            built = rebuild()
+            return self.rebuild()
         except ThemeError as error:
-            say(words.say("cli.theme", found=str(error)))
-            say(words.say("cli.kept" if target.is_dir() else "cli.first"))
-            return
-        if not built.artifacts:
-            say(words.say("cli.kept" if target.is_dir() else "cli.first"))
-            return
-        with write.locked(target):
-            files = (_with_reload(artifact, port) for artifact in built.artifacts)
-            write.publish(write.write_tree(files, target), target)
+            return error
 
-    server = _LocalServer()  # counts changes from now on, so none is lost during the first build
-    for folder in ("content", "themes"):
-        if (source / folder).is_dir():
-            server.watch(str(source / folder), update, delay=0.1)
-    update()
-    target.mkdir(parents=True, exist_ok=True)
-    say(words.say("cli.serving", url=f"http://{_HOST}:{port}/"))
-    server.serve(port=port, host=_HOST, root=str(target))
+    def take(self, made: Built | ThemeError) -> None:
+        """Shows *made*, or what is wrong with it over what was shown before."""
+        if isinstance(made, ThemeError):
+            self._keep(self.words.say("cli.theme", found=str(made)))
+            self.say(self.problems)
+        elif made.artifacts:
+            self.built, self.problems = made, ""
+            with write.locked(self.target):
+                pages = (_with_scripts(artifact, self.port) for artifact in made.artifacts)
+                write.publish(write.write_tree(pages, self.target), self.target)
+        else:
+            self._keep(self._told(made.diagnostics, made))
+        if self.problems:
+            self.say(self.words.say("cli.kept" if self.built else "cli.first"))
+            if not self.built:
+                self._empty()
+
+    def show(self, changed: list[str]) -> None:
+        """The pages of the *changed* files at once, as far as they can be known alone."""
+        for path in changed:
+            if self.built is None:
+                return
+            try:
+                checked = preview(self.built, self.source, path)
+            except ThemeError:
+                return  # the whole build tells more
+            if has_errors(checked.diagnostics):
+                self._keep(self._told(checked.diagnostics, self.built))
+            for artifact in checked.value or ():
+                _overwrite(self.target, _with_scripts(artifact, self.port))
+
+    def changed(self) -> list[str] | None:
+        """Files of the project that are not as they were; None when nothing changed."""
+        now = manifest.inputs(str(self.source))
+        before, self.seen = self.seen, now
+        if before is None or (before.names, before.numbers) == (now.names, now.numbers):
+            return None
+        then = before.by_name()
+        root = f"{self.source}/"
+        return [
+            name.removeprefix(root) for name, numbers in now.by_name().items()
+            if then.get(name) != numbers and name.startswith(f"{root}content/")
+        ]  # fmt: skip
+
+    def _keep(self, problems: str) -> None:
+        self.problems = problems
+
+    def _told(self, found: tuple[Diagnostic, ...], built: Built) -> str:
+        errors = [finding for finding in found if has_errors([finding])]
+        return report.human(errors, built.loaded.sources, self.words, colour=False)
+
+    def _empty(self) -> None:
+        """A page for the mistakes while there is no site to show them over."""
+        self.target.mkdir(parents=True, exist_ok=True)
+        (self.target / write.MARKER).write_bytes(b"sitegen\n")
+        page = b"<!doctype html><html><head><meta charset=utf-8></head><body></body></html>"
+        (self.target / "index.html").write_bytes(_scripted(page, self.port))
 
 
-class _LocalServer(Server):  # type: ignore[misc]  # the library ships no types
-    """The library's server without the script that it writes into pages, and with a guard."""
+async def _serve(site: _Served) -> None:
+    site.changed()  # from now on: no change is lost during the first build
+    site.take(site.make())
+    _application(site).listen(site.port, address=_HOST)
+    site.say(site.words.say("cli.serving", url=f"http://{_HOST}:{site.port}/"))
+    building: asyncio.Future[Built | ThemeError] | None = None
+    waiting = False
+    while True:
+        await asyncio.sleep(_EVERY)
+        changed = site.changed()
+        if changed is not None:
+            waiting = True
+            site.show(changed)
+            _reload()
+        if building is not None and building.done():
+            made, building = building.result(), None
+            if not waiting:  # else something newer comes, and its pages are shown already
+                before = site.problems
+                site.take(made)
+                if changed is None or before != site.problems:
+                    _reload()
+        if waiting and building is None:
+            waiting = False
+            building = asyncio.get_running_loop().run_in_executor(None, site.make)
 
-    def application(self, port: int, host: str, **_: Any) -> None:
-        LiveReloadHandler.watcher = self.watcher
-        LiveReloadHandler.live_css = True
-        guarded = {"hosts": frozenset({f"{host}:{port}", f"localhost:{port}"})}
-        pages = guarded | {"path": self.root, "default_filename": "index.html"}
-        handlers = [
-            (r"/livereload", _Socket, guarded),
-            (r"/livereload.js", _Script, guarded),
-            (r"/(.*)", _Pages, pages),
-        ]
-        web.Application(handlers).listen(port, address=host)
+
+def _reload() -> None:
+    LiveReloadHandler.reload_waiters("*")
+
+
+def _overwrite(target: Path, artifact: Artifact) -> None:
+    """One file of what is served, in one step; the others are links that nobody writes into."""
+    path = target / artifact.path.text
+    temporary = path.with_name(".new")
+    temporary.write_bytes(artifact.content)
+    temporary.replace(path)
+
+
+def _application(site: _Served) -> web.Application:
+    LiveReloadHandler.watcher = SimpleNamespace(filepath="*", start=lambda _: True, _tasks=True)
+    LiveReloadHandler.live_css = True
+    guarded = {"hosts": frozenset({f"{_HOST}:{site.port}", f"localhost:{site.port}"})}
+    handlers: list[Any] = [
+        (r"/livereload", _Socket, guarded),
+        (r"/livereload.js", _Script, guarded),
+        (r"/sitegen-problems.js", _Problems, guarded | {"site": site}),
+        (r"/(.*)", _Pages, guarded | {"path": str(site.target), "default_filename": "index.html"}),
+    ]
+    return web.Application(handlers)
 
 
 class _Guarded(web.RequestHandler):
@@ -95,21 +196,40 @@ class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
     pass
 
 
+class _Problems(_Guarded):
+    """What is wrong with the content, as a script that shows it over the page."""
+
+    def initialize(self, hosts: frozenset[str], **others: Any) -> None:
+        self._site: _Served = others.pop("site")
+        super().initialize(hosts, **others)
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        program = files("sitegen").joinpath("browser", "serve.js").read_text(encoding="utf-8")
+        self.write(f"{program.rstrip()}({json.dumps(self._site.problems)});\n")
+
+
 class _Socket(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     def check_origin(self, origin: str) -> bool:
         """The library lets any page of the browser in; only our own pages may."""
         return origin in {f"http://{host}" for host in self.hosts}
 
 
-def _with_reload(artifact: Artifact, port: int) -> Artifact:
-    """A page that loads the reload script and may open its socket; other files as they are."""
+def _with_scripts(artifact: Artifact, port: int) -> Artifact:
+    """A page that loads the scripts of this server and may open its socket; others as they are."""
     if not artifact.path.text.endswith(".html"):
         return artifact
+    return Artifact(artifact.path, _scripted(artifact.content, port))
+
+
+def _scripted(content: bytes, port: int) -> bytes:
     sockets = f"ws://{_HOST}:{port} ws://localhost:{port}"
-    content = artifact.content.replace(
+    content = content.replace(
         b"default-src 'none'", f"default-src 'none'; connect-src {sockets}".encode(), 1
     )
     if b"script-src" not in content:
         content = content.replace(b"default-src 'none'", b"default-src 'none'; script-src 'self'", 1)
-    script = f'<script src="/livereload.js?port={port}" defer></script></head>'.encode()
-    return Artifact(artifact.path, content.replace(b"</head>", script, 1))
+    scripts = f'<script src="/livereload.js?port={port}" defer></script>'
+    scripts += '<script src="/sitegen-problems.js" defer></script></head>'
+    return content.replace(b"</head>", scripts.encode(), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -13,6 +14,7 @@ from sitegen.scripts.serbian import to_latin
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
 
+@lru_cache(maxsize=10_000)  # headings repeat
 def slug(text: str) -> str:
     """*text* as a slug: Serbian letters as in the City's own addresses (đ → dj, č ć → c, š → s).
 

@@ -12,7 +12,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
@@ -23,6 +23,8 @@ _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hun
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _NEITHER_LETTERS_NOR_SIGNS = re.compile("[^\\w\\s\x00-\u02ff]+")
+# A file without any of these has nothing odd: no control, no invisible sign, no combining mark.
+_UNUSUAL = re.compile("[^\t\n\r -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]")
 _MOST_MARKS = 30  # on one letter: the limit of the stream-safe form, Unicode Standard Annex 15
 
 
@@ -32,7 +34,7 @@ class SourceFile:
 
     path: str  # POSIX: "content/usluge/dnevni-centri.md"
     text: str  # newlines are \n, no byte order mark
-    digest: bytes = b""  # of the bytes in the file: BLAKE2b, 16 bytes
+    digest: bytes = field(default=b"", compare=False)  # of the bytes in the file: BLAKE2b
 
     @property
     def folder(self) -> str:
@@ -65,6 +67,14 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
         if checked.value is not None:
             sources.append(checked.value)
     return Checked(tuple(sources), tuple(found))
+
+
+def read_one(root: Path, relative: str) -> Checked[SourceFile]:
+    """The one file *relative* of the project *root*, by the same rules."""
+    try:
+        return _read(root / relative, relative, Place(printable(relative)))
+    except FileNotFoundError:
+        return Checked(None)
 
 
 def printable(text: str) -> str:
@@ -110,6 +120,8 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
         return Checked(None, (problem(where, "source.encoding", found=likely_encoding(data)),))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     digest = hashlib.blake2b(data, digest_size=16).digest()
+    if not _UNUSUAL.search(text):
+        return Checked(SourceFile(relative, text, digest))
     read = SourceFile(relative, _with_few_marks(text), digest)
     return Checked(read, _odd_in_file(text, relative))
 

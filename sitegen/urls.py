@@ -14,6 +14,10 @@ SEARCH = "pretraga/index.html"
 ALPHABET = "azbuka/index.html"
 NEEDS = "potrebe/index.html"
 GAPS = "nedostaje/index.html"
+DATA = "podaci/index.html"
+FEED = "feed.xml"
+OPEN_SEARCH = "opensearch.xml"
+CHOOSE = "izbor/index.html"
 BOOKLET = "knjizica/index.html"
 POCKET = "imenik.html"  # the whole directory in one file
 NOT_FOUND = "404.html"
@@ -32,6 +36,11 @@ def folder_path(folder: str, number: int = 1) -> str:
 def paged(path: str, number: int) -> str:
     """Page *number* of a list that begins at *path*; the first one is *path* itself."""
     return path if number == 1 else f"{path.removesuffix(HOME)}{number}/{HOME}"
+
+
+def feed_path(page: str) -> str:
+    """The feed that lies beside a page."""
+    return page.removesuffix(HOME) + FEED
 
 
 def need_path(group: str, place: str = "") -> str:

@@ -38,8 +38,8 @@ class Frame:
     """What every page has around its content."""
 
     lang: str
-    other_lang: str
-    other_href: str  # the same page in the other script
+    other_lang: str  # empty on a site of one script
+    other_href: str  # the same page in the other script; empty on a site of one script
     other_is_latin: bool
     title: str  # of the browser's tab
     description: str
@@ -60,13 +60,19 @@ class Frame:
     town: Markup
     licence: Link | None
     edit_href: str
-    mail_href: str
+    mail_href: str  # a letter about this page, begun; empty where the site has no mailbox
+    report_href: str  # where mistakes are reported in public; empty where there is no such place
     corrections: Link | None  # the page that says how mistakes are put right
     emergency: tuple[EmergencyView, ...]
     crumbs: tuple[Link, ...]
     as_of_day: str = ""  # ISO, for scripts
+    linked: Markup = Markup("")  # JSON-LD, ready to stand in a script element
+    base: str = ""  # the address of the site with its last slash; empty where it has none
+    feeds: tuple[Link, ...] = ()  # Atom: of the edition, and of the page's own list
+    open_search_href: str = ""  # empty without base_url
     exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
+    preview: bool = False  # a proposed state of the site, published nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +240,7 @@ class HomeView:
     heading: Markup
     intro: Markup
     families: tuple[Section, ...]
+    choose_href: str  # the page that combines conditions; empty where there is nothing to choose
     places: tuple[Link, ...]
     kinds: tuple[Link, ...]
     areas: tuple[Link, ...]
@@ -292,6 +299,81 @@ class GapsView:
 
 
 @dataclass(frozen=True, slots=True)
+class DataColumn:
+    """One column of a table of the data."""
+
+    name: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """One table of the data and what is in it."""
+
+    name: str
+    href: str
+    heading: str
+    count: int | None  # rows, where they are records
+    columns: tuple[DataColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """What there is for machines, and under which terms."""
+
+    frame: Frame
+    heading: Markup
+    intro: Markup
+    groups: tuple[tuple[str, tuple[Link, ...]], ...]  # (format, files): a name of data.format.*
+    tables: tuple[DataTable, ...]
+    feeds: tuple[Link, ...]
+    licence: Link | None
+    citation: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One value of a choice: where its list is, and how many records that list has."""
+
+    id: str
+    label: Markup
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One way to choose among services and organizations."""
+
+    name: str
+    label: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenView:
+    """A record among which is chosen; ``marks`` are the ids of what holds for it, by choice.
+
+    ``*`` instead of ids: no source says, so every value may hold.
+    """
+
+    card: Card
+    marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseView:
+    """Ways to lists by several conditions; with a script they narrow the list on the same page."""
+
+    frame: Frame
+    heading: str
+    choices: tuple[ChoiceView, ...]
+    records: tuple[ChosenView, ...]  # empty where there are too many for one page
+    script_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A record on paper, in the reader's list or in a pocket: what one needs to go there."""
 
@@ -323,7 +405,7 @@ class NotFoundView:
     """One page for both scripts, at an address that nobody knows beforehand."""
 
     frame: Frame
-    other: Frame
+    other: Frame | None  # None on a site of one script
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,5 +419,5 @@ class RedirectView:
 
 View = (
     RecordView | ListView | HomeView | TextView | SearchView | SourcesView | GapsView
-    | BookletView | NotFoundView | RedirectView
+    | BookletView | ChooseView | DataView | NotFoundView | RedirectView
 )  # fmt: skip

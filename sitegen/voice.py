@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from sitegen import report
 from sitegen.catalog import Catalog
@@ -24,6 +25,19 @@ def say(text: str, *, err: bool = False) -> None:
     except BrokenPipeError:  # the reader has seen enough; click would end with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         sys.exit(0)
+
+
+def terminal() -> Callable[[str], None]:
+    """A way to write on the terminal of standard error as it is; writes nothing if it is none."""
+    stream = sys.stderr
+    if stream is None or not stream.isatty() or os.environ.get("CI"):
+        return lambda text: None
+
+    def write(text: str) -> None:
+        stream.buffer.write(text.encode("utf-8", errors="replace"))
+        stream.flush()
+
+    return write
 
 
 def words_of(loaded: Loaded | None) -> Catalog:

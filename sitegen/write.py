@@ -25,6 +25,11 @@ from sitegen.artifacts import Artifact
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
 _PATIENCE = 30.0  # seconds to wait for another build
+# What a memory consists of: ``manifest`` and the steps of ``cache``.
+_REMEMBERED = (
+    manifest.FILE, *(f"{step}.{end}" for step in ("records", "pages", "data", "checks") for end in ("index", "data")),
+    "*.tmp",
+)  # fmt: skip
 
 
 class OutputError(Exception):
@@ -186,7 +191,7 @@ def clean(target: Path, cache: Path) -> None:
         if target.exists():
             shutil.rmtree(target)
     if cache.is_dir() and not cache.is_symlink():
-        for name in (manifest.FILE, "pages.json", "checks.json", "*.tmp"):
+        for name in _REMEMBERED:
             for file in cache.glob(name):
                 file.unlink()
         with contextlib.suppress(OSError):

@@ -20,6 +20,7 @@ from sitegen import report
 from sitegen.editions import Edition
 from sitegen.markup import Fragment, parse
 from sitegen.pipeline import Options, build
+from sitegen.pipes import verb
 from sitegen.render import tidy
 from sitegen.scripts import CYRILLIC
 from sitegen.scripts.serbian import to_cyrillic
@@ -167,6 +168,36 @@ def test_a_term_right_below_a_definition_is_a_term(text: str, shown: str) -> Non
 
 
 # --- both scripts ----------------------------------------------------------------------------
+
+MARKED_LINES: dict[str, tuple[Callable[[int], str], int]] = {
+    "marks of a language": (lambda n: "[a]{lang=x " + "lang=x " * n, 4_000),
+    "spans": (lambda n: "[a]{x}" * n, 4_000),
+    "comments": (lambda n: "<!-- " * n, 10_000),
+    "placeholders": (lambda n: "{{ " * n, 10_000),
+    "statements": (lambda n: "{% " * n, 10_000),
+    "foreign elements": (lambda n: "<b lang=en> " * n, 9_000),
+    "foreign elements in others": (lambda n: "<b lang=en><i lang=en>" * n + "</b>", 9_000),
+    "code": (lambda n: "<code> " * n, 9_000),
+    "rows of backticks": (lambda n: " ".join("`" * count for count in range(1, isqrt(2 * n))), 40_000),
+    "tags": (lambda n: "<a " * n, 10_000),
+    "titles": (lambda n: "<a " + "title=' " * n + ">", 9_000),
+    "brackets": (lambda n: "[a" * n, 20_000),
+    "ends of links": (lambda n: "](a " * n, 9_000),
+    "brackets in links": (lambda n: "](a(b" * n, 9_000),
+    "attributes": (lambda n: "{a= " * n, 9_000),
+    "entities": (lambda n: "&a" * n, 9_000),
+    "words through emphasis": (lambda n: "a*b" * n, 9_000),
+    "stars": (lambda n: "*" * n, 20_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MARKED_LINES)
+def test_a_line_of_markdown_is_converted_in_time_that_grows_as_it_does(name: str) -> None:
+    text, size = MARKED_LINES[name]
+    convert = verb("cyrillic", True, EMPTY_GLOSSARY)
+    assert seconds(lambda: convert(text(2 * size))) < LIMIT
+    assert grows_evenly(lambda n: convert(text(n)), size)
+
 
 LINES: dict[str, tuple[Callable[[int], str], int]] = {
     "hyphens": (lambda n: "a-" * n, 10_000),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import random
 import shutil
 from collections.abc import Callable
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 from building import edit, small, tree
 
+from sitegen.artifacts import Artifact
 from sitegen.cache import Remembered, digest, generator_digest
+from sitegen.diagnostics import Diagnostic
 from sitegen.pipeline import Options, build
 from sitegen.theme import ThemeError
 
@@ -97,7 +100,7 @@ def put_back(rng: random.Random, root: Path) -> None:
 
 
 def damage_the_cache(rng: random.Random, root: Path) -> None:
-    for file in sorted((root / "cache").glob("*.json")):
+    for file in sorted((root / "cache").glob("*.*")):
         data = bytearray(file.read_bytes())
         if data:
             data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
@@ -110,7 +113,9 @@ EDITS: list[Callable[[random.Random, Path], None]] = [
 ]  # fmt: skip
 
 
-def outcome(root: Path, each: Remembered | None) -> object:
+def outcome(
+    root: Path, each: Remembered | None
+) -> str | tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
     """All that a build gives: files and findings, or what is wrong with the theme."""
     try:
         built = build(root, Options(offline=False), **({"each": each} if each else {}))
@@ -133,7 +138,7 @@ def test_after_any_edits_a_build_with_a_memory_equals_a_clean_one(tmp_path: Path
         assert outcome(root, None) == with_memory, f"step {step}: {change.__name__}"
         remembered += memory.hits
         published += isinstance(with_memory, tuple) and bool(with_memory[0])
-        if isinstance(with_memory, str) or not with_memory[0]:  # type: ignore[index]
+        if isinstance(with_memory, str) or not with_memory[0]:
             put_back(rng, root)
     assert remembered > 200, "the memory was of use"
     assert published >= 3, "not every edit was a mistake"
@@ -157,18 +162,25 @@ def test_a_changed_body_makes_its_pages_anew_and_no_others(tmp_path: Path) -> No
     edit(root, "content/stranice/o-imeniku.md", "Све је овдје", "Ово је")
     memory = Remembered(root / "cache")
     tree(root, each=memory)
-    assert 4 == memory.misses  # two pages to render and two to read again
+    # A record, two pages to render and two to read again, the index, the exports and the feeds.
+    assert 8 == memory.misses
 
 
 def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     """The memory does not grow with every word that ever stood on a page."""
     root = small(tmp_path)
     tree(root, each=Remembered(root / "cache"))
-    before = (root / "cache/pages.json").stat().st_size
-    for word in ("прво", "друго", "треће"):
-        edit(root, "content/stranice/o-imeniku.md", "\n---\n\n", f"\n---\n\n{word} ")
+    before = (root / "cache/pages.index").stat().st_size
+    live = (root / "cache/pages.data").stat().st_size
+    file = root / "content/site.yml"
+    text = file.read_text("utf-8")
+    largest = 0
+    for number in range(12):  # every page changes
+        file.write_text(text.replace("title: ", f"title: {number}", 1), encoding="utf-8")
         tree(root, each=Remembered(root / "cache"))
-    assert (root / "cache/pages.json").stat().st_size < before + 1000
+        largest = max(largest, (root / "cache/pages.data").stat().st_size)
+    assert (root / "cache/pages.index").stat().st_size < before + 200
+    assert largest < 4 * live + 1_000_000
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -177,7 +189,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut": lambda data: data[: len(data) // 2],
     "one-byte-short": lambda data: data[:-1],
     "longer": lambda data: data + b" ",
-    "flipped": lambda data: data[:5000] + bytes([data[5000] ^ 1]) + data[5001:],
+    "flipped": lambda data: data[:150] + bytes([data[150] ^ 1]) + data[151:],
     "flipped-head": lambda data: bytes([data[0] ^ 1]) + data[1:],
     "zeros": lambda data: bytes(len(data)),
     "not-utf8": lambda data: b"\xff" * 100,
@@ -194,40 +206,91 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     return root, tree(root, each=Remembered(root / "cache"))
 
 
+FILES = [f"{step}.{end}" for step in ("checks", "data", "pages", "records") for end in ("data", "index")]
+
+
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_memory_is_thrown_away(
-    tmp_path: Path, warm: tuple[Path, dict[str, bytes]], damage: Callable[[bytes], bytes]
+@pytest.mark.parametrize("part", ["index", "data"])
+def test_what_is_damaged_is_made_anew(
+    tmp_path: Path, warm: tuple[Path, dict[str, bytes]], damage: Callable[[bytes], bytes], part: str
 ) -> None:
+    """Without its index nothing is known; of damaged values those are not that are not whole."""
     root, expected = warm
-    (tmp_path / "cache").mkdir()
-    for name in ("pages.json", "checks.json"):
-        (tmp_path / "cache" / name).write_bytes(damage((root / "cache" / name).read_bytes()))
+    shutil.copytree(root / "cache", tmp_path / "cache")
+    changed = False
+    for file in tmp_path.glob(f"cache/*.{part}"):
+        before = file.read_bytes()
+        file.write_bytes(damage(before))
+        changed |= not file.read_bytes().startswith(before)
     memory = Remembered(tmp_path / "cache")
     assert expected == tree(root, each=memory)
-    assert 0 == memory.hits
-    for name in ("pages.json", "checks.json"):
-        assert (root / "cache" / name).read_bytes() == (tmp_path / "cache" / name).read_bytes()
+    assert bool(memory.misses) == (changed or part == "index")
+    if part == "index":
+        assert 0 == memory.hits
+    memory = Remembered(tmp_path / "cache")
+    assert expected == tree(root, each=memory)
+    assert 0 == memory.misses, "it is whole again"
 
 
-def test_a_whole_file_that_is_no_mapping_is_thrown_away(
-    tmp_path: Path, warm: tuple[Path, dict[str, bytes]]
+def test_any_flipped_bit_is_found(tmp_path: Path, warm: tuple[Path, dict[str, bytes]]) -> None:
+    root, expected = warm
+    rng = random.Random(11)  # noqa: S311
+    for _ in range(8):
+        folder = tmp_path / "cache"
+        shutil.copytree(root / "cache", folder, dirs_exist_ok=True)
+        for name in FILES:
+            data = bytearray((folder / name).read_bytes())
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+            (folder / name).write_bytes(data)
+        assert expected == tree(root, each=Remembered(folder))
+
+
+@pytest.mark.parametrize("body", [marshal.dumps(["pages"]), b"", b"\xff"])
+def test_a_whole_file_that_is_no_index_is_thrown_away(
+    tmp_path: Path, warm: tuple[Path, dict[str, bytes]], body: bytes
 ) -> None:
-    body = b'["pages"]'
-    (tmp_path / "pages.json").write_bytes(f"{generator_digest()} {digest(body)}\n".encode() + body)
+    (tmp_path / "pages.index").write_bytes(f"{generator_digest()} {digest(body)}\n".encode() + body)
     assert warm[1] == tree(warm[0], each=Remembered(tmp_path))
 
 
 def test_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     root = small(tmp_path)
     tree(root, each=Remembered(root / "cache"))
-    assert ["checks.json", "pages.json"] == sorted(file.name for file in (root / "cache").iterdir())
+    assert FILES == sorted(file.name for file in (root / "cache").iterdir())
 
 
 def test_what_a_killed_build_left_half_written_is_swept(tmp_path: Path) -> None:
     root = small(tmp_path)
     tree(root, each=Remembered(root / "cache"))
-    for name in ("pages.tmp", "checks.tmp"):
-        (root / "cache" / name).write_bytes(b"half")
+    for name in FILES:
+        (root / "cache" / f"{name}.tmp").write_bytes(b"half")
+    for name in ("pages.data", "checks.data", "records.data"):
+        with (root / "cache" / name).open("ab") as file:
+            file.write(b"what no index knows of")
     edit(root, "content/stranice/o-imeniku.md", "Све је овдје", "Ово је")
-    tree(root, each=Remembered(root / "cache"))
-    assert ["checks.json", "pages.json"] == sorted(file.name for file in (root / "cache").iterdir())
+    expected = tree(root)
+    assert expected == tree(root, each=Remembered(root / "cache"))
+    memory = Remembered(root / "cache")
+    assert expected == tree(root, each=memory)
+    assert 0 == memory.misses
+
+
+def test_two_builds_that_remember_in_one_folder_do_no_harm(tmp_path: Path) -> None:
+    """Each adds to the files of the other, in any order."""
+    root = small(tmp_path)
+    one, two = Remembered(root / "cache"), Remembered(root / "cache")
+    expected = tree(root, each=one)
+
+    def keep(item: str) -> bytes:
+        return item.encode()
+
+    def nested(item: str) -> str:
+        if item == "a":
+            two("step", str.upper, ["c", "d"], key=str, encode=keep, decode=lambda _, b: b.decode())
+        return item.upper()
+
+    for each in (one, two, one):
+        assert ["A", "B"] == each(
+            "step", nested, ["a", "b"], key=str, encode=keep, decode=lambda _, b: b.decode()
+        )
+    assert expected == tree(root, each=two)

@@ -29,7 +29,7 @@ import yaml
 from sitegen import urls
 from sitegen.directory import Directory
 from sitegen.kinds.common import AREAS, RECORDS, SOURCES
-from sitegen.pages.frame import SOURCES_PAGE
+from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pipeline import load
 from sitegen.schema import relations_of
 from sitegen.scripts.serbian import to_latin

@@ -16,6 +16,7 @@ from sitegen.bundle import bundle
 from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.editions import editions
+from sitegen.exports import dataset, exports
 from sitegen.findable import documents
 from sitegen.kinds.common import Address, Coordinates
 from sitegen.kinds.service import Location
@@ -51,7 +52,7 @@ def test_everything_with_a_page_can_be_found_and_nothing_else(tmp_path: Path) ->
     }  # fmt: skip
     lists = {f"{folder}/index.html" for folder in (
         "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "oblasti",
-        "grupe", "mjesta", "izvori", "azbuka", "pretraga", "nedostaje",
+        "grupe", "mjesta", "izvori", "azbuka", "pretraga", "nedostaje", "podaci", "knjizica", "izbor",
     )}  # fmt: skip
     assert worth_finding - lists == set(found)
 
@@ -90,7 +91,7 @@ CANARY = "Канаринац"  # made up; nothing else on the site contains it
 
 
 def everything(directory: Directory, root: Path) -> bytes:
-    """Every byte of the site made of *directory*: pages of both editions, index and archive.
+    """Every byte of the site made of *directory*: pages of both editions, index, data and archive.
 
     The records go around the reading of content, as they would from another program.
     """
@@ -103,6 +104,8 @@ def everything(directory: Directory, root: Path) -> bytes:
     for n in (0, 1):
         for page in plan(directory, both[n], both[1 - n], words[n], words[1 - n], as_of):
             files.append(renderer.render(page))
+    by_script = {edition.script.tag: said for edition, said in zip(both, words, strict=True)}
+    files += exports(dataset(directory, by_script, as_of))
     archive = bundle(files, "imenik")
     with zipfile.ZipFile(io.BytesIO(archive.content)) as packed:
         inside = b"".join(packed.read(name) for name in packed.namelist())

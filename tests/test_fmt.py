@@ -112,7 +112,7 @@ def test_a_file_with_an_error_is_left_alone(text: str) -> None:
 def test_what_is_not_sure_to_mean_the_same_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """One wrong edit does not keep back the right ones."""
     real = fmt._one_way
-    monkeypatch.setattr(fmt, "_one_way", lambda type_, text, around: "2001" if text == "2.2.2002." else real(type_, text, around))
+    monkeypatch.setattr(fmt, "_one_way", lambda type_, value, around: "2001" if value.text == "2.2.2002." else real(type_, value, around))
     typed = service("verified: {date: 2.2.2002., by: а, how: phone}\nphones: [051 301 065]\n")
     expected = service("phones: [051/301-065]\nverified: {date: 2.2.2002., by: а, how: phone}\n")
     assert expected == tidy(typed)

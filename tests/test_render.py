@@ -85,12 +85,12 @@ def test_what_is_not_there_is_a_fault_of_the_theme(tmp_path: Path, template: str
         shown(tmp_path, template, View())
 
 
-def test_a_template_sees_the_view_and_the_sentences_and_nothing_else(tmp_path: Path) -> None:
+def test_a_template_sees_the_view_the_sentences_and_the_sign_and_nothing_else(tmp_path: Path) -> None:
     names = "{{ self._TemplateReference__context.get_all()|list|sort|join(' ') }}"
     ours = set(shown(tmp_path, names, View()).split()) - {
         "range", "dict", "lipsum", "cycler", "joiner", "namespace",  # jinja's own
     }  # fmt: skip
-    assert {"say", "view"} == ours
+    assert {"logo", "say", "view"} == ours
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,7 @@ def test_a_report_stays_below_two_megabytes() -> None:
 
 def test_colours_are_only_ours() -> None:
     text = report.human((FONDED,), (SOURCE,), CYRILLIC, colour=True)
+    assert human(FONDED) == report.unpainted(text)
     assert "\x1b[1;31mгрешка [field.unknown]\x1b[0m" in text
     assert human(FONDED) == re.sub(r"\x1b\[[\d;]*m", "", text)
 

@@ -16,11 +16,11 @@ from sitegen.scripts.spans import Kept, Pair, Prose
 from sitegen.search import (
     KINDS,
     PROGRAMS,
-    RECORDS_IN_FILE,
     Choice,
     Facet,
     SearchDocument,
     build_index,
+    records_in_file,
 )
 
 PROGRAM_FILES = {f"search/{name}.js" for name in PROGRAMS}
@@ -85,11 +85,13 @@ def test_bytes_do_not_depend_on_the_order_of_the_documents() -> None:
 
 
 def test_the_manifest_lists_exactly_the_files_there_are() -> None:
-    for count in (0, 1, RECORDS_IN_FILE, RECORDS_IN_FILE + 1, 300):
+    for count in (0, 1, 8, 9, 33, 300):
         shards = contents(many(count))
         manifest = json.loads(shards["m"])
         blocks = -(-manifest["documents"] // manifest["records"])
         listed = {f"d{n}" for n in range(blocks)}
+        texts = -(-manifest["documents"] // manifest["texts"])
+        listed |= {f"b{n}" for n in range(texts)}
         listed |= {f"t{n}" for n in range(len(manifest["terms"]))}
         listed |= {f"n{n}" for n in range(len(manifest["names"]))}
         listed |= {"c"} | {f"f{n}" for n in range(len(manifest["typos"]))}
@@ -167,6 +169,31 @@ def test_all_fields_of_a_document_are_indexed() -> None:
     written = {key_of(word) for word in ("наслов", "ГОЦК", "резиме", "текст", "ознака", "primjer")}
     written |= {"051301065", "301065", "301", "info@primjer.ba"}
     assert written <= terms_of(contents([full]))
+
+
+def test_an_edit_of_one_text_changes_few_files() -> None:
+    """Neither the weights of other documents nor the ends of far shards move."""
+    documents = many(1_000)
+    before = {file.path.text: file.content for file in build_index(documents)}
+    edited = replace(documents[500], body=documents[500].body + " новаријеч реч1 реч2")
+    after = build_index([*documents[:500], edited, *documents[501:]])
+    changed = {file.path.text for file in after if before.get(file.path.text) != file.content}
+    assert 100 <= len(before)
+    assert len(changed) <= 12, changed
+
+
+def test_a_bigger_site_has_more_records_in_a_file() -> None:
+    sizes = [records_in_file(count) for count in (0, 146, 2_500, 2_501, 5_001, 100_000)]
+    assert sorted(sizes) == sizes
+    assert sizes[0] < sizes[-1]
+
+
+def test_a_text_lies_beside_its_record_in_one_line_and_cut_between_words() -> None:
+    long = document("Назив", body="прва ријеч\n\nдруга " + "слово " * 2_000)
+    (text,) = json.loads(contents([long])["b0"])
+    assert text.startswith("прва ријеч друга слово слово")
+    assert text.endswith(" слово")
+    assert 1_990 <= len(text) <= 2_000
 
 
 def test_an_unknown_kind_is_refused() -> None:

@@ -119,6 +119,28 @@ def test_the_browser_makes_the_same_keys(tmp_path: Path) -> None:
     assert expected == _in_node(lines, tmp_path)
 
 
+SCRIPT_CASES = HERE / "scripts" / "cases"
+
+
+def _cases(*names: str) -> list[list[str]]:
+    lines = [line for name in names for line in (SCRIPT_CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def test_the_cases_of_the_scripts_hold_in_the_browser(tmp_path: Path) -> None:
+    """The files that ``tests/scripts`` runs through Python: what they expect, not what Python says."""
+    latin = [(row[1], row[0]) for row in _cases("digraphs", "capitals", "acronyms", "kept", "phrases")]
+    latin += [(row[1], row[2]) for row in _cases("repairs")]
+    groups = _cases("fold")
+    lines = [cyrillic for cyrillic, _ in latin] + [form for forms in groups for form in forms]
+    rows = _in_node(tuple(lines), tmp_path)
+    assert [expected for _, expected in latin] == [row[1] for row in rows[: len(latin)]]
+    folded = iter(row[0] for row in rows[len(latin) :])
+    keys = [{next(folded) for _ in forms} for forms in groups]
+    assert [1] * len(groups) == [len(forms) for forms in keys]
+    assert len(groups) == len(set.union(*keys))
+
+
 def test_the_browser_makes_the_same_keys_of_the_lexicon(tmp_path: Path) -> None:
     """Every fortieth form of the two million, as it stands and in Cyrillic."""
     forms = list(islice(_serbian_forms(), 0, None, 40))

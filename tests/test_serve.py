@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,17 +21,23 @@ PATIENCE = 20.0  # seconds; a change is seen after one or two
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, str, Path]]:
     """A project that is being served: its folder, the address, the file of what was said."""
-    root = small(tmp_path / "project")
+    root, said = small(tmp_path / "project"), tmp_path / "said.txt"
+    with serving(root, said) as url:
+        yield root, url, said
+
+
+@contextmanager
+def serving(root: Path, said: Path) -> Iterator[str]:
+    """The address at which *root* is served."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    said = tmp_path / "said.txt"
     with said.open("wb") as log, subprocess.Popen(
         command("serve", "--source", root, "--port", port), env=surroundings(), stdout=log,
         stderr=log,
     ) as process:  # fmt: skip
         try:
-            yield root, f"http://127.0.0.1:{port}/", said
+            yield f"http://127.0.0.1:{port}/"
         finally:
             process.kill()
 
@@ -75,12 +82,14 @@ def test_pages_follow_the_content_and_mistakes_keep_the_last_good_ones(
 
     edit(root, "content/usluge/sigurno-mjesto.md", "status: active", "status: radi")
     wait_until_said(said, "content/usluge/sigurno-mjesto.md:4:9: ")
+    assert "content/usluge/sigurno-mjesto.md:4:9: " in get(url + "sitegen-problems.js")
     assert "само уз најаву" in get(url + "usluge/sigurno-mjesto/index.html")
 
     edit(root, "content/usluge/sigurno-mjesto.md", "status: radi", "status: paused")
     edit(root, "themes/plain/templates/record.html", "{{ view.title }}", "{{ view.title }}!")
     wait_for(url + "usluge/sigurno-mjesto/index.html", "Сигурно мјесто!</h1>")
 
+    assert get(url + "sitegen-problems.js").rstrip().endswith('("");'), "mended by itself"
     assert not (root / "public").exists(), "serving publishes nothing"
     assert "Traceback" not in said.read_text("utf-8")
 
@@ -94,6 +103,27 @@ def test_a_fault_of_the_theme_keeps_the_last_good_pages(served: tuple[Path, str,
     edit(root, "themes/plain/templates/home.html", "{{ view.nema }}", "{{ view.heading }}?")
     wait_for(url, "Пронађите помоћ и подршку?")
     assert "Traceback" not in said.read_text("utf-8")
+
+
+def test_mistakes_before_the_first_site_are_shown_too(tmp_path: Path) -> None:
+    root = small(tmp_path / "project")
+    edit(root, "content/site.yml", "locale: sr-BA", "locale: sr-XX")
+    with serving(root, tmp_path / "said.txt") as url:
+        wait_for(url, "sitegen-problems.js")
+        assert "content/site.yml:" in get(url + "sitegen-problems.js")
+        edit(root, "content/site.yml", "locale: sr-XX", "locale: sr-BA")
+        wait_for(url, "Пронађите помоћ и подршку")
+
+
+def test_only_this_machine_is_told_what_is_wrong(served: tuple[Path, str, Path]) -> None:
+    _, url, _ = served
+    wait_for(url, "Пронађите помоћ и подршку")
+    for path in ("", "sitegen-problems.js", "livereload.js"):
+        asked = urllib.request.Request(url + path, headers={"Host": "primjer.invalid"})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=5)
+        assert 403 == refused.value.code
+        refused.value.close()
 
 
 def test_a_port_in_use_ends_with_two(tmp_path: Path) -> None:

@@ -468,8 +468,9 @@ def fetched(node: Node) -> bool:
 
 
 def is_inline(node: Node) -> bool:
-    tag = node.element.tag
-    return tag == "style" or (tag == "script" and not node.get("src"))
+    """Data for search engines is no script: no browser runs it, with or without a policy."""
+    tag, is_data = node.element.tag, node.get("type") == "application/ld+json"
+    return tag == "style" or (tag == "script" and not node.get("src") and not is_data)
 
 
 def is_policy(node: Node) -> bool:

@@ -52,16 +52,18 @@
       return same.get(stem) || stem;
     }
 
+    const made = (form, parts, short = "") => ({ form, parts, short });
+
     function number(text, groups) {
       const joined = (text.startsWith("+") ? "+" : "") + groups.join("");
       const dialled = joined.replace(country, "0").replace(/^\++/, "");
       const parts = groups.length > 1 ? groups : [];
       const isBegun = dialled[0] === "0" && dialled.length > 3 && parts.length > 0;
       if ((dialled.length < 6 && !isBegun) || dialled.length > 15) {
-        return { form: groups.join("-"), parts, short: "" };
+        return made(groups.join("-"), parts);
       }
       const isLocal = dialled.startsWith("0") && dialled.length >= AREA_CODE + 6;
-      return { form: dialled, parts, short: isLocal ? dialled.slice(AREA_CODE) : "" };
+      return made(dialled, parts, isLocal ? dialled.slice(AREA_CODE) : "");
     }
 
     function date(text, digits) {
@@ -69,17 +71,17 @@
       const named = table.months.findIndex((name) => text.includes(name)) + 1;
       if (named) steps.splice(1, 0, String(named));
       const month = steps[0] + "-" + steps[1].padStart(2, "0");
-      if (steps.length === 2) return { form: month, parts: [steps[0]], short: "" };
-      return { form: month + "-" + steps[2].padStart(2, "0"), parts: [steps[0], month], short: "" };
+      if (steps.length === 2) return made(month, [steps[0]]);
+      return made(month + "-" + steps[2].padStart(2, "0"), [steps[0], month]);
     }
 
     function word(match) {
       const text = match[0];
-      if (match[5]) return { form: text, parts: [], short: "" };
-      if (match[1]) return { form: text, parts: text.match(plain), short: "" };
+      if (match[5]) return made(text, []);
+      if (match[1]) return made(text, text.match(plain));
       const digits = text.match(/[0-9]+/g);
       if (match[2]) return date(text, digits);
-      return match[3] ? { form: digits.join("-"), parts: digits, short: "" } : number(text, digits);
+      return match[3] ? made(digits.join("-"), digits) : number(text, digits);
     }
 
     function words(text) {
@@ -135,25 +137,27 @@
     open: () => loadManifest().then(makeEngine), // for the tests: the search without a page
   };
 
-  function load(name, read, version) {
-    if (!loads.has(name)) {
-      const loading = new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.charset = "utf-8";
-        script.src = base + name + ".js" + (version || "");
-        script.onload = () => {
-          if (!texts.has(name)) return reject(new Error(name));
-          resolve(read(texts.get(name)));
-          texts.delete(name);
-        };
-        script.onerror = () => reject(new Error(name));
-        document.head.appendChild(script);
-      });
-      loads.set(name, loading);
-      loading.catch(() => loads.delete(name)); // the next search tries again
+  // What *make* promises, made once for each name; a failure is forgotten.
+  function once(kept, name, make) {
+    if (!kept.has(name)) {
+      kept.set(name, make());
+      kept.get(name).catch(() => kept.delete(name));
     }
-    return loads.get(name);
+    return kept.get(name);
   }
+
+  const load = (name, read, version) => once(loads, name, () => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.charset = "utf-8";
+    script.src = base + name + ".js" + (version || "");
+    script.onload = () => {
+      if (!texts.has(name)) return reject(new Error(name));
+      resolve(read(texts.get(name)));
+      texts.delete(name);
+    };
+    script.onerror = () => reject(new Error(name));
+    document.head.appendChild(script);
+  }));
 
   function readManifest(text) {
     const manifest = JSON.parse(text);
@@ -186,9 +190,10 @@
   const AGREES = { whole: 2.2, nearly: 1.9, beginning: 2, opening: 1.5, neighbours: 1.4, unseen: 1.4, word: 1.1 };
   const ENOUGH = 0.5; // the share of words a result must have
   const ENOUGH_WITH_NAME = 0.2; // if one of them alone is a name of it
-  const SURE = { exact: 1, name: 1, prefix: 1, typo: 1, stump: 0.7 }; // how much of a word is found
+  const STUMP = 0.7; // how much of a word is found with its beginning
   const [POSITIONS, UNSEEN, OPENS, CLOSES, MORE] = [4, 4, 8, 16, 32];
 
+  const NOWHERE = [];
   const isSeen = (spot) => !spot.isUnseen;
 
   // Visits each document with its value and its spots: of terms, of words of names, of a facet.
@@ -203,8 +208,9 @@
       } while (digit & 32);
       document += gap;
       const value = isOfNames ? 32 : VALUES.get(postings[at++]);
-      const spots = [];
+      let spots = NOWHERE;
       if (value & 32) {
+        spots = [];
         do {
           digit = VALUES.get(postings[at++]);
           spots.push({
@@ -232,12 +238,12 @@
 
   function makeEngine(manifest) {
     const { keys } = manifest;
+    const part = (name, tools) => load(name, (make) => make(tools), manifest.version);
 
-    async function exactly(letter, boundaries, word) {
-      if (!boundaries.length || !word) return [];
-      const name = letter + shardOf(boundaries, word);
-      const shard = await load(name, readShard, manifest.version);
-      return shard.has(word) ? [[word, shard.get(word)]] : [];
+    async function exactly(key) {
+      if (!manifest.terms.length || !key) return [];
+      const shard = await load("t" + shardOf(manifest.terms, key), readShard, manifest.version);
+      return shard.has(key) ? [[key, shard.get(key)]] : [];
     }
 
     async function beginning(letter, boundaries, prefix) {
@@ -259,7 +265,13 @@
       Math.log(1 + (manifest.documents - count + 0.5) / (count + 0.5));
 
     // What is known of one word: a score for each document, and where it stands in names.
-    async function look(form, isLast) {
+    const looked = new Map(); // some words: a query grows by its end
+    function look(form, isLast) {
+      if (looked.size > 32) looked.clear();
+      return once(looked, form + (isLast ? "*" : ""), () => lookUp(form, isLast));
+    }
+
+    async function lookUp(form, isLast) {
       const scores = new Map();
       const spots = new Map();
       const known = new Set();
@@ -290,23 +302,22 @@
       const key = keys.key(form);
       const deep = keys.deep(form);
       const isLong = deep.length >= SHORTEST_PREFIX;
-      const [terms, named, longerTerms, longerNamed] = await Promise.all([
-        exactly("t", manifest.terms, key),
-        isLast ? exactly("n", manifest.names, form) : [],
+      const [terms, longer, named] = await Promise.all([
+        exactly(key),
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
         isLast ? beginning("n", manifest.names, form) : [],
       ]);
       add(terms, "exact", false);
-      add(named, "exact", true);
-      add(longerNamed, "name", true);
-      add(longerTerms, "prefix", false);
+      add(named.filter(([word]) => word === form), "exact", true);
+      add(named, "name", true);
+      add(longer, "prefix", false);
       let shown = "";
       if (!scores.size && !/[0-9@]/.test(form)) {
         const typo = await corrected(form);
         if (typo && typo.distance <= NEAR) shown = await correct(typo);
         for (const stump of scores.size ? [] : stumps(deep, key, isLast)) {
           const longer = await beginning("t", manifest.terms, stump);
-          sure = SURE.stump;
+          sure = STUMP;
           if (add(longer.filter(([word]) => word.length <= stump.length + 4), "stump", false)) break;
         }
         if (!scores.size && typo) shown = await correct(typo);
@@ -315,16 +326,15 @@
 
       async function correct({ written }) {
         const meant = keys.fold(written);
-        sure = SURE.typo;
-        add(await exactly("t", manifest.terms, keys.key(meant)), "typo", false);
+        sure = 1;
+        add(await exactly(keys.key(meant)), "typo", false);
         return scores.size ? written : "";
       }
     }
 
     // The part of the program that knows typos; loaded at the first word that nobody wrote.
-    const loadTypos = () => load("y", (make) => make(
-      { keys, load, shardOf, boundaries: manifest.typos, version: manifest.version, VALUES }),
-    manifest.version);
+    const loadTypos = () => part("y",
+      { keys, load, shardOf, boundaries: manifest.typos, version: manifest.version, VALUES });
 
     async function corrected(form) {
       if (form.length < SHORTEST_TYPO || !manifest.typos.length) return null;
@@ -454,6 +464,14 @@
       };
     }
 
+    // All documents in their order: what is narrowed where nothing is asked.
+    const everything = () => ({
+      documents: Array.from({ length: manifest.documents }, (_, number) => number),
+      isMarked: () => false,
+      isNamed: () => false,
+      corrected: [],
+    });
+
     async function records(documents) {
       const size = manifest.records;
       const blocks = await Promise.all(
@@ -469,9 +487,13 @@
       return make({ text, decode, write });
     }
 
-    const names = (tools) => load("k", (make) => make(tools), manifest.version);
+    // Shows the place in the text of a document; see search_snippets.js.
+    const snippet = async (...found) => manifest.texts &&
+      (await part("x", { load, keys, manifest }))(...found);
 
-    return { search, records, suggestions, isDanger, panel, names, keys, kinds: manifest.kinds };
+    const names = (tools) => part("k", tools);
+
+    return { search, everything, records, suggestions, isDanger, panel, names, snippet, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
@@ -562,6 +584,17 @@
       (await panel).draw(filters, all, chosen, facetLabel, run);
     }
 
+    // Without a query: the ways to narrow down all there is.
+    async function offerFilters(turn) {
+      if (!filters) return;
+      filters.hidden = false;
+      if (!filters.open) return;
+      const engine = await loadEngine();
+      const { documents } = engine.everything();
+      await narrowed(engine, documents);
+      if (turn === latest) await showFilters(documents);
+    }
+
     const facetLabel = (name, id) =>
       (id ? box.getAttribute("data-kind-" + id) : filters.getAttribute("data-facet-" + name)) || "";
 
@@ -584,16 +617,16 @@
       const query = input.value;
       const turn = ++latest;
       clearTimeout(remembering);
-      if (!query.trim()) {
+      if (!query.trim() && !isChosen()) {
         keep("");
         showDanger(false);
-        showFilters([]);
         hideNames();
         empty(names);
         clear();
         showBrowse(true);
         announce("");
         setState("idle", "");
+        offerFilters(turn).catch(() => {});
         return;
       }
       setState("pending", query);
@@ -604,7 +637,7 @@
         // First of all, and whatever is found: whoever looks over a shoulder reads no address.
         let isDanger = engine.isDanger(query);
         showDanger(isDanger);
-        const found = await engine.search(query);
+        const found = await (query.trim() ? engine.search(query) : engine.everything());
         const meant = found.corrected.map(([, written]) => written).join(" ");
         isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
         const documents = found.documents;
@@ -682,7 +715,14 @@
     }
 
     function append(engine, found, records) {
-      for (const record of records) list.appendChild(item(engine, found.isMarked, record));
+      const before = list.children.length;
+      records.forEach((record, n) => {
+        const result = list.appendChild(item(engine, found.isMarked, record));
+        // Where the summary does not show what was asked for, the text does; it comes when it is there.
+        if (!input.value.trim() || result.querySelector(".search-summary mark")) return;
+        const show = (line, text) => write(line, text, engine.keys, found.isMarked);
+        engine.snippet(found.documents[before + n], found.isMarked, result, show).catch(() => {});
+      });
       const listed = list.children.length;
       const left = found.documents.length - listed;
       more.hidden = left <= 0;
@@ -704,10 +744,8 @@
     function countSentence(count) {
       const { sayOne, sayFew, sayOther, sayNone } = box.dataset;
       if (!count) return sayNone || "";
-      const ones = count % 10;
-      const isTeen = count % 100 > 10 && count % 100 < 20;
-      const isFew = !isTeen && ones > 1 && ones < 5;
-      const sentence = !isTeen && ones === 1 ? sayOne : isFew ? sayFew : sayOther;
+      const says = { one: sayOne, few: sayFew, other: sayOther };
+      const sentence = says[new Intl.PluralRules("sr").select(count)];
       return (sentence || "").replace("{n}", count);
     }
 
@@ -774,9 +812,13 @@
       });
     }
     if (filters) filters.addEventListener("toggle", () => filters.open && !panel && run());
-    if (asked.get("q") !== null && !input.value) input.value = asked.get("q");
+    // Other pages hand a question over behind "#"; it leaves the address before it is looked at.
+    const handed = new URLSearchParams(location.hash.slice(1)).get("q");
+    const query = handed === null ? asked.get("q") : handed;
+    if (handed !== null) remember("", chosen);
+    if (query !== null && !input.value) input.value = query;
     if (isChosen()) filters.open = true;
-    if (input.value) run();
+    run();
   }
 
   function element(name, className) {
@@ -841,6 +883,7 @@
   function remember(query, chosen) {
     try {
       const address = new URL(location.href);
+      if (/^#q=/.test(address.hash)) address.hash = "";
       ask(address.searchParams, query, chosen);
       if (address.href !== location.href) history.replaceState(history.state, "", address.href);
     } catch (error) {

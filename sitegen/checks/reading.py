@@ -15,6 +15,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Literal
 
+from sitegen import shortcuts
 from sitegen.scripts.serbian import is_cyrillic_letter
 from sitegen.seal import seal_of
 
@@ -38,13 +39,17 @@ class PageFacts:
 
 def read_page(html: str) -> PageFacts:
     """The facts of one page."""
-    return read_plainly(html) or read_exactly(html)
+    return (shortcuts.are_taken() and read_plainly(html)) or read_exactly(html)
+
+
+# Data for search engines: nothing that runs, and nothing in it that could end the element early.
+_DATA = re.compile('<script type="application/ld\\+json">[^<]*</script>')
 
 
 def read_exactly(html: str) -> PageFacts:
     """The facts of any page."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_DATA.sub("", html))
     reader.close()
     return PageFacts(
         reader.lang, tuple(reader.ids), tuple(reader.links), tuple(reader.resources),
@@ -186,10 +191,12 @@ class _Shape:
     kind: str  # of its address, as in _address
     address: str  # where it is not the ``href``
     hreflang: str
+    is_common: bool  # it says nothing but its address
 
 
 def read_plainly(html: str) -> PageFacts | None:
     """The facts of a plain page without stray letters; None where only a parser can tell."""
+    html = _DATA.sub("", html)
     if "&" in html and _OTHER_REFERENCE.search(html):
         return None
     pieces = _TAG.split(html)
@@ -200,7 +207,7 @@ def read_plainly(html: str) -> PageFacts | None:
     if not all(map(_is_bare, bare)):
         return None
     ids: list[str] = []
-    addresses: dict[str, list[str]] = {"link": [], "resource": [], "pair": [], "": []}
+    addresses: dict[str, list[str]] = {"link": [], "resource": [], "pair": []}
     hreflangs: list[str] = []
     roots: list[_Shape] = []
     others: list[tuple[int, str, str]] = []  # elements in a script of their own
@@ -211,10 +218,13 @@ def read_plainly(html: str) -> PageFacts | None:
             continue
         head, has_href, rest = tag.partition(' href="')
         href, closed, tail = rest.partition('"')
-        shape = _shape(head, bool(closed), tail)
-        if shape is None or bool(closed) != bool(has_href):
+        shape = _shape(head, has_href, closed, tail)
+        if shape is None:
             return None
-        addresses[shape.kind].append(_text(href) if has_href else shape.address)
+        if shape.kind:
+            addresses[shape.kind].append(_text(href) if has_href else shape.address)
+        if shape.is_common:
+            continue
         if shape.kind == "pair":
             hreflangs.append(shape.hreflang)
         if shape.id is not None:
@@ -268,8 +278,10 @@ def _is_bare(tag: str) -> bool:
 
 
 @lru_cache(maxsize=5_000)
-def _shape(head: str, has_href: bool, tail: str) -> _Shape | None:
-    """What a tag says that was cut at its ``href``; None where it is not plain."""
+def _shape(head: str, has_href: str, closed: str, tail: str) -> _Shape | None:
+    """What a tag says that was cut at both ends of its ``href``; None where it is not plain."""
+    if bool(has_href) != bool(closed):
+        return None
     given: dict[str, str] = {}
     opening, after = _OPENING.fullmatch(head), _OPENING.fullmatch(f"x{tail}")
     if opening is None or after is None:
@@ -288,9 +300,10 @@ def _shape(head: str, has_href: bool, tail: str) -> _Shape | None:
     if name == "script":
         script = ""
     kind, address = _address(name, given)
+    is_common = kind != "pair" and "id" not in given and name != "html" and script == "?"
     return _Shape(
         name, given.get("lang", ""), None if script == "?" else script, given.get("id"), kind,
-        address, given.get("hreflang", ""),
+        address, given.get("hreflang", ""), is_common,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def check(site: BuiltSite) -> Iterator[Diagnostic]:
         place = site.place(path)
         for stray in dict.fromkeys(page.strays):
             yield problem(place, "output.script_left", found=stray, page=path)
-        if path in _NO_PAIR:
+        if path in _NO_PAIR or not site.other_prefix:
             continue
         other = site.pair_of(path)
         if other not in site.pages or not _names_pair(site, path, page, other):

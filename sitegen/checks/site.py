@@ -18,7 +18,7 @@ class BuiltSite:
     files: Mapping[str, bytes]
     pages: Mapping[str, PageFacts]
     origins: Mapping[str, str]  # page -> file of content
-    other_prefix: str  # of the edition that is not at the root: "lat/"
+    other_prefix: str  # of the edition that is not at the root: "lat/"; empty if there is none
     base_url: str
 
     @property

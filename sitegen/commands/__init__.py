@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("diff", "export", "import", "new", "stale", "verify")
+NAMES = ("dates", "diff", "export", "import", "new", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:
     """The command *name* of this shelf; None if it is not one of them."""
+    if name == "dates":
+        from sitegen.commands.dates import dates
+
+        return dates
     if name == "diff":
         from sitegen.commands.diff import diff
 
@@ -20,6 +24,10 @@ def command(name: str) -> click.Command | None:
         from sitegen.commands.export import export
 
         return export
+    if name == "new site":
+        from sitegen.commands.new_site import new_site
+
+        return new_site
     if name == "import":
         from sitegen.commands.importing import import_
 

@@ -28,6 +28,7 @@ from sitegen.commands.differences import (
     Changed,
     Thing,
     Vanished,
+    addresses_of,
     compare,
     things_of,
     vanished,
@@ -135,6 +136,8 @@ def _difference(old: _Side, new: _Side) -> Difference:
     if not new.is_whole or not old.is_whole:
         return Difference(records, (), lost, "after" if not new.is_whole else "before")
     pages = tuple(_page_changes(old.pages, new.pages))
+    own = {f"/{address}/" for one in records for address in addresses_of(one.thing)}
+    pages = tuple(sorted(pages, key=lambda page: (page.address not in own, page.address)))
     if any(one.hides_a_place for one in records):
         pages = tuple(dataclasses.replace(page, lines=()) for page in pages)
     return Difference(records, pages, lost, "")
@@ -164,7 +167,7 @@ def _lines_changed(old: bytes, new: bytes) -> tuple[Change, ...]:
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind != "equal":
             found.append(Change("", " · ".join(was[first:last]), " · ".join(now[start:end])))
-    return tuple(found[:_SHOWN_LINES])
+    return tuple(dict.fromkeys(found))[:_SHOWN_LINES]
 
 
 def _text_of(page: bytes) -> list[str]:

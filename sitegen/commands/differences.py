@@ -325,13 +325,13 @@ def _is_no_contact(text: str) -> bool:
 
 def vanished(changed: Iterable[Changed], after: Mapping[str, Thing]) -> tuple[Vanished, ...]:
     """Addresses of records, and of rows with pages, that nothing answers for any more."""
-    held = {address for thing in after.values() for address in _addresses(thing)}
+    held = {address for thing in after.values() for address in addresses_of(thing)}
     found: list[Vanished] = []
     for one in changed:
         old, new = one.before, one.after
         if old is None or old.path == SITE_FILE:
             continue
-        for address, slug in _addresses(old).items():
+        for address, slug in addresses_of(old).items():
             if address in held:
                 continue
             if not old.path.endswith(".md"):
@@ -347,7 +347,7 @@ def vanished(changed: Iterable[Changed], after: Mapping[str, Thing]) -> tuple[Va
 _WITH_PAGES = frozenset(("mjesta", "oblasti", "grupe"))
 
 
-def _addresses(thing: Thing) -> dict[str, str]:
+def addresses_of(thing: Thing) -> dict[str, str]:
     """Addresses of *thing* inside an edition, each with its slug."""
     folder, between, slug = thing.ref.rpartition("/")
     if not between or (not thing.path.endswith(".md") and folder not in _WITH_PAGES):

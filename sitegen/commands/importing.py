@@ -162,7 +162,7 @@ def import_(file: Path, mapping: Path, dry_run: bool, form: str, source: Path) -
         say(words.say("import.taken_back"), err=True)
         sys.exit(CONTENT_PROBLEMS)
     count = sum(1 for one in found if one.data is not None)
-    say(words.say("import.written", count=count), err=True)
+    say(words.say("import.written" if count else "import.nothing", count=count), err=True)
 
 
 def _read_map(path: Path, words: Catalog) -> ImportMap:
@@ -444,6 +444,9 @@ class Importer:
     def _phone(self, column: Column, text: str) -> str:
         plain = re.sub(r"^(?:тел|tel|моб|mob|факс|faks|fax)\w*\.?\s*[:.]?\s*", "", text, flags=re.IGNORECASE)
         phone = read_phone(plain, self._country)
+        if phone == "area_code" and plain.isdecimal():  # a spreadsheet took the zero for nothing
+            phone = read_phone(f"0{plain}", self._country)
+            phone = phone if isinstance(phone, Phone) else "area_code"
         if phone == "area_code" and column.area_code:
             phone = read_phone(f"{column.area_code}/{plain}", self._country)
         return phone.shown if isinstance(phone, Phone) else plain

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from sitegen import report
+from sitegen import frontmatter, report
 from sitegen.catalog import Catalog
 from sitegen.commands.project import is_latin, kind_named, source_option
 from sitegen.config import Site
@@ -252,12 +252,29 @@ def _told(
 
 
 def value_of(kind: Kind, name: str, text: str) -> Any:
-    """What was typed for a field: a list where the field holds one."""
-    declared = {key_of(one): what for one, what in declarations(kind.entity).items()}
+    """What was typed for a field: YAML in braces or brackets, else a list where it holds one."""
+    if text.strip()[:1] in ("{", "["):
+        node = frontmatter.parse_table(SourceFile("x.yml", text.strip() + "\n")).value
+        if node is not None:
+            value = _typed(node)
+            return [value] if isinstance(value, dict) and _is_list(kind, name) else value
     plain = " ".join(text.split())
-    if isinstance(declared[name].type, Many):
+    if _is_list(kind, name):
         return [part.strip() for part in re.split(r"[;,]", plain) if part.strip()]
     return plain
+
+
+def _is_list(kind: Kind, name: str) -> bool:
+    declared = {key_of(one): what for one, what in declarations(kind.entity).items()}
+    return isinstance(declared[name].type, Many)
+
+
+def _typed(node: frontmatter.Node) -> Any:
+    if isinstance(node, frontmatter.Scalar):
+        return node.text
+    if isinstance(node, frontmatter.Sequence):
+        return [_typed(item) for item in node.items]
+    return {entry.key.text: _typed(entry.value) for entry in node.entries}
 
 
 def problem_with(kind: Kind, name: str, value: Any, country: str, words: Catalog) -> str:

@@ -17,7 +17,7 @@ _REGULAR = (b"100644", b"100755")
 
 
 class RevisionError(Exception):
-    """Git has no answer; ``code`` says why: name, repository, revision, shallow, objects, program."""
+    """Git has no answer; ``code`` says why: name, repository, owner, revision, shallow, objects, program."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -37,8 +37,9 @@ def commit_of(root: Path, revision: str) -> str:
     odd = not revision or revision.startswith("-") or len(revision) > 250
     if odd or not revision.isprintable() or any(letter in revision for letter in " :?*[\\"):
         raise RevisionError("name")
-    if _git(root, "rev-parse", "--is-inside-work-tree") is None:
-        raise RevisionError("repository")
+    inside = _run(root, "rev-parse", "--is-inside-work-tree")
+    if inside.returncode:
+        raise RevisionError("owner" if b"safe.directory" in inside.stderr else "repository")
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if not found:
         shallow = _git(root, "rev-parse", "--is-shallow-repository") or b""
@@ -97,9 +98,13 @@ def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What Git answers; None when it refuses."""
+    result = _run(root, *arguments, given=given)
+    return result.stdout if result.returncode == 0 else None
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "--no-pager", *arguments]
     try:
-        result = subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603
+        return subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise RevisionError("program") from error
-    return result.stdout if result.returncode == 0 else None

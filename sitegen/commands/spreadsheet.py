@@ -84,12 +84,10 @@ def _csv(data: bytes) -> Iterator[Row]:
     start = named.end() if named else 0
     separator = named[1] if named else _separator(text)
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
-    before = 1 if named else 0
-    line = before
     try:
-        for cells in reader:
-            yield Row(line + 1, tuple(cells))
-            line = before + reader.line_num
+        # A row is counted as the program shows it, though its cells may hold line breaks.
+        for number, cells in enumerate(reader, start=1):
+            yield Row(number, tuple(cells))
     except csv.Error as error:
         raise SheetError("damaged") from error
 

@@ -44,7 +44,8 @@ _AFTER = ("sources",)
 @source_option
 def verify(slug: str, how: str, fields: str, by: str, on: str, source: Path) -> None:
     """Уписује у запис SLUG да је провјерен: ко, када, како и шта."""
-    words = words_of(load(source))
+    loaded = load(source)
+    words = words_of(loaded)
     kind, path = record_named(source, slug, words)
     names = _fields(fields, tuple(map(key_of, declarations(kind.entity))), words)
     shown = path.relative_to(source).as_posix()
@@ -66,6 +67,9 @@ def verify(slug: str, how: str, fields: str, by: str, on: str, source: Path) -> 
         return
     replace_original(path, new.to_bytes())
     say(words.say("verify.done", path=shown, date=iso(day)))
+    spoken = loaded.site.as_of if loaded.site else None
+    if spoken and spoken.last_day < day:  # a look of a day that is still to come proves nothing
+        say(words.say("verify.later", as_of=spoken.iso, date=iso(day)), err=True)
 
 
 def _fields(text: str, known: tuple[str, ...], words: Catalog) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, back_links
+from sitegen.directory import Directory, back_links, without_secrets
 from sitegen.editions import Edition
 from sitegen.freshness import freshness
 from sitegen.kinds.common import RECORDS, SOURCES, Record
@@ -169,7 +169,9 @@ def disclosed(directory: Directory) -> Directory:
         return directory
     records = dict(directory.records)
     for ref in touched:
-        record = _alone(records[ref], secret)
+        # The directory has dropped the place of a secret record already; whoever made this one
+        # by hand may not have.
+        record = _alone(without_secrets(records[ref]), secret)
         records[ref] = _at_the_town(record, directory) if ref in kept_by else record
     back = back_links({**records, **directory.rows})
     return dataclasses.replace(directory, records=records, back=back)

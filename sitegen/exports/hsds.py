@@ -371,10 +371,10 @@ def _other_name(data: Dataset, one: Any) -> str:
 
 
 def _description(data: Dataset, one: Any) -> str:
-    """The summary and the text; where there is neither, a sentence that says so."""
-    parts = [data.text(one.summary)] if one.summary else []
-    body = plain_text(one.body, data.edition)
-    return " ".join([*parts, body] if body else parts) or data.say("export.no_description")
+    """The summary, else the text; where there is neither, a sentence that says so."""
+    if one.summary:
+        return data.text(one.summary)
+    return plain_text(one.body, data.edition) or data.say("export.no_description")
 
 
 def _fees(data: Dataset, one: Service) -> str:

@@ -248,5 +248,7 @@ class Record:
     not_same_as: tuple[Relation, ...] = optional(many(references(*RECORDS)))
     supersedes: tuple[Relation, ...] = optional(many(references(*RECORDS)))
     notice: Notice | None = optional(shape(Notice))
+    added: PartialDate | None = optional(date)  # the day on which it came into the directory
+    changed: PartialDate | None = optional(date)  # the day on which what it says last changed
 
 

@@ -7,14 +7,20 @@ a view need not be built to know that nothing changed. Knows no HTML beyond read
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.editions import Edition
+from sitegen.kinds.common import PAGES
 from sitegen.pages.booklet import booklet_pages
+from sitegen.pages.choose import choose_page
+from sitegen.pages.data import data_page
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
-from sitegen.pages.records import record_pages
+from sitegen.pages.records import record_pages, record_view
 from sitegen.pages.singles import (
     gaps_page,
     home_page,
@@ -23,26 +29,43 @@ from sitegen.pages.singles import (
     search_page,
     sources_page,
     text_pages,
+    text_view,
 )
+from sitegen.urls import record_path
 from sitegen.values import PartialDate
 
-__all__ = ["Page", "plan"]
+__all__ = ["Desk", "Page", "page_alone", "plan", "planned"]
 
 
 def plan(
-    directory: Directory, edition: Edition, other: Edition, words: Catalog, other_words: Catalog,
-    as_of: PartialDate,
+    directory: Directory, edition: Edition, other: Edition | None, words: Catalog,
+    other_words: Catalog | None, as_of: PartialDate,
 ) -> tuple[Page, ...]:  # fmt: skip
     """Every page of one edition, sorted by path. *words* are in its script, *other_words* in the
-    script of its pair."""
-    desk = Desk(directory, edition, other, words, other_words, as_of)
+    script of its pair, if the site has one."""
+    return planned(Desk(directory, edition, other, words, other_words, as_of))
+
+
+def planned(desk: Desk) -> tuple[Page, ...]:
+    """Every page that is made at one *desk*, sorted by path."""
     families = (
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
-        gaps_page, booklet_pages,
+        gaps_page, booklet_pages, choose_page, data_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]
-    if not edition.prefix:
+    if not desk.edition.prefix:
         pages += not_found_page(desk)
     return tuple(sorted(pages, key=lambda page: page.path))
+
+
+def page_alone(desk: Desk, record: Any) -> Page:
+    """The page of one *record* as it is now, without a key: whoever asks has only this one made.
+
+    Lists and pages that name the record are not looked at, and who names it is not asked again.
+    """
+    build = partial(text_view if record.ref.folder == PAGES else record_view, desk, record)
+    template = "text.html" if record.ref.folder == PAGES else "record.html"
+    path = desk.edition.prefix + record_path(record.ref)
+    return Page(path, template, "", build, record.path, desk.edition.lang)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.config import Site
 from sitegen.directory import Directory
-from sitegen.kinds.common import DOCUMENTS, ORGANIZATIONS, PAGES, SERVICES, SOURCES
+from sitegen.kinds.common import DOCUMENTS, ORGANIZATIONS, PAGES, RECORDS, SERVICES, SOURCES
 from sitegen.pages.cards import KIND_OF, label_of
 from sitegen.values import PartialDate, Ref
 from sitegen.views import EmergencyView, Link
@@ -38,7 +38,6 @@ class Around:
     publisher: Markup
     town: Markup
     licence: Link | None
-    mail_href: str
     corrections: Link | None
     emergency: tuple[EmergencyView, ...]
 
@@ -52,14 +51,13 @@ def around(directory: Directory, wording: Wording, as_of: PartialDate) -> Around
         description=edition.text(site.description),
         home=Link(urls.HOME, Markup.escape(wording.say("crumbs.home"))),
         header=(*_lists(directory, wording), *_texts(directory, wording, "header")),
-        footer=(*_texts(directory, wording, "footer"), *_ways_through(wording)),
+        footer=(*_texts(directory, wording, "footer"), *_ways_through(directory, wording)),
         help=_help(directory),
         as_of=wording.date(as_of),
         as_of_day=as_of.last_day.isoformat(),
         publisher=edition.html(site.publisher),
         town=edition.html(site.town) if site.town else Markup(""),
         licence=Link(site.licence_url or "", edition.html(site.licence)) if site.licence else None,
-        mail_href=f"mailto:{site.contact_email}" if site.contact_email else "",
         corrections=_corrections(directory, wording),
         emergency=_emergency(wording, site),
     )
@@ -81,14 +79,20 @@ def _texts(directory: Directory, wording: Wording, menu: str) -> list[Link]:
     ]
 
 
-def _ways_through(wording: Wording) -> list[Link]:
-    pages = (
+def has_records(directory: Directory) -> bool:
+    """Whether there is anything to print or to put into a pocket."""
+    return any(directory.of(folder) for folder in RECORDS)
+
+
+def _ways_through(directory: Directory, wording: Wording) -> list[Link]:
+    pages = [
         (urls.GAPS, "gaps.heading"),
+        (urls.DATA, "data.heading"),
         (urls.ALPHABET, "alphabet.heading"),
         (SOURCES_PAGE, "sources.heading"),
-        (urls.BOOKLET, "booklet.heading"),
-        (urls.POCKET, "pocket.heading"),
-    )
+    ]
+    if has_records(directory):
+        pages += [(urls.BOOKLET, "booklet.heading"), (urls.POCKET, "pocket.heading")]
     return [Link(path, Markup.escape(wording.say(key))) for path, key in pages]
 
 

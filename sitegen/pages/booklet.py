@@ -30,6 +30,8 @@ _MARKUP_BYTES = 260  # around the words of one entry
 
 def booklet_pages(desk: Desk) -> Iterator[Page]:
     refs = [ref for ref in desk.directory.records if ref.folder in RECORDS]
+    if not refs:
+        return
     shown = desk.shown(desk.order(refs))
     said = digest_of(repr([_said(desk, ref) for ref in refs]))
     for path, template, build in (

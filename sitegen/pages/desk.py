@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,8 @@ from sitegen.catalog import Catalog
 from sitegen.directory import Directory, digest_of
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
-from sitegen.kinds.common import PAGES, RECORDS
+from sitegen.exports.dataset import Dataset, disclosed
+from sitegen.kinds.common import PAGES, RECORDS, Record
 from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
 from sitegen.pages.whereabouts import locations_of
@@ -38,9 +39,9 @@ class Desk:
 
     directory: Directory
     edition: Edition
-    other: Edition
+    other: Edition | None  # None on a site of one script
     words: Catalog
-    other_words: Catalog
+    other_words: Catalog | None
     as_of: PartialDate
 
     @cached_property
@@ -70,6 +71,17 @@ class Desk:
         }
 
     @cached_property
+    def data(self) -> Dataset:
+        """The directory as machines may have it, in the words of this edition."""
+        tag = self.edition.script.tag
+        return Dataset(disclosed(self.directory), {tag: self.words}, self.as_of)
+
+    def disclosed(self, ref: Ref) -> str:
+        """A digest of what machines get of the record *ref* where it is not all of it."""
+        told = self.data.directory.records[ref]
+        return "" if told is self.directory.records[ref] else digest_of(repr(told))
+
+    @cached_property
     def sensitive(self) -> dict[Ref, int]:
         """What it may be dangerous to be seen reading, each with a number to call it by."""
         return {ref: n for n, ref in enumerate(sorted(sensitive_refs(self.directory)), start=1)}
@@ -95,6 +107,16 @@ class Desk:
             ref: card_of(self.directory, self.wording, self.as_of, record)
             for ref, record in self.directory.records.items()
         }
+
+    def with_record(self, record: Record) -> Desk:
+        """The same desk with another version of one *record*, without working out anything else:
+        order, members and menus stay those of this desk."""
+        records = {**self.directory.records, record.ref: record}
+        other = replace(self, directory=replace(self.directory, records=records))
+        kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
+        card = card_of(other.directory, self.wording, self.as_of, record)
+        vars(other).update(kept | {"cards": {**self.cards, record.ref: card}})
+        return other
 
     @cached_property
     def card_digests(self) -> dict[Ref, str]:

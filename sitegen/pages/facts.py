@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.kinds.common import PAGES, SOURCES, Period, Record
+from sitegen.kinds.common import PAGES, SOURCES, Claim, Period, Record
 from sitegen.kinds.project import Role, Undertaking
 from sitegen.kinds.service import Capacity, Location
 from sitegen.links import Outside, ToFolder, ToHeading, ToRecord, read_link
@@ -19,7 +19,7 @@ from sitegen.pages.cards import KIND_OF, label_of
 from sitegen.pages.contact import web_value
 from sitegen.pages.desk import Desk, fact_of
 from sitegen.schema import declarations, key_of
-from sitegen.values import Ref, Relation
+from sitegen.values import PartialDate, Ref, Relation
 from sitegen.views import Fact, Value
 
 _LEAD = ("first_step", "for_whom", "cost")
@@ -40,7 +40,7 @@ _NOT_FACTS = frozenset(
         "aliases", "uuid", "notice", "status", "legal_force", "address", "coordinates", "phones",
         "emails", "websites", "social", "contacts", "hours", "roles", "age_from", "age_to",
         "emergency", "partner_count", "supersedes", "url", "archived_url", "report",
-        "menu", "order", *_LEAD, *_TAGS, *_PASSAGES,
+        "menu", "order", "added", "changed", *_LEAD, *_TAGS, *_PASSAGES,
     )
 )  # fmt: skip
 
@@ -206,8 +206,8 @@ def resolve(page_path: str, file_path: str, target: str) -> str:
 
 def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
     wording = desk.wording
-    facts = []
-    for claim in record.claims:
+    series: dict[str, Fact] = {}
+    for claim in sorted(record.claims, key=_day_of):
         figure = wording.html(claim.value)
         if claim.unit:
             figure = Markup("{} {}").format(figure, wording.html(claim.unit))
@@ -216,8 +216,16 @@ def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
         note = Markup("{}; {}").format(dated, wording.html(label_of(source)))
         if claim.derived:
             note = Markup("{}; {}").format(wording.say("field.derived").lower(), note)
-        facts.append(Fact("claims", wording.html(claim.what), (Value(figure, note=note),)))
-    return tuple(facts)
+        what = wording.html(claim.what)
+        before = series.get(what, Fact("claims", what, ()))
+        series[what] = replace(before, values=(*before.values, Value(figure, note=note)))
+    return tuple(series.values())
+
+
+def _day_of(claim: Claim) -> tuple[bool, PartialDate]:
+    """Figures of one thing stand in the order of their days, those without a day last."""
+    known = isinstance(claim.as_of, PartialDate)
+    return (not known, claim.as_of if isinstance(claim.as_of, PartialDate) else PartialDate(1))
 
 
 def collectives_of(desk: Desk, record: Record, path: str) -> tuple[Value, ...]:

@@ -109,7 +109,10 @@ def _vocabulary_list(desk: Desk, folder: str, kind: str) -> ListView:
         Section("", "", links=row_links(desk, rows, path)),
     )  # fmt: skip
     return ListView(
-        frame=frame_of(desk, path, heading, description=intro, crumbs=crumbs_of(desk, path)),
+        frame=frame_of(
+            desk, path, heading, description=intro, crumbs=crumbs_of(desk, path),
+            origin=rows[0].path if rows else "",
+        ),
         heading=Markup.escape(heading), intro=Markup.escape(intro), note="", count=len(rows),
         facts=(), sections=sections, pages=(),
     )  # fmt: skip

@@ -64,6 +64,9 @@ def row_links(desk: Desk, rows: Iterable[Any], path: str) -> tuple[Link, ...]:
 FAMILIES = ("children_and_youth", "disability_and_health", "migration", "violence_and_need")
 
 
+TOWNS = frozenset({"city", "municipality", "district"})
+
+
 KIND_ORDER = (SERVICES, ORGANIZATIONS, PROJECTS, PROGRAMMES, DOCUMENTS, EVENTS)
 
 

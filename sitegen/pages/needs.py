@@ -15,6 +15,7 @@ from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.members import (
     FAMILIES,
+    TOWNS,
     by_kind,
     cards_of,
     in_kind_order,
@@ -29,9 +30,6 @@ from sitegen.values import Ref
 from sitegen.views import Link, ListView, Section, Value
 
 _HELP = (SERVICES, ORGANIZATIONS)
-
-
-TOWNS = frozenset({"city", "municipality", "district"})
 
 
 def helpers_of(desk: Desk, group: Ref) -> list[Ref]:
@@ -118,7 +116,9 @@ def _need_index(desk: Desk, groups: list[Any]) -> ListView:
     wording = desk.wording
     heading = wording.say("home.whom")
     return ListView(
-        frame=frame_of(desk, urls.NEEDS, heading, crumbs=crumbs_of(desk, urls.NEEDS)),
+        frame=frame_of(
+            desk, urls.NEEDS, heading, crumbs=crumbs_of(desk, urls.NEEDS), origin=groups[0].path
+        ),
         heading=Markup.escape(heading), intro=Markup(""), note="", count=len(groups), facts=(),
         sections=need_families(desk, groups, urls.NEEDS), pages=(),
     )  # fmt: skip

@@ -46,7 +46,7 @@ def record_pages(desk: Desk) -> Iterator[Page]:
         for record in desk.directory.of(folder):
             uses = _what_a_record_shows(desk, record)
             yield desk.page(
-                urls.record_path(record.ref), "record.html", partial(_record_view, desk, record),
+                urls.record_path(record.ref), "record.html", partial(record_view, desk, record),
                 *uses, origin=record.path,
             )  # fmt: skip
 
@@ -69,10 +69,11 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         desk.digests[helper.ref] if helper else "",
         repr(desk.directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
+        desk.disclosed(record.ref),
     )
 
 
-def _record_view(desk: Desk, record: Any) -> RecordView:
+def record_view(desk: Desk, record: Any) -> RecordView:
     directory, wording, edition = desk.directory, desk.wording, desk.edition
     path = urls.record_path(record.ref)
     kind = KIND_OF[record.ref.folder]

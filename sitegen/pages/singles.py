@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from sitegen import urls
+from sitegen.config import SITE_FILE
 from sitegen.kinds.common import AREAS, GROUPS, PAGES, PLACES, RECORDS, SOURCES, Record
 from sitegen.pages.around import SOURCES_PAGE
 from sitegen.pages.cards import KIND_OF
+from sitegen.pages.choose import has_choice
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.facts import resolve
 from sitegen.pages.frame import crumbs_of, frame_of
-from sitegen.pages.members import VOCABULARIES, is_shown, members_of, row_links
-from sitegen.pages.needs import TOWNS, helpers_of, need_families
+from sitegen.pages.members import TOWNS, VOCABULARIES, is_shown, members_of, row_links
+from sitegen.pages.needs import helpers_of, need_families
 from sitegen.pages.records import source_view, unknown_of
 from sitegen.values import Ref
 from sitegen.views import (
@@ -77,10 +79,11 @@ def _home_view(desk: Desk) -> HomeView:
     areas = [row for row in directory.of(AREAS) if is_shown(desk, row)]
     kinds = _kind_links(desk, path)
     return HomeView(
-        frame=frame_of(desk, path, desk.edition.text(directory.site.title)),
+        frame=frame_of(desk, path, desk.edition.text(directory.site.title), origin=SITE_FILE),
         heading=Markup.escape(wording.say("home.heading")),
         intro=wording.html(directory.site.description),
         families=need_families(desk, groups, path),
+        choose_href=urls.href(path, urls.CHOOSE) if has_choice(desk) else "",
         places=row_links(desk, towns, path),
         kinds=kinds,
         areas=row_links(desk, areas, path),
@@ -90,12 +93,12 @@ def _home_view(desk: Desk) -> HomeView:
 def text_pages(desk: Desk) -> Iterator[Page]:
     for page in desk.directory.of(PAGES):
         yield desk.page(
-            urls.record_path(page.ref), "text.html", partial(_text_view, desk, page),
+            urls.record_path(page.ref), "text.html", partial(text_view, desk, page),
             desk.digests[page.ref], origin=page.path,
         )  # fmt: skip
 
 
-def _text_view(desk: Desk, page: Any) -> TextView:
+def text_view(desk: Desk, page: Any) -> TextView:
     path = urls.record_path(page.ref)
     summary = page.summary
     return TextView(
@@ -204,7 +207,11 @@ def _sources_view(desk: Desk) -> SourcesView:
     )
     heading = desk.wording.say("sources.heading")
     return SourcesView(
-        frame_of(desk, path, heading, crumbs=crumbs_of(desk, path)), Markup.escape(heading), entries
+        frame_of(
+            desk, path, heading, crumbs=crumbs_of(desk, path),
+            origin=desk.directory.of(SOURCES)[0].path if entries else "",
+        ),
+        Markup.escape(heading), entries,
     )
 
 
@@ -264,15 +271,18 @@ def _redirect_view(desk: Desk, record: Record, old: str) -> RedirectView:
 
 
 def not_found_page(desk: Desk) -> Iterator[Page]:
-    other = repr(sorted(desk.other_words.sentences.items()))
+    other = repr(sorted(desk.other_words.sentences.items())) if desk.other_words else ""
     yield desk.page(urls.NOT_FOUND, "not_found.html", partial(_not_found_view, desk), other)
 
 
 def _not_found_view(desk: Desk) -> NotFoundView:
     """Served for any address, so its links start from the root of the site."""
     site_root = urlsplit(desk.directory.site.base_url or "").path.rstrip("/") + "/"
+    here = _rooted_frame(desk, site_root)
+    if desk.other is None or desk.other_words is None:
+        return NotFoundView(here, None)
     other = Desk(desk.directory, desk.other, desk.edition, desk.other_words, desk.words, desk.as_of)
-    return NotFoundView(_rooted_frame(desk, site_root), _rooted_frame(other, site_root))
+    return NotFoundView(here, _rooted_frame(other, site_root))
 
 
 def _rooted_frame(desk: Desk, site_root: str) -> Frame:
@@ -286,9 +296,9 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
         frame,
         site_href=site_root,
         home_href=root + frame.home_href,
-        other_href=site_root + desk.other.prefix + urls.HOME,
+        other_href=site_root + desk.other.prefix + urls.HOME if desk.other else "",
         search_href=root + frame.search_href,
-        booklet_href=root + frame.booklet_href,
+        booklet_href=root + frame.booklet_href if frame.booklet_href else "",
         help_href=root + frame.help_href if frame.help_href else "",
         header=rooted(frame.header),
         footer=rooted(frame.footer),

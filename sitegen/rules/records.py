@@ -143,7 +143,7 @@ def page_addresses_are_free(
 
 _RESERVED = (
     "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "stranice",
-    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "knjizica", "lat", "cir",
+    "oblasti", "grupe", "mjesta", "izvori", "azbuka", "pretraga", "potrebe", "nedostaje", "knjizica", "izbor", "podaci", "lat", "cir",
     "search", "assets", "data", "api",
 )  # fmt: skip
 

@@ -136,6 +136,7 @@ def _blank(match: re.Match[str]) -> str:
 # --- spaces and marks ------------------------------------------------------------------------
 
 _DOUBLE_WORD = re.compile(r"\b(?P<word>[^\W\d_]{1,40}+)[ \n](?P=word)\b(?![-’'])")
+_TWICE_ON_PURPOSE = frozenset(("сам", "sam"))  # „сам сам“: I am alone
 _DOUBLE_SPACE = re.compile(r"(?<=[\w.,;:!?)]) {2,}(?=[\w(„])")
 _SPACE_BEFORE = re.compile(r"  *[,;:.!?](?=\s|\Z)")
 # The mark comes first, so that the search goes from mark to mark.
@@ -151,6 +152,8 @@ def _spacing(passage: Passage, own: str) -> Iterator[Diagnostic]:
     words = own.split()
     if any(one == other and one.isalpha() for one, other in pairwise(words)):
         for match in _DOUBLE_WORD.finditer(own):
+            if match["word"].lower() in _TWICE_ON_PURPOSE:
+                continue
             start, end = match.start() + len(match["word"]) + 1, match.end()
             yield warning(_place(passage, start, end), "text.double_word", found=text[start:end])
     if "  " in own:

@@ -58,7 +58,7 @@ _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
 _BEGINNING = 0.5  # what a text that begins in another language costs
-_DOUBTFUL = 3.5  # a word of no list that loses by less is worth a warning
+_DOUBTFUL = 2.1  # a word of no list that loses by less is worth a warning
 _DOUBTFUL_KNOWN = 0.7  # and so is a Serbian word among foreign ones
 
 
@@ -188,6 +188,10 @@ def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
 
 def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of words of both languages that are written like names."""
+    for number, (before, after) in enumerate(pairwise(words)):
+        if text[before.end : after.start] == "-" and before.plain in _GIVEN and after.plain in _GIVEN:
+            scores[number] += 8.0  # Karl-Heinz
+            scores[number + 1] += 8.0
     for number, word in enumerate(words):
         if word.plain in _CONTRACTED and text[word.start - 1 : word.start] in ("'", "’"):
             scores[number] = 3.0  # People's, Let's, don't
@@ -206,7 +210,7 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())
-_QUOTED = re.compile("[„“\"«»]([^„“”\"«»\n]{2,200})[“”\"«»]")
+QUOTED = re.compile("[„“\"«»]([^„“”\"«»\n]{2,200})[“”\"«»]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
 
 
@@ -214,11 +218,11 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
     """Raises the *scores* of words in quotation marks together with one that is surely foreign,
     or behind a foreign article; not where a Serbian letter stands."""
     starts = [word.start for word in words]
-    for quoted in _QUOTED.finditer(text):
+    for quoted in QUOTED.finditer(text):
         first, end = bisect_left(starts, quoted.start(1)), bisect_left(starts, quoted.end(1))
         inside = range(first, end)
         if len(inside) < 2 or any(
-            words[n].known is not None or _SERBIAN_LETTER.search(words[n].plain.lower()) for n in inside
+            (words[n].known or 0.0) < -1.0 or _SERBIAN_LETTER.search(words[n].plain.lower()) for n in inside
         ):
             continue
         lowers = [words[n].plain.lower() for n in inside]
@@ -246,12 +250,22 @@ def _pull_neighbours(text: str, words: list[Word], scores: list[float]) -> None:
                 number not in pulled
                 and word.known is None
                 and 0 <= beside < len(words)
-                and words[beside].known is None
-                and scores[number] <= _STRONG < scores[beside]
+                and scores[number] <= _STRONG
+                and _is_strong(words[beside], scores[beside], step)
                 and _is_tight(text, *((words[beside], word) if step == 1 else (word, words[beside])))
             ):
                 scores[number] += _pull(word, words[beside], is_first=step == -1)
                 pulled.add(number)
+
+
+_COMPANY = frozenset("AG GmbH Ltd Inc LLC SpA SE BV NV KG Kft SA SAS plc".split())
+
+
+def _is_strong(word: Word, score: float, step: int) -> bool:
+    """Whether *word* pulls the one beside it; *step* is -1 where that stands before it."""
+    if word.known is None:
+        return score > _STRONG
+    return step == -1 and word.plain in _COMPANY  # Strabag AG
 
 
 def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
@@ -265,6 +279,8 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
     goes_on = beside.plain[0].isupper() or beside.plain in _PARTICLES
     if capital and is_first and goes_on and word.plain in _GIVEN:
         return 7.0
+    if beside.plain in _COMPANY:
+        return 8.0 if capital and not standing else 0.0
     if not standing and not _SERBIAN_LETTER.search(lower):
         return 4.0 if capital and beside.plain[0].isupper() else 2.0
     return 3.0 if capital and standing == Standing.NAME and lexicon.english(lower) else 0.0

@@ -11,15 +11,16 @@ import codecs
 import json
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from sitegen import shortcuts
 from sitegen.scripts import foreign, lexicon
 from sitegen.scripts.lexicon import Standing
 from sitegen.scripts.spans import (
@@ -99,6 +100,7 @@ _SINGLE_LETTERS = str.maketrans(
     {latin: c for latin, c in _CYRILLIC.items() if len(latin) == 1}
     | {"\u200c": None, "\u034f": None}  # an author's signs that n and j stand apart
 )
+_LONE_LETTERS = frozenset("abcčćdđefghijklmnoprsštuvzžABCČĆDĐEFGHJKLMNOPRSŠTUZŽ")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _SINGLE_CODE_POINTS = str.maketrans(
     {"ǉ": "lj", "ǈ": "Lj", "Ǉ": "LJ", "ǌ": "nj", "ǋ": "Nj", "Ǌ": "NJ"}
@@ -119,8 +121,8 @@ _FOREIGN = lexicon.vocabulary("foreign")
 # They take Serbian endings without a hyphen.
 _NETWORKS = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
 _UNITS = (
-    "Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
-    "|°C|EUR|USD|CHF|RSD|HRK|GBP"
+    "kVA|Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
+    "|°C|V|EUR|USD|CHF|RSD|HRK|GBP"
 )
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
 _FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
@@ -161,13 +163,18 @@ def is_cyrillic_letter(letter: str) -> bool:
     return "\u0400" <= letter <= "\u052f" or "\u1c80" <= letter <= "\u1c8f"
 
 
+def has_cyrillic(text: str) -> bool:
+    """Whether *text* holds a letter of any Cyrillic alphabet."""
+    return _CYRILLIC_LETTER.search(text) is not None
+
+
 def is_mostly_latin(text: str) -> bool:
     """Whether an author wrote *text* in Latin: more Latin letters than Cyrillic ones.
 
     A text that begins in Cyrillic and has no Serbian Latin letter is Cyrillic with a long
     foreign name in it.
     """
-    cyrillic = sum(map(is_cyrillic_letter, text))
+    cyrillic = len(text) - len(_CYRILLIC_LETTER.sub("", text))
     if cyrillic == 0:
         return True
     latin = sum(map(str.isalpha, text)) - cyrillic
@@ -176,6 +183,7 @@ def is_mostly_latin(text: str) -> bool:
     return not _BEGINS_IN_CYRILLIC.match(text) or bool(_SERBIAN_LATIN_ONLY.search(text))
 
 
+_CYRILLIC_LETTER = re.compile("[\u0400-\u052f\u1c80-\u1c8f]+")  # as in is_cyrillic_letter
 _BEGINS_IN_CYRILLIC = re.compile(r"[\W\d_]*[\u0400-\u052f]{2,}(?![^\W\d_])")
 _SERBIAN_LATIN_ONLY = re.compile("[čćđšžČĆĐŠŽ]")
 
@@ -220,15 +228,70 @@ def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
     Words that are written in Cyrillic already stay. Unsure decisions are in ``doubts``.
     """
     known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
-    found = _converted_by_pieces(text, known)
-    if found is not None:
-        return found
-    text = unicodedata.normalize("NFC", text)
-    pieces = _decided(text, known, _latin_word)
-    conversion = _assembled(text, pieces)
+    found: list[str] = _PIECES.findall(text)
+    conversion = _converted_by_pieces(found, known)
+    if conversion is not None:
+        return conversion
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+        found = []
+    sure, windows = _sure_stretches(text, found, known)
+    pieces = _decided(text, known, _latin_word, windows)
+    conversion = _assembled(text, sorted((*pieces, *sure)) if sure else pieces)
     if all(isinstance(p.part, Kept) or p.part is known.pieces.get(text[p.start : p.end]) for p in pieces):
         return conversion  # each of them has been read back
     return _round_trip(text, conversion)
+
+
+_RADIUS = 8  # pieces: four words and what parts them
+
+
+def _sure_stretches(
+    text: str, pieces: list[str], known: _Known
+) -> tuple[list[_Piece], tuple[tuple[int, int], ...]]:
+    """What of *text* is too far from any doubtful piece to depend on it, converted; and the rest.
+
+    A piece's chunk between two spaces, the quotation it stands in and four words on each side
+    belong to the rest. A text with a phrase of the glossary is looked at whole.
+    """
+    whole = ((0, len(text)),)
+    table = known.pieces
+    open_ = [number for number, piece in enumerate(pieces) if table.get(piece) is None]
+    if len(pieces) < 4 * _RADIUS or len(open_) * _RADIUS > len(pieces):
+        return [], whole
+    if any(pieces[number] in known.first_words for number in open_):
+        return [], whole
+    starts = [0, *accumulate(map(len, pieces))]
+    windows: list[list[int]] = []
+    for number in open_:
+        first, last = max(_chunk(pieces, number, -1) - _RADIUS, 0), _chunk(pieces, number, 1) + _RADIUS
+        first, last = _chunk(pieces, first, -1), _chunk(pieces, min(last, len(pieces) - 1), 1)
+        windows.append([starts[first], starts[last + 1]])
+    for quoted in foreign.QUOTED.finditer(text):
+        a, b = quoted.span()
+        if any(start < b and a < end for start, end in windows):
+            first, last = bisect_right(starts, a) - 1, bisect_left(starts, b)
+            windows.append([starts[first], starts[last]])
+    merged: list[list[int]] = []
+    for start, end in sorted(windows):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(end, merged[-1][1])
+        else:
+            merged.append([start, end])
+    sure: list[_Piece] = []
+    edges = [0, *(edge for window in merged for edge in window), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if start < end:
+            inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
+            sure.append(_Piece(start, end, "".join(str(table[piece]) for piece in inside)))
+    return sure, tuple((start, end) for start, end in merged)
+
+
+def _chunk(pieces: list[str], number: int, step: int) -> int:
+    """The last piece from *number* on in the direction *step* before one with a space."""
+    while 0 <= number + step < len(pieces) and not _SPACE.search(pieces[number + step]):
+        number += step
+    return number
 
 
 def canonical_side_by_side(
@@ -244,6 +307,9 @@ def canonical_side_by_side(
         return (conversion.prose,), conversion.doubts
     texts = [unicodedata.normalize("NFC", text) for text in texts]
     whole, known = "".join(texts), _known(glossary)
+    alone = _each_alone(texts, whole, known, latin=latin)
+    if alone is not None:
+        return alone, ()
     pieces = _decided(whole, known, _latin_word if latin else _cyrillic_word)
     conversion = _assembled(whole, pieces)
     if latin:
@@ -254,6 +320,32 @@ def canonical_side_by_side(
         proses.append(_assembled(text, inside).prose)
         start += len(text)
     return tuple(proses), conversion.doubts
+
+
+def _each_alone(
+    texts: Sequence[str], whole: str, known: _Known, *, latin: bool
+) -> tuple[Prose, ...] | None:
+    """*texts* one by one, where that is sure to give the same as the *whole* of them."""
+    if not shortcuts.are_taken():
+        return None
+    if not latin:
+        return tuple(joined([text]) for text in texts) if _is_plain_cyrillic(whole, known) else None
+    plain = _sure_text(whole, known)
+    if plain is None:
+        return None
+    each = [_sure_text(text, known) for text in texts]
+    if None in each or "".join(map(str, each)) != plain:  # a word goes through
+        return None
+    return tuple(Prose((text,) if text else ()) for text in each)
+
+
+def _sure_text(text: str, known: _Known) -> str | None:
+    """*text* in Cyrillic if nothing in it is kept or doubtful, else None."""
+    conversion = _converted_by_pieces(_PIECES.findall(text), known)
+    if conversion is None or conversion.doubts:
+        return None
+    parts = conversion.prose.parts
+    return "".join(map(str, parts)) if all(isinstance(part, str) for part in parts) else None
 
 
 def _pieces_within(pieces: list[_Piece], whole: str, start: int, end: int) -> list[_Piece]:
@@ -308,10 +400,12 @@ _CALM = -6.0  # a score below which no neighbour takes a word along
 _MOST_PIECES = 40_000  # then the table starts anew; about 8 MB
 
 
-def _converted_by_pieces(text: str, known: _Known) -> Conversion | None:
-    """*text* in Cyrillic if every piece of it is sure wherever it stands, or is kept wherever it
+_SPACE = re.compile(r"\s")
+
+
+def _converted_by_pieces(pieces: list[str], known: _Known) -> Conversion | None:
+    """A text of *pieces* in Cyrillic if every piece of it is sure wherever it stands, or is kept wherever it
     stands between such; else None."""
-    pieces: list[str] = _PIECES.findall(text)
     table = known.pieces
     try:
         return _plain("".join(map(table.__getitem__, pieces)))  # type: ignore[arg-type]
@@ -432,10 +526,10 @@ def _sure_piece(piece: str, known: _Known) -> str | None:
     shape = _PAIR.sub(_as_one_letter, piece)
     if (len(shape) > 1 and shape.isupper()) or _CAMEL.match(shape):
         return None
-    if not (foreign.is_surely_serbian(piece) if len(piece) > 1 else piece in _CYRILLIC):
+    if not (foreign.is_surely_serbian(piece) if len(piece) > 1 else piece in _LONE_LETTERS):
         return None
-    if piece[1:].startswith(("itamin", "epatitis")):
-        return None  # the letter after it does not change
+    if piece[1:].startswith(("itamin", "epatitis")) or piece.startswith(("mail", "Mail")):
+        return None  # the letter after it does not change; an e before it
     splits, by_rule = _splits(piece, known.split)
     plain = _letters_to_cyrillic(piece, splits)
     return None if by_rule or to_latin(plain).lower() != piece.lower() else plain
@@ -443,9 +537,22 @@ def _sure_piece(piece: str, known: _Known) -> str | None:
 
 def _recognize(text: str, glossary: Glossary) -> Conversion:
     """Cyrillic *text* with the Latin stretches in it marked as Kept."""
-    if not re.search(r"[A-Za-z\u00c0-\u024f]", text) and not glossary.keep:
+    known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
+    if _is_plain_cyrillic(text, known) or not (_LATIN_LETTER.search(text) or glossary.keep):
         return Conversion(joined([text]))
-    return _converted(text, _known(glossary), _cyrillic_word)
+    return _converted(text, known, _cyrillic_word)
+
+
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# Nothing in it can be a token but a word in Cyrillic.
+_PLAIN_CYRILLIC = re.compile(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
+
+
+def _is_plain_cyrillic(text: str, known: _Known) -> bool:
+    """Whether *text* stays as it is whatever the rules: Cyrillic words, numbers and stops."""
+    if not shortcuts.are_taken() or not _PLAIN_CYRILLIC.fullmatch(text):
+        return False
+    return known.phrases is None or not known.phrases.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,8 +601,12 @@ def _converted(text: str, known: _Known, decide: _Decide) -> Conversion:
     return _assembled(text, _decided(text, known, decide))
 
 
-def _decided(text: str, known: _Known, decide: _Decide) -> list[_Piece]:
-    tokens = list(_tokens(text, known))
+def _decided(
+    text: str, known: _Known, decide: _Decide, windows: tuple[tuple[int, int], ...] | None = None
+) -> list[_Piece]:
+    """The pieces of *text*, or of what lies in *windows* of it, decided."""
+    windows = windows or ((0, len(text)),)
+    tokens = [token for start, end in windows for token in _tokens(text, known, start, end)]
     loud = _shouted(text)
     verdicts = _verdicts(text, tokens, known, loud) if decide is _latin_word else {}
     pieces = []
@@ -552,7 +663,9 @@ def _verdicts(
             words.append(foreign.Word(start, end, plain))  # an ordinary word, met before
             continue
         plain = plain.translate(_SINGLE_CODE_POINTS).replace("\u00ad", "")
-        word = foreign.Word(start, end, plain, _known_evidence(plain, start, known, loud))
+        is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
+        evidence = -20.0 if is_ending else _known_evidence(plain, start, known, loud)
+        word = foreign.Word(start, end, plain, evidence)
         words.append(word)
         is_mixed = is_mixed or foreign.is_telling(word)
     if not is_mixed:
@@ -563,6 +676,9 @@ def _verdicts(
         }
     verdicts = foreign.recognized(text, words)
     return {word.start: verdict for word, verdict in zip(words, verdicts, strict=True)}
+
+
+_BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
 
 
 def _known_evidence(
@@ -582,18 +698,20 @@ def _known_evidence(
     return None
 
 
-def _tokens(text: str, known: _Known) -> Iterator[tuple[int, int, Kept | None]]:
+def _tokens(
+    text: str, known: _Known, start: int, end: int
+) -> Iterator[tuple[int, int, Kept | None]]:
     """Words to decide about (None) and stretches that are Kept whatever they say, in order."""
-    phrase = known.phrases.search(text) if known.phrases else None
+    phrase = known.phrases.search(text, start, end) if known.phrases else None
     if phrase is None:
-        for found in _TOKEN.finditer(text):
+        for found in _TOKEN.finditer(text, start, end):
             yield from _token(found)
         return
-    at = 0
-    while at < len(text):
-        token = _TOKEN.search(text, at)
+    at = start
+    while at < end:
+        token = _TOKEN.search(text, at, end)
         if known.phrases and phrase and phrase.start() < at:
-            phrase = known.phrases.search(text, at)
+            phrase = known.phrases.search(text, at, end)
         if phrase and (token is None or phrase.start() <= token.start()):
             yield phrase.start(), phrase.end(), Kept(phrase.group(), known.languages[phrase.group()])
             at = phrase.end()

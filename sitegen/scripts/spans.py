@@ -8,7 +8,7 @@ script its own wording. Knows no letters: converting is the business of the scri
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 
@@ -112,6 +112,14 @@ class Glossary:
     domestic: tuple[str, ...] = ()
     split: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    _hash: int = field(default=0, init=False, repr=False, compare=False)  # asked for by every text
+
+    def __post_init__(self) -> None:
+        own = hash((self.keep, self.domestic, self.split, self.words))
+        object.__setattr__(self, "_hash", own)
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 EMPTY_GLOSSARY = Glossary()

@@ -158,6 +158,7 @@ def _common(record: Neutral) -> dict[str, object]:
         "areas": [slug_of(area) for area in record.areas],
         "target_groups": [slug_of(group) for group in record.groups],
         "sources": ["evidencija"],
+        "review_every": "12",
         "verified": {"date": record.updated, "by": _Text("Измишљено уредништво"), "how": "phone"},
     }
 

@@ -23,6 +23,11 @@ def chromium() -> tuple[str, str]:
     return _program(names, how), _program(("chromedriver",), how)
 
 
+def firefox() -> str:
+    """Firefox of this machine; it needs no driver."""
+    return _program(("firefox-esr", "firefox"), "apt-get install firefox-esr")
+
+
 def java() -> str:
     """The Java that runs the HTML checker."""
     return _program(("java",), "apt-get install default-jre-headless")

@@ -24,6 +24,8 @@ PAGES = {
     "service": "usluge/smjestaj-zrtava-nasilja-u-sigurnu-kucu/index.html",
     "document": "dokumenti/akcioni-plan-lica-sa-invaliditetom-2020-2026/index.html",
     "list": "usluge/index.html",
+    "choose": "izbor/index.html",
+    "booklet": "knjizica/index.html",
     "search": f"pretraga/index.html?q={quote('насиље')}",
     "404": "404.html",
 }

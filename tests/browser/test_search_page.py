@@ -638,3 +638,55 @@ def test_names_never_cover_the_way_to_help(browser: Any, site: Path) -> None:
     field.send_keys(Keys.DOWN)
     assert not browser.find_element("css selector", "[role=listbox]").is_displayed()
     assert [] == browser.get_log("browser")
+
+
+def test_a_choice_without_a_query_lists_what_has_it(browser: Any, site: Path) -> None:
+    open_page(browser, site, "", "?mjesto=bijeljina")
+    links = already_found(browser, "")["links"]
+    assert {"../organizacije/open-door/index.html", "../usluge/sigurna-kuca/index.html"} == set(links)
+    assert browser.find_element("css selector", "[data-search-filters] input:checked").is_displayed()
+
+
+def test_the_ways_to_narrow_can_be_opened_before_anything_is_asked(
+    browser: Any, site: Path
+) -> None:
+    open_page(browser, site, "")
+    WebDriverWait(browser, 20).until(
+        lambda _: browser.find_element("css selector", "[data-search-filters]").is_displayed()
+    )
+    browser.find_element("css selector", "[data-search-filters] summary").click()
+    box = WebDriverWait(browser, 20).until(
+        lambda _: browser.find_element("css selector", "input[value=bijeljina]")
+    )
+    assert "(2)" in box.find_element("xpath", "..").text
+    assert [] == browser.find_elements("css selector", "[data-search-result]")
+    box.click()
+    assert 2 == len(already_found(browser, "")["links"])
+
+
+@pytest.mark.parametrize(("edition", "shown"), [("", "радионице"), ("lat", "radionice")])
+def test_the_text_shows_what_the_summary_does_not(
+    browser: Any, site: Path, edition: str, shown: str
+) -> None:
+    open_page(browser, site, edition)
+    find(browser, "radionicama")
+    marked = WebDriverWait(browser, 20).until(
+        lambda _: browser.find_element("css selector", ".search-snippet mark")
+    )
+    assert shown == marked.text
+    find(browser, "сигурна кућа")
+    first = browser.find_element("css selector", "[data-search-result]")
+    assert [] == first.find_elements("css selector", ".search-snippet")
+
+
+@pytest.mark.parametrize("query", ["млади", DANGER[0]])
+def test_a_question_of_another_page_is_handed_over_and_leaves_the_address(
+    browser: Any, site: Path, query: str
+) -> None:
+    open_page(browser, site, "", "#q=" + quote(query))
+    already_found(browser, query)
+    assert "#q" not in browser.current_url
+    if query in DANGER:
+        assert "?" not in browser.current_url
+    else:
+        WebDriverWait(browser, 20).until(lambda _: "?q=" in browser.current_url)

@@ -17,6 +17,11 @@ OWN_FILES = re.compile(
 )
 
 
+# Nor does it count hashes: that the style and the script of the page in one file are those of its
+# policy is shown by test_whole_site.py, and that they run by test_hands.py.
+SEALED = re.compile(r"Inline (script|style) violates Content Security Policy \(meta tag\): ")
+
+
 def test_every_page_and_style_is_valid(site: Path) -> None:
     command = [needs.java(), "-jar", needs.vnu(), "--skip-non-html", "--format", "json"]
     styles = ["--also-check-css", "--also-check-svg"]
@@ -26,6 +31,7 @@ def test_every_page_and_style_is_valid(site: Path) -> None:
         (message.get("subType", message["type"]), message["message"], message.get("extract", ""))
         for message in messages
         if not OWN_FILES.match(message["message"])
+        and not (message["url"].endswith("/imenik.html") and SEALED.match(message["message"]))
     }
     assert set() == found
 

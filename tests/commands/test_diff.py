@@ -267,3 +267,16 @@ def test_ways_to_reach_somebody_are_found_in_running_text(text: str, expected: l
 
 def test_long_values_are_cut() -> None:
     assert 302 == len(code("а" * 5000))
+
+
+def test_a_repository_of_somebody_else_is_told_apart_from_none(
+    run: Any, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # Git's own switch for its tests
+    for name in ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    ended = run("diff", "HEAD", "--source", root)
+    assert 2 == ended.status
+    assert "safe.directory" in ended.err

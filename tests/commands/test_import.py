@@ -154,6 +154,13 @@ def test_rows_that_repeat_each_other_are_doubtful(run: Any, root: Path) -> None:
     assert "ред 2" in " ".join(found[2]["reasons"])
 
 
+def test_a_phone_that_a_spreadsheet_took_for_a_number_gets_its_zero_back(run: Any, root: Path) -> None:
+    table = [rows()[0], ["1", "А1", "Друштво Прво", "", "51301065", "", "", "", "активно", ""], ["2", "А2", "Клуб Други", "", "301065", "", "", "", "активно", ""]]
+    assert ["new", "new"] == [one["state"] for one in run_import(run, root, table)["rows"]]
+    for name in ("drustvo-prvo", "klub-drugi"):
+        assert 'phones: ["051/301-065"]' in (root / f"content/organizacije/{name}.md").read_text("utf-8")
+
+
 def test_a_secret_place_takes_no_address_from_a_register(run: Any, root: Path) -> None:
     record = "---\ntitle: Склониште\ntype: association\nstatus: active\nlocation_confidential: true\nidentifiers: [{scheme: probni-registar, value: А1}]\nunknown: [sources]\n---\n"
     project(root, {"content/organizacije/skloniste.md": record})

@@ -83,13 +83,16 @@ def test_flags_fill_fields_and_take_them_out_of_unknown(tmp_path: Path, run: Any
     ended = run(
         "new", "organization", "Фондација Пробна", "--source", root, "--status", "active",
         "--phones", "051/000-000; 051/000-111", "--emails", "info@primjer.invalid",
-        "--set", "founded=2001",
+        "--set", "founded=2001", "--set", "address={street: \"ул. Прва, десно\", number: бб}",
+        "--set", "hours={days: mon-fri, from: 08:00, to: 16:00}",
     )  # fmt: skip
     assert (0, "") == (ended.status, ended.err)
     text = (root / "content/organizacije/fondacija-probna.md").read_text("utf-8")
     assert 'phones: ["051/000-000", "051/000-111"]' in text
     assert "type: foundation" in text
     assert "founded: 2001" in text
+    assert 'address: {street: "ул. Прва, десно", number: бб}' in text
+    assert 'hours: [{days: mon-fri, from: "08:00", to: "16:00"}]' in text
     unknown = next(line for line in text.split("\n") if line.startswith("unknown:"))
     assert not {"phones", "emails", "founded"} & set(unknown.strip("]").split("[")[1].split(", "))
 
@@ -99,7 +102,8 @@ def test_flags_fill_fields_and_take_them_out_of_unknown(tmp_path: Path, run: Any
     [("organizatoin", "А"), ("organization", ""), ("organization", "—"), ("page", "А", "--slug", "../x"),
      ("page", "А", "--slug", "A b"), ("page", "А", "--set", "nema=1"), ("page", "А", "--set", "menu"),
      ("organization", "А", "--type", "klub"), ("organization", "А", "--phones", "301-065"),
-     ("event", "А", "--date", "32.1.2026.")],
+     ("event", "А", "--date", "32.1.2026."),
+     ("event", "А", "--set", "place={a: {b"), ("organization", "А", "--set", "address={ulica: х}")],
 )  # fmt: skip
 def test_wrong_use_makes_nothing(tmp_path: Path, run: Any, arguments: tuple[str, ...]) -> None:
     root = small(tmp_path)

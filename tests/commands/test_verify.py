@@ -63,6 +63,12 @@ def test_the_second_time_nothing_is_written(tmp_path: Path, run: Any) -> None:
     assert before == on_disk(root)
 
 
+def test_a_check_after_the_day_of_the_site_is_said_not_to_count_yet(tmp_path: Path, run: Any) -> None:
+    root = with_record(tmp_path)  # the site speaks of 15 January 2026
+    assert "" == run("verify", "usluga", "--how", "web", "--on", "2026-01-15", "--source", root).err
+    assert "as_of" in run("verify", "usluga", "--how", "web", "--on", "2026-01-16", "--source", root).err
+
+
 def test_a_latin_record_gets_latin_words(tmp_path: Path, run: Any) -> None:
     root = with_record(tmp_path, "---\ntitle: Usluga za djecu\nkind: service\nstatus: unknown\nsummary: Opis.\nsources: [izvor]\n---\n")
     run("verify", "usluga", "--how", "web", "--on", "2026-01-02", "--source", root)

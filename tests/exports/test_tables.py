@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from building import project
+from building import project, sitegen
 from test_hsds import validate_package
 from town import exported, files, files_of, tool
 
@@ -211,6 +211,51 @@ def relation(row: dict[str, str], type_: schema.ReferenceType) -> dict[str, Any]
         "note": note if note["cyrl"] else "",
     }  # fmt: skip
     return {key: value for key, value in long.items() if value}
+
+
+REGISTER = """\
+kind: organization
+columns:
+  - {column: title_cyrl, field: title}
+  - {column: short_title_cyrl, field: short_title}
+  - {column: summary_cyrl, field: summary}
+  - {column: type, field: type}
+  - {column: status, field: status}
+  - {column: founded, field: founded}
+  - {column: areas, field: areas, split: "|"}
+  - {column: target_groups, field: target_groups, split: "|"}
+  - {column: place, field: place}
+  - {column: serves, field: serves, split: "|"}
+  - {column: address_street_cyrl, field: address.street}
+  - {column: address_number_cyrl, field: address.number}
+  - {column: address_postal_code, field: address.postal_code}
+  - {column: phones, field: phones, split: "|"}
+  - {column: emails, field: emails, split: "|"}
+  - {column: websites, field: websites, split: "|"}
+  - {column: languages, field: languages, split: "|"}
+"""
+
+
+def test_the_import_finds_no_difference_in_our_own_table(tmp_path: Path) -> None:
+    """Out as a table and in again: formulas, phones and lists come back as they were."""
+    root = project(tmp_path, files())
+    (root / "map.yml").write_text(REGISTER, encoding="utf-8")
+    table = root / "organizacije.csv"
+    whole = exported()["data/organizacije.csv"]
+    command = ["import", table, "--map", root / "map.yml", "--dry-run", "--format", "json", "--source", root]
+
+    def outcome(content: bytes) -> str:
+        table.write_bytes(content)
+        result = sitegen(*command)
+        assert 0 == result.returncode, result.stderr
+        return result.stdout
+
+    same, changed = outcome(whole), outcome(whole.replace(b"+38751000001", b"+38751000009", 1))
+    assert same != changed
+    assert "38751000009" not in same
+    table.write_bytes(whole)
+    told = sitegen(*command[:4], "--dry-run", "--source", root)
+    assert "0 нових, 0 промијењених, 4 иста, 0 сумњивих" in told.stdout
 
 
 def test_the_description_names_every_column() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -166,8 +168,7 @@ status: active
 summary: Разговор.
 provider: zaklon
 first_step: Назвати.
-place: tajna-kuca
-locations: [{place: tajna-kuca, address: {street: Тајна улица, number: "13"}}]
+place: grad
 sources: [bilten]
 ---
 """
@@ -257,8 +258,6 @@ def files_of(root: Path, *formats: str, options: Options | None = None) -> dict[
 
 def tool(name: str) -> Any:
     """A library that only validates: where it is missing a test is skipped, in CI it fails."""
-    import os
-
     if os.environ.get("CI") == "true":
-        return __import__(name)
+        return importlib.import_module(name)
     return pytest.importorskip(name)

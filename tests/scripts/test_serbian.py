@@ -271,3 +271,22 @@ def test_the_quick_way_for_acronyms_that_stand_alone_is_the_long_way(words: list
     slow = to_cyrillic(whole)
     assert slow.prose.plain.removesuffix(". https://primjer.example") == quick.prose.plain
     assert {(doubt.start, doubt.kind) for doubt in quick.doubts} == {(doubt.start, doubt.kind) for doubt in slow.doubts}
+
+
+WINDOWED = ("Save the Children", "„No means no“", "info@primjer.example", "Hilfswerk", "ABVK-a", "Petra Müller", "http://primjer.example/a-b")
+
+
+@given(words=st.lists(st.sampled_from([to_latin(word) for word in WORDS]), min_size=30, max_size=50), data=st.data())
+@steady
+def test_words_far_from_a_doubtful_one_do_not_change_what_it_becomes(words: list[str], data: st.DataObject) -> None:
+    """A long text is looked at around its doubtful words only; short ones are looked at whole."""
+    name = data.draw(st.sampled_from(WINDOWED))
+    at = data.draw(st.integers(5, len(words) - 5))
+    around = " ".join((*words[at - 5 : at], name, *words[at : at + 5]))
+    before, after = " ".join(words[: at - 5]), " ".join(words[at + 5 :])
+    text = " ".join(filter(None, (before, around, after)))
+    if any(word.isupper() and len(word) > 1 for word in words):
+        return  # several words in capitals are judged by the whole line
+    expected = " ".join(to_cyrillic(piece).prose.plain for piece in (before, around, after) if piece)
+    assert expected == to_cyrillic(text).prose.plain
+    assert sorted(d.word for d in to_cyrillic(around).doubts) == sorted(d.word for d in to_cyrillic(text).doubts)

@@ -9,7 +9,6 @@
   const OLD_AFTER = 90; // days
   const REF = /^[a-z]+\/[a-z0-9-]+$/;
 
-  const one = (selector) => document.querySelector(selector);
   const each = (selector, act) => Array.from(document.querySelectorAll(selector)).forEach(act);
 
   // --- the way out: this page leaves the history, and nothing of it is seen while the other loads
@@ -19,6 +18,15 @@
       document.title = "\u2026";
       document.body.hidden = true;
       location.replace(way.href);
+    });
+  });
+
+  // --- a question goes to the search page behind "#": that part of an address is sent to nobody
+  each("form.find:not([data-search-form])", (form) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const query = encodeURIComponent(form.elements.q.value);
+      location.assign(form.getAttribute("action") + "#q=" + query);
     });
   });
 
@@ -125,76 +133,6 @@
     button.hidden = false;
   });
 
-  const mine = one("[data-mine]");
-  if (mine) {
-    const heading = one("h1");
-    const wholeHeading = heading.textContent;
-    const entries = Array.from(document.querySelectorAll("[data-entry]"));
-    const share = mine.querySelector("[data-mine-share]");
-    const status = mine.querySelector("[data-mine-status]");
-    const save = mine.querySelector("[data-mine-save]");
-    const clear = mine.querySelector("[data-mine-clear]");
-
-    const show = () => {
-      const [name, sent] = location.hash.slice(1).split("=");
-      const isMine = name === "sg-moj";
-      const refs = sent === undefined ? list() : refsIn(decodeURIComponent(sent));
-      const shown = entries.filter((entry) => {
-        entry.hidden = isMine && !refs.includes(entry.dataset.entry);
-        return !entry.hidden;
-      });
-      each("[data-entries]", (part) => (part.hidden = !part.querySelector("[data-entry]:not([hidden])")));
-      each("[data-whole]", (part) => (part.hidden = isMine));
-      mine.hidden = !isMine;
-      heading.textContent = isMine ? mine.dataset.sayHeading : wholeHeading;
-      if (!isMine) return;
-      const address = new URL(location.href);
-      address.hash = `sg-moj=${shown.map((entry) => entry.dataset.entry).join(",")}`;
-      share.value = address.href;
-      share.closest("p").hidden = !shown.length;
-      save.hidden = sent === undefined || !shown.length;
-      clear.hidden = sent !== undefined || !shown.length;
-      const said = sent === undefined ? mine.dataset.sayOwn : mine.dataset.saySent;
-      status.textContent = shown.length ? said.replace("{n}", shown.length) : mine.dataset.sayEmpty;
-    };
-
-    for (const entry of entries) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "drop";
-      button.textContent = mine.dataset.sayRemove;
-      const name = entry.querySelector("a").textContent;
-      button.setAttribute("aria-label", `${mine.dataset.sayRemove}: ${name}`);
-      button.addEventListener("click", () => {
-        const sent = location.hash.includes("=");
-        const refs = sent ? refsIn(decodeURIComponent(location.hash.split("=")[1])) : list();
-        const rest = refs.filter((ref) => ref !== entry.dataset.entry).join(",");
-        if (sent) location.hash = `sg-moj=${rest}`;
-        else keep(LIST, rest);
-        show();
-        countList();
-        heading.tabIndex = -1;
-        heading.focus();
-      });
-      entry.appendChild(button);
-    }
-    save.addEventListener("click", () => {
-      const shown = entries.filter((entry) => !entry.hidden);
-      if (!isAllowed(shown.some((entry) => "sensitive" in entry.dataset), mine)) return;
-      const refs = new Set([...list(), ...shown.map((entry) => entry.dataset.entry)]);
-      if (!keep(LIST, Array.from(refs).join(","))) return;
-      location.hash = "sg-moj";
-      countList();
-    });
-    clear.addEventListener("click", () => {
-      keep(LIST, "");
-      show();
-      countList();
-    });
-    mine.querySelector("[data-mine-print]").addEventListener("click", () => print());
-    share.addEventListener("focus", () => share.select());
-    addEventListener("hashchange", show);
-    show();
-  }
   countList();
+  window.sitegenList = { read: list, write: (refs) => keep(LIST, refs.join(",")), refsIn, isAllowed, countList };
 })();

@@ -1,0 +1,167 @@
+"""What is new and what changed, as Atom: for the whole edition, for each kind and for each area.
+
+An entry needs a day that can be proved (``history``); a record without one is in no feed, and one
+that it may be dangerous to be seen reading is in none either: feeds keep titles on the device.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from sitegen import urls
+from sitegen.artifacts import Artifact, OutPath
+from sitegen.catalog import Catalog
+from sitegen.config import Site
+from sitegen.directory import Directory
+from sitegen.discretion import sensitive_refs
+from sitegen.editions import Edition
+from sitegen.exports.dataset import Dataset, first_slug
+from sitegen.history import Days, added, changed
+from sitegen.kinds import KINDS
+from sitegen.kinds.common import AREAS, RECORDS, Record
+
+_MOST = 50  # entries of one feed
+# RFC 4151 wants a year in which the name was ours; sites of this program begin here.
+_SINCE = "2026"
+_KIND = {kind.folder: kind.name for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """One record with the days that an entry shows."""
+
+    record: Record
+    changed: datetime.date
+    added: datetime.date | None
+
+
+def feeds(
+    data: Dataset, edition: Edition, words: Catalog, days: Days
+) -> Iterator[Artifact]:
+    """Every feed of one edition; *words* are in its script."""
+    directory = data.directory
+    hidden = sensitive_refs(directory)
+    news = _news(directory, days)
+    title = edition.text(directory.site.title)
+    yield _feed(data, edition, words, urls.FEED, title, urls.HOME, news)
+    for folder in RECORDS:
+        if directory.of(folder):
+            name = f"{words.say(f'kind.{_KIND[folder]}.many')} – {title}"
+            own = [one for one in news if one.record.ref.folder == folder]
+            path = urls.feed_path(urls.folder_path(folder))
+            yield _feed(data, edition, words, path, name, urls.folder_path(folder), own)
+    for area in directory.of(AREAS):
+        members = directory.members(area.ref)
+        if members and area.ref not in hidden:
+            own = [one for one in news if one.record.ref in members]
+            page = urls.record_path(area.ref)
+            name = f"{edition.text(area.pref)} – {title}"
+            yield _feed(data, edition, words, urls.feed_path(page), name, page, own)
+
+
+def _news(directory: Directory, days: Days) -> list[_News]:
+    """Every record whose day is known, the newest first."""
+    hidden = sensitive_refs(directory)
+    found = [
+        _News(record, day, added(record, days))
+        for ref, record in directory.records.items()
+        if ref.folder in RECORDS and ref not in hidden and (day := changed(record, days))
+    ]
+    return sorted(found, key=lambda one: (-one.changed.toordinal(), one.record.ref))
+
+
+def _feed(
+    data: Dataset, edition: Edition, words: Catalog, path: str, title: str, page: str,
+    news: Iterable[_News],
+) -> Artifact:  # fmt: skip
+    site = data.directory.site
+    here = edition.prefix + path
+    newest = list(news)[:_MOST]
+    last = newest[0].changed if newest else data.as_of.last_day
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{edition.lang}">',
+        f"<id>{escape(_tag(data, edition, path))}</id>",
+        f"<title>{escape(title)}</title>",
+        f"<subtitle>{escape(words.say('feed.subtitle'))}</subtitle>",
+        f"<updated>{_moment(last)}</updated>",
+        f"<author><name>{escape(edition.text(site.publisher))}</name></author>",
+        f'<link rel="alternate" type="text/html" href={quoteattr(_to(data, edition, here, page))}/>',
+    ]
+    if data.base:
+        lines.append(
+            f'<link rel="self" type="application/atom+xml" href={quoteattr(f"{data.base}/{here}")}/>'
+        )
+    if site.licence:
+        lines.append(f"<rights>{escape(edition.text(site.licence))}</rights>")
+    lines += [_entry(data, edition, words, here, one) for one in newest]
+    text = "\n".join([*lines, "</feed>"]) + "\n"
+    return Artifact(OutPath(here), text.encode())
+
+
+def _entry(data: Dataset, edition: Edition, words: Catalog, here: str, one: _News) -> str:
+    record = one.record
+    kind = _KIND[record.ref.folder]
+    page = _to(data, edition, here, urls.record_path(record.ref))
+    identity = _tag(data, edition, f"{record.ref.folder}/{first_slug(record)}")
+    label = quoteattr(words.say(f"kind.{kind}.one"))
+    lines = [
+        "<entry>",
+        f"<id>{escape(identity)}</id>",
+        f"<title>{escape(edition.text(record.title))}</title>",
+        f"<updated>{_moment(one.changed)}</updated>",
+        f"<published>{_moment(one.added)}</published>" if one.added else "",
+        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
+        f'<category term="{kind}" label={label}/>',
+        f"<summary>{escape(edition.text(record.summary))}</summary>" if record.summary else "",
+        "</entry>",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _tag(data: Dataset, edition: Edition, what: str) -> str:
+    """A name for ever (RFC 4151): of the site's host, else its mailbox; without either a UUID."""
+    site = data.directory.site
+    authority = (urlsplit(data.base).hostname or "") if data.base else site.contact_email
+    name = f"{edition.script.tag}/{what}"
+    if not authority:
+        return f"urn:uuid:{data.part('feed', name)}"
+    return f"tag:{authority},{_SINCE}:{name}"
+
+
+def _moment(day: datetime.date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _to(data: Dataset, edition: Edition, here: str, page: str) -> str:
+    """The address of *page* as the feed at *here* gives it."""
+    target = edition.prefix + page
+    if data.base:
+        return f"{data.base}/{target.removesuffix('index.html')}"
+    return urls.href(here, target)
+
+
+
+
+def open_search(edition: Edition, words: Catalog, site: Site) -> Iterator[Artifact]:
+    """How a browser asks this site; nothing where the site does not know its address."""
+    if not site.base_url:
+        return
+    base = f"{site.base_url.rstrip('/')}/{edition.prefix}"
+    search = f"{base}{urls.SEARCH.removesuffix('index.html')}?q={{searchTerms}}"
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
+        f"<ShortName>{escape(words.say('search.heading'))}</ShortName>",
+        f"<Description>{escape(edition.text(site.title))}</Description>",
+        f"<Language>{edition.lang}</Language>",
+        "<InputEncoding>UTF-8</InputEncoding>",
+        f'<Url type="text/html" method="get" template={quoteattr(search)}/>',
+        "</OpenSearchDescription>",
+    ]
+    path = OutPath(edition.prefix + urls.OPEN_SEARCH)
+    yield Artifact(path, ("\n".join(lines) + "\n").encode())

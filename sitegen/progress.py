@@ -1,0 +1,71 @@
+"""Where a long build has got to, on one line of a terminal that is wiped at the end.
+
+An ``each`` around another one: it counts what passes through. Says nothing in the first second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from sitegen.cache import Each
+from sitegen.catalog import Catalog
+
+I_contra = TypeVar("I_contra")
+O = TypeVar("O")  # noqa: E741 - as in ``cache``
+_PATIENCE, _PAUSE = 1.0, 0.1  # seconds before the first word, and between two
+_WIPED = "\r\x1b[K"
+
+
+class Progress:
+    """Counts for *each*; *write* puts text on the terminal as it is, *clock* gives seconds."""
+
+    def __init__(
+        self, each: Each, words: Catalog, write: Callable[[str], None], clock: Callable[[], float]
+    ) -> None:
+        self._each, self._words, self._write, self._clock = each, words, write, clock
+        self._next = clock() + _PATIENCE
+        self._shown = False
+
+    def __call__(
+        self,
+        step: str,
+        function: Callable[[I_contra], O],
+        items: Iterable[I_contra],
+        *,
+        key: Callable[[I_contra], str],
+        encode: Callable[[O], bytes],
+        decode: Callable[[I_contra, bytes], O],
+    ) -> list[O]:
+        """The same as *each*."""
+        listed = list(items)
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            self._show(step, done, len(listed))
+
+        def made(item: I_contra) -> O:
+            count()
+            return function(item)
+
+        def known(item: I_contra, value: bytes) -> O:
+            count()
+            return decode(item, value)
+
+        return self._each(step, made, listed, key=key, encode=encode, decode=known)
+
+    def _show(self, step: str, done: int, total: int) -> None:
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = now + _PAUSE
+        self._shown = True
+        self._write(_WIPED + self._words.say(f"progress.{step}", done=done, total=total))
+
+    def wipe(self) -> None:
+        """Leaves the terminal as it was."""
+        if self._shown:
+            self._write(_WIPED)
+            self._shown = False

@@ -1,0 +1,35 @@
+"""A long build says where it has got to; a short one says nothing."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from sitegen.cache import plain
+from sitegen.progress import Progress
+from sitegen.report import read_messages
+
+
+def said(seconds_each: float) -> str:
+    times = count()
+    written: list[str] = []
+    progress = Progress(
+        plain, read_messages("sr-Cyrl"), written.append, lambda: next(times) * seconds_each
+    )
+    made = progress(
+        "pages", lambda n: n * 2, range(40), key=str, encode=lambda _: b"", decode=lambda n, _: n
+    )
+    assert [n * 2 for n in range(40)] == made
+    progress.wipe()
+    return "".join(written)
+
+
+def test_a_short_build_says_nothing() -> None:
+    assert "" == said(0.02)
+
+
+def test_a_long_one_counts_on_one_line_and_wipes_it() -> None:
+    text = said(0.06)
+    assert "\n" not in text
+    assert "Градим странице: 17 од 40" in text
+    assert text.endswith("\r\x1b[K")
+    assert 5 < text.count("Градим странице") < 20, "ten times a second at most"
