@@ -13,20 +13,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
-from xml.etree.ElementTree import Element
-
-import markdown
-import nh3
-from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 
 from sitegen import plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen.plain_markdown import SCHEMES, Note
 from sitegen.scripts.serbian import (
     canonical,
     canonical_side_by_side,
@@ -37,20 +31,6 @@ from sitegen.scripts.spans import Doubt, Glossary, Prose
 from sitegen.slugs import slug
 from sitegen.source import odd_characters, place_at
 
-TAGS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong a br hr table thead tbody tr th td"
-    " dl dt dd span del sup sub abbr q cite".split()
-)
-_ATTRIBUTES = {
-    "*": {"lang", "translate"},
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
-    **{f"h{level}": {"id"} for level in range(2, 7)},
-}
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _READABLE = frozenset({"title"})  # attributes whose value is read by people
 # What is allowed to one body. The parser copies a paragraph for every mark that it finds in it.
 _MAX_BODY = 200_000  # characters
@@ -191,12 +171,11 @@ def parse(
     if offset is not None:
         long = place_at(text, offset, 1, path, first_line=first_line)
         return Checked(Fragment(), (problem(long, "markup.too_long"),))
-    rendered = _plainly_rendered(text)
+    rendered = plain_markdown.to_html(text) if shortcuts.are_taken() else None
     if rendered is None:
         try:
             rendered = _rendered(_with_blank_lines(text, terms))
         except RecursionError:
-            _engine.cache_clear()  # this one stopped half way
             return Checked(Fragment(), (problem(place, "markup.depth"),))
     clean, notes = rendered
     where = _Finder(text, path, first_line, indent)
@@ -206,7 +185,7 @@ def parse(
         if note.kind == "link":
             link_place = where.of(note.text)
             scheme = _scheme(note.text)
-            if scheme is not None and scheme not in _SCHEMES:
+            if scheme is not None and scheme not in SCHEMES:
                 found.append(problem(link_place, "link.scheme", found=note.text))
             else:
                 links.append(Link(note.text, link_place))
@@ -219,26 +198,11 @@ def parse(
     return Checked(fragment, tuple(found))
 
 
-def _plainly_rendered(text: str) -> tuple[str, list[_Note]] | None:
-    """Safe HTML of *text* and what was noted on the way, where it needs no parser."""
-    plain = plain_markdown.to_html(text) if shortcuts.are_taken() else None
-    return (plain[0], [_Note("link", target) for target in plain[1]]) if plain else None
-
-
-def _rendered(text: str) -> tuple[str, list[_Note]]:
+def _rendered(text: str) -> tuple[str, list[Note]]:
     """Safe HTML of *text* and what was noted on the way."""
-    engine = _engine()
-    engine.reset()
-    engine.notes.clear()
-    html = engine.convert(text)
-    clean = nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes={name: set(names) for name, names in _ATTRIBUTES.items()},
-        url_schemes=set(_SCHEMES),
-        link_rel=None,
-    )
-    return clean, list(engine.notes)
+    from sitegen import markdown_engine  # it takes long to import; many sites never need it
+
+    return markdown_engine.to_html(text)
 
 
 def _is_latin(text: str) -> bool:
@@ -365,92 +329,6 @@ def _scheme(target: str) -> str | None:
     return match.group(1) if match else "http" if bare.startswith("//") else None
 
 
-# --- Python-Markdown, made safe --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    kind: str  # "html", "image", "link", "attribute"
-    text: str
-
-
-class _Engine(markdown.Markdown):
-    """Python-Markdown without raw HTML, noting what it refuses."""
-
-    def __init__(self) -> None:
-        super().__init__(extensions=["tables", "attr_list", "def_list", "sane_lists"])
-        self.notes: list[_Note] = []
-        self.preprocessors.deregister("html_block")
-        self.inlinePatterns.deregister("html")
-        self.inlinePatterns.register(_RawHtml(r"(<!--(?:(?!<!--).)*?-->|</?[A-Za-z!?][^<>]*>)", self), "html", 90)
-        self.inlinePatterns.register(
-            _BracketedSpan(r"\[((?:[^\[\]\\]|\\.)*)\]\{([^{}]*)\}", self), "span", 165
-        )
-        self.treeprocessors.register(_Inspector(self), "inspector", 0)
-        attributes = self.treeprocessors["attr_list"]
-        assert isinstance(attributes, AttrListTreeprocessor)
-        attributes.HEADER_RE = _AttributesAtTheEnd()  # type: ignore[assignment,misc]
-
-
-class _AttributesAtTheEnd:
-    """The parser's pattern for ``## Heading {#name}``, asked only where it can match.
-
-    By itself it looks again for the end from each brace, and for a brace from each space.
-    """
-
-    _pattern = re.compile(r"(?<! )" + AttrListTreeprocessor.HEADER_RE.pattern)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self._pattern.search(text) if text.rstrip(" \n").endswith("}") else None
-
-
-class _RawHtml(InlineProcessor):
-    """A tag in the text stays text."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        text = self.unescape(m.group(0))  # a link inside it stands as a placeholder by now
-        self.md.notes.append(_Note("html", text))  # type: ignore[attr-defined]
-        return text, m.start(0), m.end(0)
-
-
-class _BracketedSpan(InlineProcessor):
-    """``[Save the Children]{lang=en}`` and ``[ABC]{translate=no}``."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
-        wanted = dict(re.findall(r"(lang|translate)=[\"']?([A-Za-z-]+)[\"']?", m.group(2)))
-        if not wanted:
-            return None, None, None
-        span = Element("span", wanted)
-        span.text = m.group(1)
-        return span, m.start(0), m.end(0)
-
-
-class _Inspector(Treeprocessor):
-    """Looks at the finished tree: links to be checked, pictures and attributes to be refused."""
-
-    def run(self, root: Element) -> None:
-        notes: list[_Note] = self.md.notes  # type: ignore[attr-defined]
-        for element in root.iter():
-            if element.tag == "a":
-                target = element.get("href", "")
-                if not target.startswith("\x02"):  # an obfuscated <address@…>, always a mailto
-                    notes.append(_Note("link", target))
-            elif element.tag == "img":
-                notes.append(_Note("image", element.get("src", "")))
-                element.tag = "span"
-                element.text = element.get("alt", "")
-                element.attrib.clear()
-            elif element.tag == "h1":
-                element.tag = "h2"
-
-
-@cache
-def _engine() -> _Engine:
-    return _Engine()
-
-
 # --- places ----------------------------------------------------------------------------------
 
 
@@ -558,7 +436,7 @@ def _words_only(text: str) -> str:
     )
 
 
-def _finding(note: _Note, where: _Finder) -> Diagnostic:
+def _finding(note: Note, where: _Finder) -> Diagnostic:
     if note.kind == "image":
         return problem(where.target(note.text), "markup.image", found=note.text[:80])
     return problem(where.of(note.text), "markup.html", found=note.text[:80])

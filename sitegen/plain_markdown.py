@@ -1,13 +1,39 @@
 """Plain Markdown to HTML, without the parser: what most texts are made of.
 
 Headings, paragraphs, lists of single lines, tables; in them links, emphasis and marked spans.
-What is written like that gives the very HTML that Python-Markdown, our extensions and nh3 give
-(``markup`` compares them in its tests); of everything else None is said, and the parser reads it.
+What is written like that gives the very HTML that ``markdown_engine`` gives, and tests compare the
+two; of everything else None is said, and the engine reads it. What HTML may hold stands here.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+# The allow-list of both.
+TAGS = frozenset(
+    "p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong a br hr table thead tbody tr th td"
+    " dl dt dd span del sup sub abbr q cite".split()
+)
+ATTRIBUTES = {
+    "*": {"lang", "translate"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a stage after the reader looks at."""
+
+    kind: str  # "html", "image", "link", "attribute"
+    text: str
+
 
 _BLANK_LINES = re.compile("\n{2,}")
 # Signs with a meaning that is not read here, control characters, white space that may be stripped.
@@ -37,15 +63,15 @@ _MARK = re.compile(
 _UNREAD = re.compile(r"[\[\]{}*]")
 
 
-def to_html(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The sanitised HTML of *text* and the targets of its links; None where it is not plain."""
+def to_html(text: str) -> tuple[str, list[Note]] | None:
+    """Safe HTML of *text* and its links; None where it is not plain."""
     text = text.strip("\n")
     if _FOREIGN.search(text) or any(pair in text for pair in _FOREIGN_PAIRS):
         return None
     if text != text.strip():
         return None
     if not text:
-        return "", ()
+        return "", []
     out: list[str] = []
     links: list[str] = []
     before = ""
@@ -58,7 +84,7 @@ def to_html(text: str) -> tuple[str, tuple[str, ...]] | None:
         if marked is None:
             return None
         out.append(marked)
-    return "\n".join(out), tuple(links)
+    return "\n".join(out), [Note("link", target) for target in links]
 
 
 def _block(block: str) -> tuple[str | None, str]:

@@ -13,7 +13,8 @@ from strategies import any_texts, cyrillic_texts, steady
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.editions import Edition
-from sitegen.markup import TAGS, Fragment, Link, parse
+from sitegen.markup import Fragment, Link, parse
+from sitegen.plain_markdown import TAGS
 from sitegen.scripts import CYRILLIC, LATIN
 from sitegen.scripts.serbian import is_cyrillic_letter
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary

@@ -17,8 +17,9 @@ from sitegen.artifacts import OutPath
 from sitegen.editions import Edition
 from sitegen.links import read_link
 from sitegen.markdown_lines import convert_line
-from sitegen.markup import TAGS, parse
+from sitegen.markup import parse
 from sitegen.pipeline import decode_source
+from sitegen.plain_markdown import TAGS
 from sitegen.scripts import CYRILLIC, LATIN
 from sitegen.scripts.serbian import fold, is_cyrillic_letter, to_cyrillic, to_latin
 from sitegen.scripts.spans import EMPTY_GLOSSARY

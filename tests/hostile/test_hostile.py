@@ -23,8 +23,9 @@ from oracle import elements, faults
 
 from sitegen import report
 from sitegen.editions import Edition
-from sitegen.markup import TAGS, parse
+from sitegen.markup import parse
 from sitegen.pipeline import Built, Options, build, load
+from sitegen.plain_markdown import TAGS
 from sitegen.scripts import CYRILLIC, LATIN
 from sitegen.scripts.spans import EMPTY_GLOSSARY
 
