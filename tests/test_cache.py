@@ -166,6 +166,14 @@ def test_a_changed_body_makes_its_pages_anew_and_no_others(tmp_path: Path) -> No
     assert 8 == memory.misses
 
 
+def test_a_page_that_counts_rows_follows_them(tmp_path: Path) -> None:
+    """The page of the data says how many rows each table has, those inside of records as well."""
+    root = small(tmp_path)
+    tree(root, each=Remembered(root / "cache"))
+    edit(root, "content/organizacije/centar-za-pomoc.md", "phones:\n", "phones:\n  - 051/301-099\n")
+    assert tree(root) == tree(root, each=Remembered(root / "cache"))
+
+
 def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     """The memory does not grow with every word that ever stood on a page."""
     root = small(tmp_path)

@@ -25,9 +25,11 @@ _KIND = {one.folder: one.name for one in (*KINDS, *TABLES)}
 def data_page(desk: Desk) -> Iterator[Page]:
     counts = {folder: len(desk.directory.of(folder)) for folder in _KIND}
     areas = "".join(desk.digests[row.ref] for row in desk.directory.of(AREAS))
+    fed = [row.ref for row in desk.directory.of(AREAS) if desk.directory.members(row.ref)]
     yield desk.page(
         urls.DATA, "data.html", partial(_data_view, desk), repr(sorted(counts.items())), areas,
-        str([ref for ref in desk.sensitive if ref.folder == AREAS]),
+        str([ref for ref in desk.sensitive if ref.folder == AREAS]), str(fed),
+        str([_count(desk, layout) for layout in layouts()]),
     )  # fmt: skip
 
 
@@ -70,14 +72,19 @@ def _table(desk: Desk, layout: Layout) -> DataTable:
     wording = desk.wording
     if layout.field:
         heading = wording.say(f"field.{layout.field.removesuffix('_')}")
-        count = sum(
-            len(getattr(one, layout.field)) for folder in layout.folders
-            for one in desk.directory.of(folder)
-        )  # fmt: skip
     else:
         heading = wording.say(f"kind.{_KIND[layout.name]}.many")
-        count = len(desk.directory.of(layout.name))
-    return _described(desk, layout.name, heading, count, layout.columns)
+    return _described(desk, layout.name, heading, _count(desk, layout), layout.columns)
+
+
+def _count(desk: Desk, layout: Layout) -> int:
+    """How many rows a table has."""
+    if not layout.field:
+        return len(desk.directory.of(layout.name))
+    return sum(
+        len(getattr(one, layout.field)) for folder in layout.folders
+        for one in desk.directory.of(folder)
+    )  # fmt: skip
 
 
 def _relations(desk: Desk) -> DataTable:

@@ -67,7 +67,10 @@ def review(
             yield from _outdated(passage, own, outdated)
 
 
-_OTHERS_WORDS = frozenset({"quote", "as_written", "cyrl", "latn"})
+# Quotations, and what readers type into a search.
+_OTHERS_WORDS = frozenset(
+    {"quote", "as_written", "cyrl", "latn", "words", "hidden", "outdated", "preferred_over"}
+)
 _OFFICIAL = frozenset(
     "title short_title other_names sources outdated hidden alt preferred_over words aliases note".split()
 )
