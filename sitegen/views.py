@@ -458,7 +458,7 @@ class PicturesView:
     intro: str
     others: tuple[Link, ...]  # the pages of pictures, this one among them
     pictures: tuple[Picture, ...]
-    credit: Markup = Markup("")  # whose data a picture is made of
+    outlined: bool = False  # a country is drawn, and where its outline is from must be said
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,3 +227,37 @@ def test_a_large_network_shows_those_with_most_ties_and_says_so(tmp_path: Path) 
     assert 50 == len([*svg.iter("a")])
     assert 25 == len([*svg.iter("path")]) == len(rows(page))
     assert "Приказано је првих 25 од 70." in page
+
+
+# --- the map ---------------------------------------------------------------------------------
+
+MAP = "slike/karta/index.html"
+PLACES = """\
+- {id: a, name: Асело, type: city, coordinates: {lat: 44.5, lon: 17.5, source: Проба}}
+- {id: b, name: Бесело, type: municipality, coordinates: {lat: 44.0, lon: 18.5, source: Проба, precision: town}}
+- {id: c, name: Цесело, type: city, coordinates: {lat: 44.1, lon: 18.1, source: Проба, precision: building}}
+- {id: d, name: Празно, type: city, coordinates: {lat: 44.2, lon: 18.2, source: Проба}}
+- {id: hotel, name: Хотел, type: venue, parent: a, coordinates: {lat: 44.51, lon: 17.51, source: Проба}}
+"""
+
+
+def test_a_pin_stands_for_a_town_and_never_for_a_record(tmp_path: Path) -> None:
+    point = "coordinates: {lat: 44.4, lon: 17.9, source: Проба}\n"
+    files = {
+        "content/data/places.yml": PLACES,
+        "content/organizacije/a.md": ORGANIZATION.format(n="А", more=f"place: a\n{point}"),
+        "content/organizacije/b.md": ORGANIZATION.format(n="Б", more="place: hotel\n"),
+        "content/organizacije/c.md": ORGANIZATION.format(n="В", more="place: c\n"),
+        "content/usluge/kuca.md": SERVICE.format(n="Кућа", more="place: b\nlocation_confidential: true\n"),
+    }
+    built = pages(project(tmp_path, files))
+    [svg] = drawings(built[MAP])
+    pins = [(link.attrib["href"], link.findall("text")[0].text) for link in svg.iter("a")]
+    assert [("../../mjesta/a/index.html", "Асело (2)"), ("../../mjesta/b/index.html", "Бесело (1)")] == pins
+    assert [["Асело", "2", "Проба"], ["Бесело", "1", "Проба"]] == [[said(cell) for cell in row] for row in rows(built[MAP])]
+    a, b = ((int(dot.attrib["cx"]), int(dot.attrib["cy"])) for dot in svg.iter("circle"))
+    assert a[0] < b[0], "east is right"
+    assert a[1] < b[1], "south is below"
+    for href, text in pins:
+        [target] = linked(f'href="{href}"', MAP)
+        assert f"({listed(built, target)})" in (text or "")

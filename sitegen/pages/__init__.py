@@ -14,6 +14,7 @@ from sitegen.catalog import Catalog
 from sitegen.directory import Directory
 from sitegen.editions import Edition
 from sitegen.kinds.common import PAGES
+from sitegen.pages.atlas import map_page
 from sitegen.pages.booklet import booklet_pages
 from sitegen.pages.choose import choose_page
 from sitegen.pages.data import data_page
@@ -55,7 +56,7 @@ def planned(desk: Desk) -> tuple[Page, ...]:
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
         gaps_page, booklet_pages, choose_page, data_page,
-        figures_page, timeline_page, network_page,
+        figures_page, timeline_page, network_page, map_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]

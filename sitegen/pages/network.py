@@ -26,8 +26,8 @@ from sitegen.values import Ref
 from sitegen.views import Link, Mark, Node, Picture, PicturesView, TableView, Value
 
 _MOST = 50  # records in one column
-_WIDTH, _ROW, _HEAD = 940, 28, 40
-_LEFT, _RIGHT = 345, 595  # where the two columns of dots stand
+_WIDTH, _ROW, _HEAD = 1050, 28, 40
+_LEFT, _RIGHT = 415, 635  # where the two columns of dots stand
 
 
 def network_page(desk: Desk) -> Iterator[Page]:
@@ -148,7 +148,7 @@ def _lines(ties: list[Tie], at: Mapping[Ref, tuple[int, int]]) -> Iterator[Mark]
 
 def _node(desk: Desk, path: str, ref: Ref, place: tuple[int, int]) -> Node:
     record, (x, y) = desk.directory.records[ref], place
-    label = fitted(desk.wording.html(record.short_title or record.title), _LEFT // LETTER - 2)
+    label = fitted(desk.wording.html(record.short_title or record.title), _LEFT // LETTER - 5)
     is_left = x == _LEFT
     return Node(urls.href(path, urls.record_path(ref)), (
         Mark("dot", x, y, 5, look=f"knot {ref.folder}"),

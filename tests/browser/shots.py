@@ -28,6 +28,7 @@ PAGES = {
     "figures": "slike/index.html",
     "timeline": "slike/vrijeme/index.html",
     "network": "slike/mreza/index.html",
+    "map": "slike/karta/index.html",
     "booklet": "knjizica/index.html",
     "search": f"pretraga/index.html?q={quote('насиље')}",
     "404": "404.html",

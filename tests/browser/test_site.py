@@ -44,6 +44,7 @@ PAGES = {  # one page of every template, and a record of every kind
     "figures": "slike/index.html",
     "timeline": "slike/vrijeme/index.html",
     "network": "slike/mreza/index.html",
+    "map": "slike/karta/index.html",
     "booklet": "knjizica/index.html",
     "pocket": "imenik.html",
 }
