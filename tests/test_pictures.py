@@ -165,3 +165,65 @@ def test_a_picture_has_one_sentence_for_a_name_and_no_style_of_its_own(tmp_path:
 )
 def test_text_is_cut_to_fit(html: str, most: int, text: str) -> None:
     assert text == fitted(Markup(html), most)  # noqa: S704
+
+
+# --- the network -----------------------------------------------------------------------------
+
+NETWORK = "slike/mreza/index.html"
+ORGANIZATION = "---\ntitle: Удружење {n}\ntype: association\nstatus: unknown\n{more}unknown: [sources]\n---\n"
+SERVICE = "---\ntitle: Услуга {n}\nkind: service\nstatus: active\nsummary: Укратко.\n{more}unknown: [sources, first_step]\n---\n"
+
+
+def test_every_tie_of_the_picture_is_in_the_table_with_what_it_is(tmp_path: Path) -> None:
+    files = {
+        "content/organizacije/a.md": ORGANIZATION.format(n="А", more="funds: [b]\nsupporters: [c]\n"),
+        "content/organizacije/b.md": ORGANIZATION.format(n="Б", more="member_of: [c]\n"),
+        "content/organizacije/c.md": ORGANIZATION.format(n="В", more=""),
+        "content/organizacije/d.md": ORGANIZATION.format(n="Г", more=""),
+        "content/usluge/s.md": SERVICE.format(n="С", more="provider: c\npartners: [a]\n"),
+    }
+    page = pages(project(tmp_path, files))[NETWORK]
+    told = {tuple(said(cell) for cell in row) for row in rows(page)}
+    assert {
+        ("Удружење А", "финансира", "Удружење Б"), ("Удружење В", "подржава рад", "Удружење А"),
+        ("Удружење Б", "члан је", "Удружење В"), ("Удружење В", "пружа услугу", "Услуга С"),
+        ("Удружење А", "партнер је", "Услуга С"),
+    } == told  # fmt: skip
+    [svg] = drawings(page)
+    assert 5 == len([*svg.iter("path")])
+    assert {"a", "b", "c", "s"} == {link.attrib["href"].split("/")[-2] for link in svg.iter("a")}
+
+
+def test_no_step_leads_to_who_keeps_a_confidential_place(tmp_path: Path) -> None:
+    """Neither the keeper's own tie, nor a project or a group of services in between."""
+    keeper = "- {org: cuvar, role: lead}\n"
+    files = {
+        "content/organizacije/cuvar.md": ORGANIZATION.format(n="Чувар", more=""),
+        "content/organizacije/drugo.md": ORGANIZATION.format(n="Друго", more=""),
+        "content/usluge/kuca.md": SERVICE.format(
+            n="Кућа", more="provider: cuvar\npart_of: grupa\nlocation_confidential: true\n"
+        ),
+        "content/usluge/grupa.md": SERVICE.format(n="Група", more="provider: cuvar\n"),
+        "content/usluge/sobe.md": SERVICE.format(
+            n="Собе", more="provider: cuvar\nlocations: [{confidential: true}]\n"
+        ),
+        "content/usluge/javno.md": SERVICE.format(n="Јавно", more="provider: drugo\n"),
+        "content/projekti/gradnja.md": "---\ntitle: Градња\nstatus: unknown\nroles:\n  "
+        + keeper + "produced: [usluge/kuca]\nunknown: [sources]\n---\n",
+    }  # fmt: skip
+    page = pages(project(tmp_path, files))[NETWORK].partition("<main")[2].partition("</main>")[0]
+    assert "usluge/javno" in page
+    for name in ("cuvar", "kuca", "grupa", "sobe", "gradnja"):
+        assert f"/{name}/" not in page
+
+
+def test_a_large_network_shows_those_with_most_ties_and_says_so(tmp_path: Path) -> None:
+    files = {}
+    for n in range(70):
+        files[f"content/organizacije/a-{n}.md"] = ORGANIZATION.format(n=f"А {n}", more=f"cooperates_with: [b-{n}]\n")
+        files[f"content/organizacije/b-{n}.md"] = ORGANIZATION.format(n=f"Б {n}", more="")
+    page = pages(project(tmp_path, files))[NETWORK]
+    [svg] = drawings(page)
+    assert 50 == len([*svg.iter("a")])
+    assert 25 == len([*svg.iter("path")]) == len(rows(page))
+    assert "Приказано је првих 25 од 70." in page

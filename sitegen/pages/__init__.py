@@ -21,6 +21,7 @@ from sitegen.pages.desk import Desk, Page
 from sitegen.pages.figures import figures_page
 from sitegen.pages.lists import alphabet_page, kind_lists, vocabulary_pages
 from sitegen.pages.needs import need_pages
+from sitegen.pages.network import network_page
 from sitegen.pages.records import record_pages, record_view
 from sitegen.pages.singles import (
     gaps_page,
@@ -54,7 +55,7 @@ def planned(desk: Desk) -> tuple[Page, ...]:
         home_page, record_pages, text_pages, kind_lists, vocabulary_pages, need_pages, alphabet_page, search_page,
         sources_page,
         gaps_page, booklet_pages, choose_page, data_page,
-        figures_page, timeline_page,
+        figures_page, timeline_page, network_page,
         redirect_pages,
     )  # fmt: skip
     pages = [page for family in families for page in family(desk)]

@@ -8,6 +8,7 @@ from sitegen import urls
 from sitegen.kinds.common import DOCUMENTS
 from sitegen.kinds.document import Document
 from sitegen.pages.desk import Desk
+from sitegen.pages.ties import ties_of
 from sitegen.views import Link
 
 _STRATEGIC = frozenset({"strategy", "plan", "programme", "action_plan"})
@@ -31,4 +32,6 @@ def hung(desk: Desk) -> list[tuple[str, str]]:
     pages = [(urls.FIGURES, "figures.heading")]
     if strategic_documents(desk):
         pages.append((urls.TIMELINE, "timeline.heading"))
+    if ties_of(desk):
+        pages.append((urls.NETWORK, "network.heading"))
     return pages

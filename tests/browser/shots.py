@@ -27,6 +27,7 @@ PAGES = {
     "choose": "izbor/index.html",
     "figures": "slike/index.html",
     "timeline": "slike/vrijeme/index.html",
+    "network": "slike/mreza/index.html",
     "booklet": "knjizica/index.html",
     "search": f"pretraga/index.html?q={quote('насиље')}",
     "404": "404.html",

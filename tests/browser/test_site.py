@@ -43,6 +43,7 @@ PAGES = {  # one page of every template, and a record of every kind
     "choose": "izbor/index.html",
     "figures": "slike/index.html",
     "timeline": "slike/vrijeme/index.html",
+    "network": "slike/mreza/index.html",
     "booklet": "knjizica/index.html",
     "pocket": "imenik.html",
 }
