@@ -45,7 +45,7 @@ def findings(text: str) -> list[tuple[str, int, int, int]]:
     [
         ("*Њега* и **љубав**", "<p><em>Њега</em> и <strong>љубав</strong></p>", "<p><em>Njega</em> i <strong>ljubav</strong></p>"),
         ("in**jekcija** i *nad*[živjeti](x.md)", '<p>ин<strong>јекција</strong> и <em>над</em><a href="x.md">живјети</a></p>', '<p>in<strong>jekcija</strong> i <em>nad</em><a href="x.md">živjeti</a></p>'),
-        ("*Step* by **Step** i kuća", '<p><em><span translate="no">Step</span></em> <span translate="no">by</span> <strong><span translate="no">Step</span></strong> и кућа</p>', "<p><em>Step</em> by <strong>Step</strong> i kuća</p>"),
+        ("*Step* by **Step** i kuća", '<p><em><span lang="en">Step</span></em><span lang="en"> by </span><strong><span lang="en">Step</span></strong> и кућа</p>', '<p><em><span lang="en">Step</span></em><span lang="en"> by </span><strong><span lang="en">Step</span></strong> i kuća</p>'),
         ("Njega i ljubav", "<p>Њега и љубав</p>", "<p>Njega i ljubav</p>"),
         ("> цитат", "<blockquote>\n<p>цитат</p>\n</blockquote>", "<blockquote>\n<p>citat</p>\n</blockquote>"),
         ("3. а\n4. б", '<ol start="3">\n<li>а</li>\n<li>б</li>\n</ol>', '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),

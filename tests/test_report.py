@@ -351,7 +351,7 @@ def test_explain_knows_every_code_and_no_other() -> None:
 def test_codes_are_sorted_and_whole() -> None:
     codes = report.codes(CYRILLIC)
     assert list(codes) == sorted(set(codes))
-    assert {"field.unknown", "yaml.tab", "output.confidential"} <= set(codes)
+    assert {"field.unknown", "yaml.tab", "output.dead_link"} <= set(codes)
     assert codes == report.codes(ENGLISH)
 
 
