@@ -159,6 +159,7 @@ def test_a_picture_has_one_sentence_for_a_name_and_no_style_of_its_own(tmp_path:
         ("Кратко", 6, "Кратко"),
         ("Предугачко", 6, "Преду…"),
         ("А &amp; Б", 5, "А &amp; Б"),
+        ('<span translate="no">CARITAS</span>', 9, '<tspan lang="und">CARITAS</tspan>'),
         ('Мрежа <span lang="en">Open Door</span>', 30, 'Мрежа <tspan lang="en">Open Door</tspan>'),
         ('Мрежа <span lang="en">Open Door</span> и други', 11, 'Мрежа <tspan lang="en">Open…</tspan>'),
     ],

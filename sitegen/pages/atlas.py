@@ -19,13 +19,11 @@ from sitegen.pages.drawing import fitted, sentence, still, wide
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.gallery import hung, pictures_links, pinned_towns
 from sitegen.pages.members import members_of
-from sitegen.rules.geography import DRAWN
+from sitegen.pages.outlines import OUTLINES, Point
 from sitegen.views import Link, Mark, Node, Picture, PicturesView, TableView, Value
 
 _MOST = 60  # towns on one map
 _WIDTH, _EDGE = 640, 24
-
-Point = tuple[float, float]  # longitude and latitude
 
 
 def map_page(desk: Desk) -> Iterator[Page]:
@@ -47,7 +45,7 @@ def _view(desk: Desk) -> PicturesView:
             crumbs=crumbs_of(desk, path, (urls.FIGURES, Markup.escape(say("figures.heading")))),
         ),
         heading=heading, intro=say("map.intro"), others=pictures_links(desk, path), pictures=(picture,),
-        outlined=desk.directory.site.country in DRAWN,
+        outlined=desk.directory.site.country in OUTLINES,
     )  # fmt: skip
 
 
@@ -56,7 +54,7 @@ def _picture(desk: Desk, path: str) -> Picture:
     held = {town.ref: len(members_of(desk, town.ref)) for town in every}
     ordered = [desk.directory.rows[ref] for ref in desk.order(held)]
     towns: list[Place] = sorted(ordered, key=lambda town: -held[town.ref])[:_MOST]
-    outline = DRAWN.get(desk.directory.site.country, ())
+    outline = OUTLINES.get(desk.directory.site.country, ())
     sheet = _Sheet([*outline, *(_point(town) for town in towns)])
     nodes = [still(Mark("path", look="land", text=Markup.escape(sheet.path(outline))))] if outline else []
     nodes += [_pin(desk, path, town, held[town.ref], sheet) for town in towns]

@@ -20,7 +20,9 @@ def fitted(text: Markup, most: int) -> Markup:
     out = [Markup("")]
     for piece in re.split(r"(<[^<>]*>)", text):
         if piece.startswith("<"):
-            out.append(Markup(piece.replace("span", "tspan", 1)))  # noqa: S704 - a tag of ours
+            # SVG knows no "translate": a name that keeps its letters is in a language not known.
+            tag = piece.replace("span", "tspan", 1).replace('translate="no"', 'lang="und"')
+            out.append(Markup(tag))  # noqa: S704 - a tag of ours
         else:
             letters = html.unescape(piece)[:left]
             left -= len(letters)

@@ -28,8 +28,6 @@ _OUTLINES: dict[str, tuple[tuple[float, float], ...]] = {
     "ME": ((18.4, 42.3), (18.4, 43.6), (19.3, 43.6), (20.4, 42.9), (19.4, 41.8)),
     "HR": ((13.4, 45.6), (15.6, 46.6), (16.9, 46.6), (19.5, 45.9), (19.4, 44.8), (15.9, 45.2), (16.4, 44.0), (18.6, 42.6), (18.4, 42.3), (13.4, 44.8)),
 }  # fmt: skip
-# Those whose outline is true enough to be drawn.
-DRAWN = {country: _OUTLINES[country] for country in ("BA",)}
 _TOLERANCE = 0.12  # degrees, some ten kilometres
 _MANY = 3  # records on one point
 
