@@ -34,10 +34,11 @@ def network_page(desk: Desk) -> Iterator[Page]:
     ties = ties_of(desk)
     if ties:
         ends = sorted({end for tie in ties for end in (tie.who, tie.what)})
+        names = [(desk.directory.records[ref].title, desk.directory.records[ref].short_title) for ref in ends]
         sources = sorted({tie.relation.source for tie in ties if tie.relation.source})
         yield desk.page(
-            urls.NETWORK, "pictures.html", partial(_view, desk), digest_of(repr(ties)),
-            *(desk.digests[ref] for ref in (*ends, *sources)), str(desk.order(ends)), str(hung(desk)),
+            urls.NETWORK, "pictures.html", partial(_view, desk), digest_of(repr((ties, names))),
+            *(desk.digests[ref] for ref in sources), str(desk.order(ends)), str(hung(desk)),
         )  # fmt: skip
 
 
