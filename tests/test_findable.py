@@ -53,6 +53,7 @@ def test_everything_with_a_page_can_be_found_and_nothing_else(tmp_path: Path) ->
     lists = {f"{folder}/index.html" for folder in (
         "organizacije", "usluge", "projekti", "programi", "dokumenti", "dogadjaji", "oblasti",
         "grupe", "mjesta", "izvori", "azbuka", "pretraga", "nedostaje", "podaci", "knjizica", "izbor",
+        "slike", "slike/vrijeme", "slike/mreza", "slike/karta",
     )}  # fmt: skip
     assert worth_finding - lists == set(found)
 

@@ -37,7 +37,6 @@ from sitegen.schema import (
     Reading,
     ReferenceType,
     Shape,
-    TextType,
     Type,
     code,
     declarations,
@@ -434,7 +433,7 @@ class Importer:
                 return text if "://" in text else f"https://{text}"
         if isinstance(type_, ReferenceType):
             return self._reference(type_, text)
-        if isinstance(type_, TextType) and type_.name in ("date", "date_or_unknown"):
+        if type_.name in ("date", "date_or_unknown"):
             day = read_date(text)
             return day.iso if day else text
         if isinstance(type_, Choice):

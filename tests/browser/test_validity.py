@@ -21,6 +21,9 @@ OWN_FILES = re.compile(
 # policy is shown by test_whole_site.py, and that they run by test_hands.py.
 SEALED = re.compile(r"Inline (script|style) violates Content Security Policy \(meta tag\): ")
 
+# A script element that holds data is not run, so no policy blocks it; the checker says it all the same.
+DATA = '<script type="application/ld+json">'
+
 
 def test_every_page_and_style_is_valid(site: Path) -> None:
     command = [needs.java(), "-jar", needs.vnu(), "--skip-non-html", "--format", "json"]
@@ -31,7 +34,10 @@ def test_every_page_and_style_is_valid(site: Path) -> None:
         (message.get("subType", message["type"]), message["message"], message.get("extract", ""))
         for message in messages
         if not OWN_FILES.match(message["message"])
-        and not (message["url"].endswith("/imenik.html") and SEALED.match(message["message"]))
+        and not (
+            SEALED.match(message["message"])
+            and (message["url"].endswith("/imenik.html") or DATA in message.get("extract", ""))
+        )
     }
     assert set() == found
 

@@ -93,8 +93,10 @@ def test_nobody_is_asked_and_nothing_is_started(seen: tuple[Path, list[tuple[str
 def test_a_template_trusts_no_text(path: Path) -> None:
     """What is safe is so by type; no template may say it of a text."""
     text = path.read_text(encoding="utf-8")
-    for word in ("|safe", "| safe", "Markup", "xmlattr", "autoescape false", "|tojson", "<style", "javascript:"):
-        assert word not in text, word
+    banned = ["|safe", "| safe", "Markup", "xmlattr", "autoescape false", "|tojson", "javascript:"]
+    if path.name != "pocket.html":  # one page in one file: its own style, allowed by its hash
+        banned.append("<style")
+    assert [] == [word for word in banned if word in text]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "sitegen").rglob("*.py")), ids=lambda path: path.stem)
