@@ -25,7 +25,7 @@ FLOORS = (
         "directory", "discretion", "history", "fmt", "forms",
     ),
     ("editions",),
-    ("urls", "views", "wording", "exports", "pages", "search_keys", "search", "findable", "sitemap", "feeds"),
+    ("urls", "views", "wording", "exports", "pages", "search_keys", "search_sketch", "search", "findable", "sitemap", "feeds"),
     ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "guide", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),
