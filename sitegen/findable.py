@@ -189,9 +189,6 @@ def _body(record: Any) -> str:
             texts.append(held.plain)
     for key in ("goals", "results", "required_documents"):
         texts += [item.plain for item in getattr(record, key, ())]
-    period = getattr(record, "period", None)
-    if period:
-        texts.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
     texts += [text.plain for one in getattr(record, "contacts", ()) for text in _person(one)]
     address = getattr(record, "address", None)
     if address and not record.location_confidential:
@@ -201,9 +198,13 @@ def _body(record: Any) -> str:
 
 
 def _days(record: Any) -> list[str]:
-    """The dates of an event, or of what a document went through."""
+    """The date of an event, the years of a project or a document, the dates of what it went through."""
     days = [getattr(record, "date", None), *(one.date for one in getattr(record, "dates", ()))]
-    return list(dict.fromkeys(day.iso for day in days if isinstance(day, PartialDate)))
+    found = [day.iso for day in days if isinstance(day, PartialDate)]
+    period = getattr(record, "period", None)
+    if period:
+        found.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
+    return list(dict.fromkeys(found))
 
 
 def _person(contact: Any) -> list[Prose]:

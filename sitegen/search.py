@@ -59,6 +59,7 @@ from sitegen.search_sketch import (
     ALPHABET,
     KINDS,
     LEVELS,
+    SLICES,
     Entry,
     Runs,
     SearchDocument,
@@ -136,13 +137,13 @@ def index(
     size = size_for(len(known))
     parts = list(stretches(known))
     sketches = list(sketch(parts))
-    slices = [one for part in parts for one in part.slices]
+    starts = range(0, len(parts) * SLICES * size.room, SLICES * size.room)
     numbers = {
-        entry.path: number * size.room + place
-        for number, one in enumerate(slices)
+        entry.path: start + at * size.room + place
+        for start, part in zip(starts, parts, strict=True)
+        for at, one in enumerate(part.slices)
         for place, entry in enumerate(one)
     }
-    starts = [numbers[part.slices[0][0].path] for part in parts]
     terms, rest = _terms(sketches, starts)
     names = _shards(
         (word, text)
@@ -153,17 +154,16 @@ def index(
     contents |= {f"n{n}": "\n".join(lines) for n, lines in enumerate(names)}
     typos = _dictionary(sketches)
     contents |= {f"f{n}": _front_coded(shard) for n, shard in enumerate(typos)}
-    records = [text for one in sketches for text in one.records]
-    contents |= {f"d{n}": text for n, text in enumerate(records)}
-    texts = [text for one in sketches for text in one.texts]
-    contents |= {f"b{n}": text for n, text in enumerate(texts)}
+    for number, one in enumerate(sketches):
+        for letter, texts in (("d", one.records), ("b", one.texts)):
+            contents |= {f"{letter}{number * SLICES + at}": text for at, text in enumerate(texts)}
     contents["c"] = as_json(_facets(known, numbers, facets))
     manifest = {
         "build": _digest(contents),
         "documents": len(known),
-        "slices": len(slices),
+        "slices": len(parts) * SLICES,
         "room": size.room,
-        "texts": bool(texts),
+        "texts": size.text > 0,
         "kinds": KINDS,
         "terms": _boundaries(_firsts_and_lasts(terms)),
         "names": _boundaries(_firsts_and_lasts(names)),

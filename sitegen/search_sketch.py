@@ -1,12 +1,12 @@
 """What a stretch of documents gives to the search index, wherever in the index it comes to stand.
 
-A document is what the search sees of one page. Documents in their order are cut into slices, of
-which each becomes a file of records, and slices into stretches. Where a slice and a stretch end is said by the paths
-of the documents alone, so that one that is added or taken away moves the ends near it and no others. A
-stretch is sketched once and remembered by what its documents say: an edit costs one stretch.
+A document is what the search sees of one page. Documents in their order are cut into stretches; where one
+ends is said by the paths of the documents alone, so that one that is added or taken away moves the ends
+near it and no others. A stretch is sketched once and remembered by what its documents say: an edit costs
+one stretch. It is cut into slices, of which each becomes a file of records.
 
-A slice has room for a fixed number of documents; the number of a document is its slice times the
-room and its place there. So a slice that gains a document renumbers nothing behind it. Numbers in a
+A stretch has room for a fixed number of slices, a slice for a fixed number of documents, and what is not filled
+stays empty. So a stretch that gains a document renumbers nothing behind it. Numbers in a
 sketch count from the beginning of its stretch.
 """
 
@@ -22,14 +22,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any
 
 from sitegen import search_keys
 from sitegen.scripts.spans import Kept, Pair, Prose, joined
 
-T = TypeVar("T")
+# Whoever asks for help looks for a service first, then for whoever may give it.
 KINDS = (
-    "org", "institution", "service", "project", "event",
+    "service", "org", "institution", "project", "event",
     "document", "place", "area", "group", "page",
 )  # fmt: skip
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -69,16 +70,16 @@ class Size:
     """How an index of some size is laid out."""
 
     room: int  # documents in a slice at most
-    least: int  # in a slice at least, but for the last one
     text: int  # characters of a text that is kept for snippets; 0: none are kept
 
 
 # Up to so many documents; the last for any number. A bigger site has fuller slices, to have fewer files.
-_SIZES = ((500, Size(8, 5, 2000)), (1_250, Size(12, 8, 2000)), (2_500, Size(16, 11, 1000)),
-          (5_000, Size(16, 11, 500)), (10_000, Size(20, 14, 250)), (0, Size(20, 14, 0)))  # fmt: skip
-_ENDS_ONE_IN = 3  # documents may end a slice that has enough of them
-_SLICES = 6  # in a stretch at least
-_ENDS_STRETCH_ONE_IN = 4  # slices may then end it
+_SIZES = (
+    (500, Size(8, 2000)), (1_250, Size(10, 2000)), (2_500, Size(12, 1000)), (5_000, Size(14, 500)),
+    (10_000, Size(18, 250)), (0, Size(18, 0)),
+)  # fmt: skip
+SLICES = 8  # in a stretch at most
+_LEAST_SLICES = 4
 
 
 def size_for(documents: int) -> Size:
@@ -105,30 +106,23 @@ def stretches(entries: Iterable[Entry]) -> Iterator[Stretch]:
     decides between equals, and what is named alike lies together."""
     ordered = sorted(entries, key=lambda entry: (KINDS.index(entry.kind), entry.path))
     size = size_for(len(ordered))
-    slices: list[tuple[Entry, ...]] = []
-    for one in _slices(ordered, size):
-        slices.append(one)
-        if len(slices) >= _SLICES and _hash(one[-1].path) // _ENDS_ONE_IN % _ENDS_STRETCH_ONE_IN == 0:
-            yield Stretch(tuple(slices), size)
-            slices = []
-    if slices:
-        yield Stretch(tuple(slices), size)
-
-
-def _slices(entries: Sequence[Entry], size: Size) -> Iterator[tuple[Entry, ...]]:
     held: list[Entry] = []
-    for entry in entries:
+    for entry in ordered:
         held.append(entry)
-        may_end = len(held) >= size.least and _hash(entry.path) % _ENDS_ONE_IN == 0
-        if may_end or len(held) == size.room:
-            yield tuple(held)
+        is_enough = len(held) >= _LEAST_SLICES * size.room
+        may_end = is_enough and zlib.crc32(entry.path.encode()) % size.room == 0
+        if may_end or len(held) == SLICES * size.room:
+            yield Stretch(_slices(held, size), size)
             held = []
     if held:
-        yield tuple(held)
+        yield Stretch(_slices(held, size), size)
 
 
-def _hash(path: str) -> int:
-    return zlib.crc32(path.encode())
+def _slices(entries: Sequence[Entry], size: Size) -> tuple[tuple[Entry, ...], ...]:
+    """*entries* in as few slices as will hold them, each as full as the others."""
+    count = -(-len(entries) // size.room)
+    ends = [len(entries) * n // count for n in range(count + 1)]
+    return tuple(tuple(entries[start:end]) for start, end in pairwise(ends))
 
 
 # --- what a stretch gives --------------------------------------------------------------------
@@ -190,10 +184,11 @@ def sketched(stretch: Stretch) -> Sketch:
 
 def packed(sketch: Sketch) -> bytes:
     """*sketch* for the memory of a build."""
-    return marshal.dumps((
+    plain: Any = (
         sketch.records, sketch.texts, sketch.levels, sketch.named, sketch.names, sketch.written,
         sketch.in_names,
-    ))  # fmt: skip
+    )  # fmt: skip
+    return marshal.dumps(plain)
 
 
 def unpacked(body: bytes) -> Sketch:
