@@ -1043,20 +1043,30 @@ def latin_initial(canonical_text: str) -> str:
     return first if first.lower() in _ABECEDA_RANK else base
 
 
-_FOLD_PAIRS: list[tuple[str, str]] = [(written, key) for written, key in _TABLE["fold_pairs"]]
-_FOLD_DROPPED = dict.fromkeys(map(ord, _TABLE["fold_dropped"]))
+_MARKS = re.compile(f"[{_TABLE['fold_marks']}]")
+_DJ = re.compile("dj+")
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("đ", "d")
+
+
+_FOLDED = str.maketrans(
+    {letter: _bare(latin) for letter, latin in _LATIN.items()}
+    | _TABLE["fold_letters"]
+    | dict.fromkeys(_TABLE["fold_dropped"], "")
+)
 
 
 def fold(text: str) -> str:
     """The search key of *text*: the same for both scripts, any capitals, with or without marks.
 
-    đ, dj and d meet, so do dž and dz; č ć → c, š → s, ž → z; other accents fall away.
+    đ, dj and d meet, so do dž and dz; č ć → c, š → s, ž → z; other accents fall away, and letters
+    of other Cyrillic alphabets become those by which they are read. Folding twice is folding once.
+    ``fold`` of ``browser/search.js`` takes the same steps by the same table.
     """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD_DROPPED)
-    text = to_latin(text)
-    for written, key in _FOLD_PAIRS:
-        text = text.replace(written, key)
     if text.isascii():
-        return text
-    bare = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+        return _DJ.sub("d", text.lower())
+    text = unicodedata.normalize("NFKC", text).lower().translate(_FOLDED)
+    text = _bare(text).translate(_FOLDED)
+    return _DJ.sub("d", text)
