@@ -78,9 +78,26 @@ class Frame(NamedTuple):
     exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
 
-
-for _name in Shell._fields:
-    setattr(Frame, _name, property(attrgetter(f"shell.{_name}")))
+    lang = property(attrgetter("shell.lang"))
+    site_href = property(attrgetter("shell.site_href"))
+    home_href = property(attrgetter("shell.home_href"))
+    site_title = property(attrgetter("shell.site_title"))
+    header = property(attrgetter("shell.header"))
+    footer = property(attrgetter("shell.footer"))
+    search_href = property(attrgetter("shell.search_href"))
+    booklet_href = property(attrgetter("shell.booklet_href"))
+    help_href = property(attrgetter("shell.help_href"))
+    as_of = property(attrgetter("shell.as_of"))
+    as_of_day = property(attrgetter("shell.as_of_day"))
+    publisher = property(attrgetter("shell.publisher"))
+    official = property(attrgetter("shell.official"))
+    town = property(attrgetter("shell.town"))
+    licence = property(attrgetter("shell.licence"))
+    report_href = property(attrgetter("shell.report_href"))
+    corrections = property(attrgetter("shell.corrections"))
+    emergency = property(attrgetter("shell.emergency"))
+    base = property(attrgetter("shell.base"))
+    preview = property(attrgetter("shell.preview"))
 
 
 class Value(NamedTuple):
