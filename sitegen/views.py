@@ -57,8 +57,8 @@ class Shell(NamedTuple):
     preview: bool  # a proposed state of the site, published nowhere
 
 
-class Frame(NamedTuple):
-    """What a page has around its content. All that its ``shell`` has, it has as well."""
+class _Own(NamedTuple):
+    """What only one page has around its content, and the shell that it shares."""
 
     shell: Shell
     other_lang: str  # empty on a site of one script
@@ -77,6 +77,12 @@ class Frame(NamedTuple):
     open_search_href: str = ""  # empty without base_url
     exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
+
+
+class Frame(_Own):
+    """What a page has around its content. All that its ``shell`` has, it has as well."""
+
+    __slots__ = ()
 
     lang = property(attrgetter("shell.lang"))
     site_href = property(attrgetter("shell.site_href"))
