@@ -10,6 +10,7 @@ from sitegen.artifacts import Artifact, OutPath
 from sitegen.checks import check
 from sitegen.checks.reading import read_page
 from sitegen.checks.site import built_site
+from sitegen.checks.sizes import weight_of
 
 
 def page(path: str, body: str = "", *, latin: bool = False, pair: bool = True, base: str = "") -> str:
@@ -40,8 +41,9 @@ def findings(changes: dict[str, str | bytes | None], *, base_url: str = "") -> l
     facts = {
         path: read_page(text.decode()) for path, text in data.items() if path.endswith(".html")
     }
+    weights = {path: weight_of(path.removeprefix("lat/"), data[path]) for path in facts}
     site = built_site(
-        [Artifact(OutPath(path), text) for path, text in data.items()], facts,
+        [Artifact(OutPath(path), text) for path, text in data.items()], facts, weights,
         {"usluge/a/index.html": "content/usluge/a.md"}, "lat/", base_url,
     )  # fmt: skip
     return [(one.code, one.place.path, one.fact("page"), one.fact("found")) for one in check(site)]
