@@ -220,7 +220,7 @@ def _data(
             facets(directory),
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
-                encode=packed, decode=lambda _, body: unpacked(body),
+                encode=packed, decode=lambda _, read: unpacked(read()),
             ),
         ),
         "exports": lambda: _exported(directory, theme, day),
