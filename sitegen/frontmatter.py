@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen import yaml_lines
+from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem, warning
 from sitegen.source import SourceFile, marks_on_end, odd_characters, place_at
 
 _MAX_DEPTH = 12
@@ -25,6 +26,8 @@ _FOREIGN_TO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\
 # A comment has a blank after its sign; ``#1`` and ``#tag`` are text that somebody meant.
 _SWALLOWED = re.compile(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_PIECES = 500  # of a broken header or table; whoever has more gets the first mistake alone
+_SECOND_HEADER = re.compile(r"^---[ \t]*\n(?:[a-z_]{2,40}:(?: [^\n]*)?\n(?:[ -][^\n]*\n){0,50}){1,40}?---[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Mapping:
 
     entries: tuple[Entry, ...]
     place: Place
+    # Keys that stand in the file but could not be read; "*" where even their names are not sure.
+    lost: frozenset[str] = frozenset()
 
     def get(self, name: str) -> Node | None:
         """The value under *name*, if there is one."""
@@ -85,36 +90,95 @@ class Document:
 
 def parse(source: SourceFile) -> Checked[Document]:
     """Header and body of a Markdown file; the body is there even when the header is broken."""
-    text = source.text
+    text, path = source.text, source.path
+    undecided = _conflicts(source)
+    if undecided:  # neither side is meant to be read yet
+        return Checked(Document(source, None, "", 1), undecided)
     start = _FENCE.match(text)
+    found: tuple[Diagnostic, ...] = ()
     if start is None:
-        place = Place(source.path, 1, 1, len(text.split("\n", 1)[0]))
-        return Checked(Document(source, None, text, 1), (problem(place, "header.missing"),))
-    end = _CLOSING.search(text, start.end())
+        begin, found = _opening(text, path)
+        if begin is None:
+            return Checked(Document(source, None, text, 1), found)
+    else:
+        begin = start.end()
+    end = _CLOSING.search(text, begin)
     if end is None:
-        place = Place(source.path, 1, 1, 3)
-        return Checked(Document(source, None, "", 1), (problem(place, "header.unclosed"),))
-    header = text[start.end() : end.start()]
+        end = _like_closing(text, begin)
+        if end is None:
+            place = Place(path, 1, 1, 3)
+            unclosed = found or (problem(place, "header.unclosed"),)
+            return Checked(Document(source, None, "", 1), unclosed)
+        found += (_no_fence(text, end.start(), path),)
+    header = text[begin : end.start()]
     body_line = text.count("\n", 0, end.end()) + 2
-    node = _parse_yaml(header, source.path, first_line=2)
+    node = _parse_yaml(header, path, first_line=text.count("\n", 0, begin) + 1, in_pieces=True)
     body = text[end.end() + 1 :]
-    found = node.diagnostics
     value = node.value
-    if value is None and not found:
-        found = (problem(Place(source.path, 1, 1, 3), "header.empty"),)
+    if value is None and not node.diagnostics and not found:
+        found = (problem(Place(path, 1, 1, 3), "header.empty"),)
+    found += node.diagnostics
     if value is not None and not isinstance(value, Mapping):
         found += (problem(value.place, "header.not_fields"),)
         value = None
-    document = Document(source, value, body, body_line, start.end(), min(end.end() + 1, len(text)))
+    second = _SECOND_HEADER.search(body)
+    if second:
+        place = place_at(body, second.start(), 3, path, first_line=body_line)
+        found += (problem(place, "header.second"),)
+        body = body[: second.start()] + "\n" * second.group().count("\n") + body[second.end() :]
+    document = Document(source, value, body, body_line, begin, min(end.end() + 1, len(text)))
     return Checked(document, found)
 
 
 def parse_table(source: SourceFile) -> Checked[Node]:
     """The one YAML document of a ``.yml`` file; None if it is empty or broken."""
-    return _parse_yaml(source.text, source.path, first_line=1)
+    undecided = _conflicts(source)
+    if undecided:
+        return Checked(None, undecided)
+    return _parse_yaml(source.text, source.path, first_line=1, in_pieces=True)
 
 
-def _parse_yaml(text: str, path: str, *, first_line: int) -> Checked[Node]:
+def _conflicts(source: SourceFile) -> tuple[Diagnostic, ...]:
+    """Places that Git left for somebody to decide."""
+    if "<<<<<<<" not in source.text:
+        return ()
+    return tuple(
+        problem(Place(source.path, first + 1, 1, 7), "source.conflict", line=str(last + 1))
+        for first, last in yaml_lines.conflicts(source.text)
+    )
+
+
+def _opening(text: str, path: str) -> tuple[int | None, tuple[Diagnostic, ...]]:
+    """Where the header begins although its first line is not as it must be, and what is wrong."""
+    lines = text.split("\n", 8)[:8]
+    number = next((number for number, line in enumerate(lines) if line.strip("\ufeff\u200b \t")), 0)
+    missing = problem(Place(path, 1, 1, len(lines[0])), "header.missing")
+    after = lines[number + 1] if number + 1 < len(lines) else ""
+    at = sum(len(line) + 1 for line in lines[:number])
+    if yaml_lines.is_key(lines[number]) and yaml_lines.is_key(after) and _CLOSING.search(text, at):
+        return at, (missing,)  # the first row of dashes was left out
+    if not yaml_lines.is_like_a_fence(lines[number]) or not yaml_lines.is_key(after):
+        return None, (missing,)
+    behind = at + len(lines[number]) + 1
+    if lines[number].strip(" \t") == "---":
+        return behind, (missing,)  # it is right, but not in the first line
+    return behind, (_no_fence(text, at, path),)
+
+
+def _like_closing(text: str, begin: int) -> re.Match[str] | None:
+    """The line that was meant to close a header that nothing closes."""
+    for line in re.finditer(r"^[^\n]+$", text[:_MOST_OF_HEADER], re.MULTILINE):
+        if line.start() >= begin and yaml_lines.is_like_a_fence(line.group()):
+            return line
+    return None
+
+
+def _no_fence(text: str, at: int, path: str) -> Diagnostic:
+    shown = text[at:].split("\n", 1)[0]
+    return problem(place_at(text, at, len(shown), path), "header.fence", found=shown.strip())
+
+
+def _parse_yaml(text: str, path: str, *, first_line: int, in_pieces: bool = False) -> Checked[Node]:
     text = _FOREIGN_TO_YAML.sub(" ", text)
     try:
         reader = _Composer(text, path, first_line)
@@ -122,11 +186,102 @@ def _parse_yaml(text: str, path: str, *, first_line: int) -> Checked[Node]:
             reader.take(event)
             if reader.stopped:
                 break
-        return Checked(reader.root, tuple(reader.found))
+        whole: Checked[Node] = Checked(reader.root, tuple(reader.found))
     except yaml.MarkedYAMLError as error:
-        return Checked(None, (_syntax(error, text, path, first_line),))
+        whole = Checked(None, (_syntax(error, text, path, first_line),))
     except yaml.YAMLError:
-        return Checked(None, (problem(Place(path, first_line), "yaml.syntax"),))
+        whole = Checked(None, (problem(Place(path, first_line), "yaml.syntax"),))
+    is_stopped = whole.value is None and bool(whole.diagnostics)
+    if in_pieces and is_stopped and whole.diagnostics[-1].code not in _WHOLE_ONLY:
+        return _piece_by_piece(text, path, first_line) or whole
+    return whole
+
+
+# Limits, which pieces would keep and the whole does not.
+_WHOLE_ONLY = frozenset({"yaml.depth", "yaml.size", "yaml.documents", "source.combining"})
+_MOST_OF_HEADER = 100_000  # characters
+
+
+def _piece_by_piece(text: str, path: str, first_line: int) -> Checked[Node] | None:
+    """What can be read of a broken header or table, with the mistakes of all its pieces; None if
+    none of them is broken by itself."""
+    pieces = yaml_lines.pieces(text.split("\n"))
+    if not 1 <= len(pieces) <= _MOST_PIECES:
+        return None
+    of_rows = pieces[0].lines[0].lstrip().startswith("-")
+    entries: dict[str, Entry] = {}
+    rows: list[Node] = []
+    found: list[Diagnostic] = []
+    lost: set[str] = set()
+    for piece in pieces:
+        line = first_line + piece.start
+        part = _parse_yaml(piece.text, path, first_line=line)
+        node = part.value
+        if isinstance(node, Sequence) and of_rows:
+            found += part.diagnostics
+            rows += node.items
+        elif isinstance(node, Mapping) and not of_rows:
+            found += part.diagnostics
+            for entry in node.entries:
+                if entry.key.text in entries:
+                    found.append(_repeated(entry, entries[entry.key.text]))
+                entries.setdefault(entry.key.text, entry)
+        else:
+            found.append(_slip(piece, part, path, line))
+            lost |= set(yaml_lines.keys_in(piece)) or {"*"}
+            identity = yaml_lines.identity_in(piece) if of_rows else None
+            if identity:
+                rows.append(_row_by_its_id(*identity, path, line))
+    if not has_errors(found):
+        return None
+    place = Place(path, first_line + pieces[0].start, 1)
+    if of_rows:
+        return Checked(Sequence(tuple(rows), place), tuple(found))
+    mapping = Mapping(tuple(entries.values()), place, frozenset(lost)) if entries else None
+    return Checked(mapping, tuple(found))
+
+
+def _slip(piece: yaml_lines.Piece, part: Checked[Node], path: str, line: int) -> Diagnostic:
+    """The mistake of one piece: by the look of its lines, else in the parser's words."""
+    said = part.diagnostics[-1] if part.diagnostics else None
+    slip = yaml_lines.slip_in(piece)
+    if slip and not (said and said.code == "yaml.tab"):
+        place = Place(path, line + slip.line, slip.column, slip.length)
+        if slip.code == "yaml.blank":
+            return problem(place, "yaml.blank")
+        if slip.code == "yaml.bullet":
+            return problem(place, "yaml.bullet", found=slip.found, suggestion=slip.suggestion)
+        if slip.code == "yaml.no_space":
+            return problem(place, "yaml.no_space", suggestion=slip.suggestion)
+        return problem(place, "yaml.no_colon", suggestion=slip.suggestion)
+    if said is None:  # fields among rows, or rows among fields
+        row = piece.lines[0]
+        return problem(Place(path, line, 1, len(row)), "yaml.indent", found=row.strip())
+    number = said.place.line - line
+    last = max(number for number, row in enumerate(piece.lines) if row.strip())
+    if number > last:  # the parser went on looking: what is open was opened in the last line
+        row = piece.lines[last]
+        column = max(row.rfind("["), row.rfind("{"), 0) + 1
+        return problem(Place(path, line + last, column, 1), said.code, found=row.strip())
+    row = piece.lines[number]
+    if said.code == "yaml.colon" and yaml_lines.shifted_key(row, said.place.column - 1):
+        blanks = len(row) - len(row.lstrip(" "))
+        return problem(Place(path, said.place.line, 1, blanks), "yaml.indent", found=row.strip())
+    return said
+
+
+def _row_by_its_id(number: int, column: int, text: str, path: str, line: int) -> Mapping:
+    """A row of which only the id can be read, so that references to it are not called unknown."""
+    place = Place(path, line + number, column, len(text))
+    name = Scalar("id", Place(path, line + number, max(column - 4, 1), 2))
+    return Mapping((Entry(name, Scalar(text, place)),), name.place, frozenset({"*"}))
+
+
+def _repeated(entry: Entry, first: Entry) -> Diagnostic:
+    return problem(
+        entry.key.place, "yaml.duplicate", related=(first.key.place,), found=entry.key.text,
+        line=str(first.key.place.line),
+    )  # fmt: skip
 
 
 class _Composer:
@@ -204,13 +359,7 @@ class _Composer:
             if not isinstance(key, Scalar):
                 self.found.append(problem(key.place, "yaml.key"))
             elif key.text in entries:
-                first = entries[key.text].key.place
-                self.found.append(
-                    problem(
-                        key.place, "yaml.duplicate", related=(first,), found=key.text,
-                        line=str(first.line),
-                    )
-                )  # fmt: skip
+                self.found.append(_repeated(Entry(key, value), entries[key.text]))
             else:
                 entries[key.text] = Entry(key, value)
         return Mapping(tuple(entries.values()), place)
@@ -250,6 +399,9 @@ _KNOWN_PROBLEMS = (
     ("did not find expected '-' indicator", "yaml.indent"),
     ("did not find expected alphabetic or numeric", "yaml.anchor"),
     ("undefined tag handle", "yaml.tag"),
+    ("found unexpected ':'", "yaml.colon"),
+    ("escape character", "yaml.escape"),
+    ("hexdecimal number", "yaml.escape"),
 )
 # An unclosed quotation mark is mended where it was opened, not where the text ends; a character
 # with a meaning of its own where it stands, not behind it.
