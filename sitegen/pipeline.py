@@ -328,14 +328,15 @@ def _checked(
         yield problem(Place(path), "output.collision", found=path)
     html = [artifact for artifact in artifacts if artifact.path.text.endswith(".html")]
     facts = each(
-        "checks", lambda artifact: read_page(artifact.content.decode()), html,
+        "checks", lambda artifact: read_page(artifact.content), html,
         key=lambda artifact: cache.digest(artifact.content),
         encode=packing.pack, decode=lambda _, body: packing.unpack(body),
     )  # fmt: skip
     by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
     origins = {page.path: page.origin for page in pages}
     prefix = next((edition.prefix for edition in both if edition.prefix), "")
-    yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
+    whole = built_site(artifacts, by_path, origins, prefix, site.base_url or "")
+    yield from checks.check(whole).findings
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
