@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-_TAG = re.compile(r"(<[^<>]*>)")
+_TAG = re.compile(r"<[^<>]*>")
 # Elements whose text is not prose of ours, or is read in another way.
 _CLOSED = frozenset("abbr blockquote button code option pre script style svg textarea title".split())
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
@@ -24,25 +24,35 @@ def expanded(html: str, words: Mapping[str, str]) -> str:
     *words*: abbreviation to what it stands for. What carries a language of its own or must not be
     translated is left alone, and so is a page that has none of them.
     """
-    head, opening, body = html.partition("<main")
-    waiting = {short: full for short, full in words.items() if short in body}
-    if not waiting:
+    start = html.find("<main")
+    if start < 0:
         return html
-    pieces = _TAG.split(opening + body)
+    waiting = dict(words)
     closed: list[str] = []  # open elements inside the outermost one that is left alone
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            _follow(piece, closed)
-        elif waiting and not closed and piece.strip():
-            match = _pattern(tuple(waiting)).search(piece)
-            while match:
-                short = match[0]
+    pieces: list[str] = []
+    done, read, at = 0, start, start  # what is written, followed to its last tag, looked at
+    while waiting and (match := _pattern(tuple(waiting)).search(html, at)):
+        short, at = match[0], match.start()
+        if not _WITHIN.match(html, at - 1):
+            for tag in _TAG.finditer(html, read, at):
+                _follow(tag[0], closed)
+                read = tag.end()
+            if not closed and "<" not in html[read:at]:  # the second: inside a tag
                 said = f'<abbr title="{escape(waiting.pop(short))}">{short}</abbr>'
-                start = match.start() + len(said)
-                piece = piece[: match.start()] + said + piece[match.end() :]
-                match = _pattern(tuple(waiting)).search(piece, start) if waiting else None
-            pieces[at] = piece
-    return head + "".join(pieces)
+                pieces += html[done:at], said
+                done = match.end()
+        at += 1
+    return "".join((*pieces, html[done:]))
+
+
+_WITHIN = re.compile(r"[\w&#]")
+
+
+@lru_cache(maxsize=64)
+def _pattern(shorts: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of *shorts* before the end of a word; the longer one where two begin alike."""
+    ordered = sorted(shorts, key=lambda short: (-len(short), short))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
 
 
 def _follow(tag: str, closed: list[str]) -> None:
@@ -60,10 +70,3 @@ def _follow(tag: str, closed: list[str]) -> None:
 
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-
-
-@lru_cache(maxsize=64)
-def _pattern(shorts: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of *shorts* as a word of its own; the longer one where two begin alike."""
-    ordered = sorted(shorts, key=lambda short: (-len(short), short))
-    return re.compile(rf"(?<![\w&#])(?:{'|'.join(map(re.escape, ordered))})(?!\w)")

@@ -14,8 +14,10 @@ from typing import Any
 
 import jinja2
 from jinja2.filters import do_striptags
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from sitegen import shortcuts
 from sitegen.abbreviations import expanded
 from sitegen.artifacts import Artifact, OutPath
 from sitegen.catalog import Catalog, CatalogError
@@ -25,6 +27,7 @@ from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import Kept
 from sitegen.seal import sealed
 from sitegen.theme import Theme, ThemeError
+from sitegen.views import Shell
 
 _USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
 _NAMED = re.compile(
@@ -48,6 +51,7 @@ class Renderer:
         self._environment.filters["striptags"] = lru_cache(maxsize=1_000)(do_striptags)
         self._environment.template_class = _Template
         self._environment.globals["logo"] = theme.logo
+        self._environment.globals["once"] = _Once()
         self._theme = theme
         self._digests: dict[str, str] = {}  # of templates with all that they use
         self._abbreviations = {
@@ -87,6 +91,25 @@ class Renderer:
             digest = f"{template_digest(self._theme, page.template)}-{sign}"
             self._digests[page.template] = digest
         return f"{page.key}-{digest}"
+
+
+class _Once:
+    """``once(macro, shell, say)`` of the templates: what a macro makes of one ``shell``.
+
+    A macro sees nothing but what it is given, so it is called once for all pages that share the
+    shell. Each kept answer keeps its shell as well, so that no other object takes its place.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Macro, int], tuple[Shell, Markup]] = {}
+
+    def __call__(self, macro: Macro, shell: Shell, say: Callable[..., Markup]) -> Markup:
+        if not shortcuts.are_taken():
+            return Markup(macro(shell, say))  # noqa: S704 - a macro's answer is Markup
+        key = macro, id(shell)
+        if key not in self._made:
+            self._made[key] = shell, Markup(macro(shell, say))  # noqa: S704 - as above
+        return self._made[key][1]
 
 
 class _Template(jinja2.Template):
@@ -135,7 +158,7 @@ def tidy(html: str) -> str:
     ``pre`` keeps its lines: nothing inside it is touched.
     """
     if "<pre" not in html:  # the same line by line, six times as fast
-        lines = (line.rstrip(" \t").lstrip() for line in html.split("\n"))
+        lines = [line.rstrip(" \t").lstrip() for line in html.split("\n")]
         return "\n".join(filter(None, lines)).strip() + "\n"
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     for at in range(0, len(parts), 2):

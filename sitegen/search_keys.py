@@ -45,7 +45,7 @@ def folded(text: str) -> str:
         quick = text.encode("cp1251").translate(_QUICK, b"\xad")
     except UnicodeEncodeError:
         return fold(text)
-    if b"\x7f" in quick or b"@" in quick:
+    if b"\x7f" in quick or b"@" in quick or b"djj" in quick:
         return fold(text)
     for digraph, letters in _DIGRAPHS.items():
         quick = quick.replace(digraph, letters)
@@ -87,7 +87,7 @@ def browser_table() -> dict[str, Any]:
     """The letters and the rules that the browser needs to make the same keys."""
     table = {name: value for name, value in _RULES.items() if name != "about"}
     letters = json.loads(_read("scripts/letters.json"))
-    return table | {name: letters[name] for name in ("latin", "fold_pairs", "fold_dropped")}
+    return table | {name: letters[name] for name in ("latin", "fold_letters", "fold_marks", "fold_dropped")}
 
 
 class _Keys(dict[str, str]):

@@ -83,9 +83,12 @@ _CYRILLIC = "аеојсрхуѕіАВЕЈКМНОРСТХЅІ"
 _LATIN = "aeojcpxysiABEJKMHOPCTXSI"
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _TO_CYRILLIC = str.maketrans("aeojcpxyABEJKMHOPCTX", "аеојсрхуАВЕЈКМНОРСТХ")
-_LATIN_LETTER = "[A-Za-z\u00aa-\u02af]"
+_LATIN_LETTER = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af]"
 _CYRILLIC_LETTER = "[\u0400-\u052f]"
-_MEETING = re.compile(f"{_LATIN_LETTER}{_CYRILLIC_LETTER}|{_CYRILLIC_LETTER}{_LATIN_LETTER}")
+_ANY_CYRILLIC = re.compile(_CYRILLIC_LETTER)
+_MEETING = re.compile(
+    f"{_LATIN_LETTER}(?:(?={_CYRILLIC_LETTER})|(?<={_CYRILLIC_LETTER}{_LATIN_LETTER}))"
+)
 _LETTERS = re.compile(r"[^\W\d_]*")
 
 
@@ -97,8 +100,10 @@ def with_latin_letters(text: str) -> str:
 def mixed_words(text: str) -> list[tuple[int, str, str]]:
     """Words of *text* in letters of two scripts: offset, word, and the word in one script."""
     words: list[tuple[int, str, str]] = []
+    if text.isascii() or not _ANY_CYRILLIC.search(text):
+        return words
     end = 0
-    for meeting in () if text.isascii() else _MEETING.finditer(text):
+    for meeting in _MEETING.finditer(text):
         if meeting.start() < end:
             continue
         start = meeting.start()

@@ -6,13 +6,13 @@ HTML of the edition; ``str`` values are plain text. Knows no records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link with its label; ``note`` is a count or a word beside it."""
 
     href: str
@@ -21,8 +21,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EmergencyView:
+class EmergencyView(NamedTuple):
     """One number of the emergency strip."""
 
     label: Markup
@@ -33,17 +32,10 @@ class EmergencyView:
     checked: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What every page has around its content."""
+class Shell(NamedTuple):
+    """What is the same around all pages of one edition that lie in the same place: rendered once."""
 
     lang: str
-    other_lang: str  # empty on a site of one script
-    other_href: str  # the same page in the other script; empty on a site of one script
-    other_is_latin: bool
-    title: str  # of the browser's tab
-    description: str
-    path: str
     site_href: str  # the way to the folder that holds both editions: "../../"
     home_href: str
     site_title: Markup
@@ -52,31 +44,69 @@ class Frame:
     search_href: str
     booklet_href: str  # the page of the reader's list
     help_href: str  # the page that says how to find help; empty where there is none
-    canonical: str  # absolute; empty without base_url
-    alternates: tuple[tuple[str, str], ...]  # (hreflang, href)
     as_of: str
+    as_of_day: str  # ISO, for scripts
     publisher: Markup
     official: bool
     town: Markup
     licence: Link | None
-    edit_href: str
-    mail_href: str  # a letter about this page, begun; empty where the site has no mailbox
     report_href: str  # where mistakes are reported in public; empty where there is no such place
     corrections: Link | None  # the page that says how mistakes are put right
     emergency: tuple[EmergencyView, ...]
+    base: str  # the address of the site with its last slash; empty where it has none
+    preview: bool  # a proposed state of the site, published nowhere
+
+
+class _Own(NamedTuple):
+    """What only one page has around its content, and the shell that it shares."""
+
+    shell: Shell
+    other_lang: str  # empty on a site of one script
+    other_href: str  # the same page in the other script; empty on a site of one script
+    other_is_latin: bool
+    title: str  # of the browser's tab
+    description: str
+    path: str
+    canonical: str  # absolute; empty without base_url
+    alternates: tuple[tuple[str, str], ...]  # (hreflang, href)
+    edit_href: str
+    mail_href: str  # a letter about this page, begun; empty where the site has no mailbox
     crumbs: tuple[Link, ...]
-    as_of_day: str = ""  # ISO, for scripts
     linked: Markup = Markup("")  # JSON-LD, ready to stand in a script element
-    base: str = ""  # the address of the site with its last slash; empty where it has none
     feeds: tuple[Link, ...] = ()  # Atom: of the edition, and of the page's own list
     open_search_href: str = ""  # empty without base_url
     exit_href: str = ""  # a way out, on pages that it may be dangerous to be seen reading
     noindex: bool = False
-    preview: bool = False  # a proposed state of the site, published nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Frame(_Own):
+    """What a page has around its content. All that its ``shell`` has, it has as well."""
+
+    __slots__ = ()
+
+    lang = property(attrgetter("shell.lang"))
+    site_href = property(attrgetter("shell.site_href"))
+    home_href = property(attrgetter("shell.home_href"))
+    site_title = property(attrgetter("shell.site_title"))
+    header = property(attrgetter("shell.header"))
+    footer = property(attrgetter("shell.footer"))
+    search_href = property(attrgetter("shell.search_href"))
+    booklet_href = property(attrgetter("shell.booklet_href"))
+    help_href = property(attrgetter("shell.help_href"))
+    as_of = property(attrgetter("shell.as_of"))
+    as_of_day = property(attrgetter("shell.as_of_day"))
+    publisher = property(attrgetter("shell.publisher"))
+    official = property(attrgetter("shell.official"))
+    town = property(attrgetter("shell.town"))
+    licence = property(attrgetter("shell.licence"))
+    report_href = property(attrgetter("shell.report_href"))
+    corrections = property(attrgetter("shell.corrections"))
+    emergency = property(attrgetter("shell.emergency"))
+    base = property(attrgetter("shell.base"))
+    preview = property(attrgetter("shell.preview"))
+
+
+class Value(NamedTuple):
     """One value of a fact. ``note`` says how sure it is or what else to know."""
 
     html: Markup
@@ -84,8 +114,7 @@ class Value:
     note: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A label and its values."""
 
     key: str
@@ -93,8 +122,7 @@ class Fact:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A record in a list."""
 
     href: str
@@ -109,8 +137,7 @@ class Card:
     note: Markup = Markup("")  # of the relation that brings it here: certainty, role
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Cards or links under a heading; ``anchor`` is its id."""
 
     heading: str
@@ -120,8 +147,7 @@ class Section:
     more_href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneView:
+class PhoneView(NamedTuple):
     """A number to call, or to send a fax to: then ``href`` is empty."""
 
     shown: str
@@ -131,8 +157,7 @@ class PhoneView:
     doubt: str = ""  # said beside the number that nobody has checked lately
 
 
-@dataclass(frozen=True, slots=True)
-class WayView:
+class WayView(NamedTuple):
     """One way to reach a record: where, when, by letter, through whom."""
 
     key: str  # address, hours, emails, websites, contacts
@@ -141,8 +166,7 @@ class WayView:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningView:
+class OpeningView(NamedTuple):
     """What a script needs to say whether the door is open now; only of hours verified in time."""
 
     rules: str  # JSON: [[days from 0 for Monday], from, to, valid from, valid to]
@@ -151,8 +175,7 @@ class OpeningView:
     holidays: str  # ISO days with spaces between, of every year that can be spoken of
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(NamedTuple):
     """How to reach a record, or who is reached instead."""
 
     heading: str
@@ -164,8 +187,7 @@ class ContactView:
     caution: str = ""  # a sentence for the whole of it: nothing here has been checked lately
 
 
-@dataclass(frozen=True, slots=True)
-class StandingView:
+class StandingView(NamedTuple):
     """A document's or record's standing in words that can be proved."""
 
     code: str
@@ -173,8 +195,7 @@ class StandingView:
     until: str = ""  # ISO day that the words depend on
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """A source with the words that carry the record."""
 
     title: Markup
@@ -186,8 +207,7 @@ class SourceView:
     note: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(NamedTuple):
     """The page of one record of any kind."""
 
     frame: Frame
@@ -218,22 +238,20 @@ class RecordView:
     emergency: bool  # help for people in danger: said before everything else
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(NamedTuple):
     """A list of records, or of ways to lists."""
 
     frame: Frame
     heading: Markup
     intro: Markup
     note: str
-    count: int
+    count: int  # type: ignore[assignment]
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     pages: tuple[Link, ...]  # of a list that is cut into pages
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(NamedTuple):
     """The first page: whom, where, what."""
 
     frame: Frame
@@ -246,8 +264,7 @@ class HomeView:
     areas: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextView:
+class TextView(NamedTuple):
     """A page of plain text."""
 
     frame: Frame
@@ -256,8 +273,7 @@ class TextView:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(NamedTuple):
     """The search page, and the ways on without JavaScript."""
 
     frame: Frame
@@ -269,8 +285,7 @@ class SearchView:
     facets: tuple[tuple[str, str], ...]  # name in addresses, label
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesView:
+class SourcesView(NamedTuple):
     """All sources, each with the records that rest on it."""
 
     frame: Frame
@@ -278,8 +293,7 @@ class SourcesView:
     sources: tuple[tuple[str, SourceView, tuple[Link, ...]], ...]  # (anchor, source, records)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What nobody has found about one record, and where to write it."""
 
     record: Link
@@ -288,18 +302,16 @@ class Gap:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class GapsView:
+class GapsView(NamedTuple):
     """What the directory does not know, kind by kind."""
 
     frame: Frame
     heading: Markup
-    count: int
+    count: int  # type: ignore[assignment]
     sections: tuple[tuple[str, str, tuple[Gap, ...]], ...]  # (heading, anchor, gaps)
 
 
-@dataclass(frozen=True, slots=True)
-class DataColumn:
+class DataColumn(NamedTuple):
     """One column of a table of the data."""
 
     name: str
@@ -307,19 +319,17 @@ class DataColumn:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataTable:
+class DataTable(NamedTuple):
     """One table of the data and what is in it."""
 
     name: str
     href: str
     heading: str
-    count: int | None  # rows, where they are records
+    count: int | None  # type: ignore[assignment]  # rows, where they are records
     columns: tuple[DataColumn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(NamedTuple):
     """What there is for machines, and under which terms."""
 
     frame: Frame
@@ -332,18 +342,16 @@ class DataView:
     citation: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView:
+class OptionView(NamedTuple):
     """One value of a choice: where its list is, and how many records that list has."""
 
     id: str
     label: Markup
     href: str
-    count: int
+    count: int  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceView:
+class ChoiceView(NamedTuple):
     """One way to choose among services and organizations."""
 
     name: str
@@ -351,8 +359,7 @@ class ChoiceView:
     options: tuple[OptionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenView:
+class ChosenView(NamedTuple):
     """A record among which is chosen; ``marks`` are the ids of what holds for it, by choice.
 
     ``*`` instead of ids: no source says, so every value may hold.
@@ -362,8 +369,7 @@ class ChosenView:
     marks: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseView:
+class ChooseView(NamedTuple):
     """Ways to lists by several conditions; with a script they narrow the list on the same page."""
 
     frame: Frame
@@ -373,8 +379,7 @@ class ChooseView:
     script_href: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(NamedTuple):
     """A record on paper, in the reader's list or in a pocket: what one needs to go there."""
 
     ref: str  # folder/slug: what a list is made of
@@ -389,19 +394,17 @@ class EntryView:
     sensitive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BookletView:
+class BookletView(NamedTuple):
     """Every record, to be printed; what the reader has kept, on the same page."""
 
     frame: Frame
     heading: str
-    count: int
+    count: int  # type: ignore[assignment]
     sections: tuple[tuple[str, str, tuple[EntryView, ...]], ...]  # (heading, anchor, entries)
     left_out: int = 0  # of the pocket copy: what did not fit
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One shape of a picture; what its four numbers mean depends on the shape.
 
     bar: corner, width, height. line: from, and how far right and down. dot: centre, radius as
@@ -417,16 +420,14 @@ class Mark:
     text: Markup = Markup("")  # may hold tspan
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Marks that belong together; with ``href`` all of them are one link, named by its text."""
 
     href: str
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(NamedTuple):
     """The same as a picture, to be read."""
 
     caption: str
@@ -434,8 +435,7 @@ class TableView:
     rows: tuple[tuple[Value, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A drawing with what it shows in one sentence, and the tables that say the same."""
 
     anchor: str
@@ -449,8 +449,7 @@ class Picture:
     more: Link | None = None  # where all of it is, when not all fits
 
 
-@dataclass(frozen=True, slots=True)
-class PicturesView:
+class PicturesView(NamedTuple):
     """A page of pictures."""
 
     frame: Frame
@@ -461,16 +460,14 @@ class PicturesView:
     outlined: bool = False  # a country is drawn, and where its outline is from must be said
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(NamedTuple):
     """One page for both scripts, at an address that nobody knows beforehand."""
 
     frame: Frame
     other: Frame | None  # None on a site of one script
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(NamedTuple):
     """An old address that leads to the new one."""
 
     frame: Frame

@@ -19,7 +19,10 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 # Lowest first; inside a floor from left to right. A folder is one room.
 FLOORS = (
     ("diagnostics", "artifacts", "shortcuts", "scripts", "slugs", "spelling"),
-    ("source", "frontmatter", "plain_markdown", "markdown_engine", "markup", "catalog", "markdown_lines", "edits"),
+    (
+        "source", "plain_yaml", "yaml_engine", "frontmatter", "plain_markdown", "markdown_engine", "markup",
+        "catalog", "markdown_lines", "edits",
+    ),
     (
         "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
         "directory", "discretion", "history", "fmt", "forms",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from building import small
 
+from sitegen import shortcuts
 from sitegen.artifacts import Artifact, OutPath
 from sitegen.editions import Edition
 from sitegen.pages import Page
@@ -90,7 +92,23 @@ def test_a_template_sees_the_view_the_sentences_and_the_sign_and_nothing_else(tm
     ours = set(shown(tmp_path, names, View()).split()) - {
         "range", "dict", "lipsum", "cycler", "joiner", "namespace",  # jinja's own
     }  # fmt: skip
-    assert {"logo", "say", "view"} == ours
+    assert {"logo", "once", "say", "view"} == ours
+
+
+def test_what_pages_share_is_rendered_once_and_the_same_without_the_short_way(tmp_path: Path) -> None:
+    template = (
+        "{% macro part(shell, say) %}{{ shell.menu }}{% endmacro %}"
+        "{{ once(part, view.one, say) }} {{ once(part, view.other, say) }} {{ once(part, view.one, say) }}"
+    )
+
+    class Shelled:
+        one = SimpleNamespace(menu="<први>")
+        other = SimpleNamespace(menu="други")
+
+    quick = shown(tmp_path / "a", template, Shelled())
+    assert "&lt;први&gt; други &lt;први&gt;\n" == quick
+    with shortcuts.exactly():
+        assert shown(tmp_path / "b", template, Shelled()) == quick
 
 
 @pytest.mark.parametrize(

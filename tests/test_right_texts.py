@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from building import project
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.pipeline import load
+from sitegen.rules.texts import in_one_alphabet
 
 RECORD = "---\ntitle: Пробно удружење\ntype: association\nstatus: unknown\nunknown: [sources]\n{more}---\n\n{body}\n"
 
@@ -34,6 +37,7 @@ def codes(root: Path, body: str, more: str = "") -> list[str]:
         "Ко ко, ко зна. Да-да. Бања Лука је Бања Лука.",
         "Члан 12-14 закона, број 01-234/19 и 2018/2019. година.",
         "Први ред  \nдруги ред послије прелома.",
+        "Кључеви »Круга« и прекосутрашњи састанак; укључене недјељне радионице. Ове неће бити, дођите прекосутра.",
     ],
 )
 def test_a_right_text_is_not_doubted(tmp_path: Path, body: str) -> None:
@@ -63,3 +67,8 @@ def test_hostile_text_is_looked_at_in_a_moment(tmp_path: Path, piece: str) -> No
     started = time.process_time()
     codes(tmp_path, body, "location_confidential: true\n")
     assert time.process_time() - started < 10
+
+
+@given(st.text(st.one_of(st.sampled_from("абљњџЉЊЏčćđ„“–€abc"), st.characters())))
+def test_one_alphabet_is_letter_for_letter(text: str) -> None:
+    assert "".join(map(in_one_alphabet, text)) == in_one_alphabet(text)

@@ -41,6 +41,8 @@ def test_thousands_of_unknown_words_take_a_moment() -> None:
         ("Центар Open Door", []),
         ("kоd: b2б", [(0, "kоd", "kod")]),
         ("plain ascii", []),
+        ("Каже »слово«, 5×а, а·б и а®", []),  # signs of the Latin page are no letters
+        ("једно aа, друго бb", [(6, "aа", "аа"), (16, "бb", "бb")]),
     ],
 )
 def test_a_word_of_two_scripts_is_told_in_one(text: str, found: list[tuple[int, str, str]]) -> None:

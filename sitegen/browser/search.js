@@ -5,13 +5,18 @@
 (() => {
   // --- keys: the same steps as search_keys.py -------------------------------------------------
 
-  const MARKS = /[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g;
   const SHORTEST_STEM = 3;
   const AREA_CODE = 3;
 
   function makeKeys(table) {
     const latin = new Map(Object.entries(table.latin));
-    const dropped = new Set(table.fold_dropped);
+    const marks = new RegExp("[" + table.fold_marks + "]", "g");
+    const bare = (text) => text.normalize("NFD").replace(marks, "").replace(/đ/g, "d");
+    const keyLetters = new Map([
+      ...Array.from(latin, ([letter, written]) => [letter, bare(written)]),
+      ...Object.entries(table.fold_letters),
+      ...Array.from(table.fold_dropped, (c) => [c, ""]),
+    ]);
     const same = new Map(table.same);
     const stop = new Set(table.stop);
     const weak = new Set(table.weak);
@@ -27,12 +32,12 @@
     const replaced = (text, pairs) =>
       pairs.reduce((done, [pattern, to]) => done.replace(pattern, to), text);
 
+    const withKeyLetters = (text) =>
+      Array.from(text, (c) => (keyLetters.has(c) ? keyLetters.get(c) : c)).join("");
+
     function fold(text) {
-      const lower = text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ");
-      const letters = Array.from(lower, (c) => (dropped.has(c) ? "" : latin.get(c) || c));
-      let folded = letters.join("").normalize("NFC");
-      for (const [written, key] of table.fold_pairs) folded = folded.split(written).join(key);
-      return folded.normalize("NFD").replace(MARKS, "");
+      const known = withKeyLetters(text.normalize("NFKC").toLowerCase());
+      return withKeyLetters(bare(known)).replace(/dj+/g, "d");
     }
 
     function cut(word, endings) {
@@ -94,7 +99,7 @@
 
     function neighbour(text, at, step) {
       for (; at >= 0 && at < text.length; at += step) {
-        if (text[at] !== "\u00ad" && !text[at].match(MARKS)) return text[at];
+        if (text[at] !== "\u00ad" && !text[at].match(marks)) return text[at];
       }
       return "";
     }

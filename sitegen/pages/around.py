@@ -6,6 +6,7 @@ Worked out once; ``frame`` moves the links to where a page lies.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from sitegen.wording import Wording
 SOURCES_PAGE = urls.folder_path(SOURCES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Around:
     """The surroundings of every page; the words are those of ``views.Frame``."""
 
@@ -40,6 +41,28 @@ class Around:
     licence: Link | None
     corrections: Link | None
     emergency: tuple[EmergencyView, ...]
+
+    def where(self, path: str) -> str:
+        """The same for pages that have the same links around them, written the same.
+
+        A relative link depends on how deep a page lies and on the folders that it shares with
+        the target, and a menu on whether the page is in it.
+        """
+        depth = path.count("/")
+        if path in self.targets:
+            return path
+        return f"{'/'.join(path.split('/')[:-1][: self._deepest])}:{depth}"
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """All that the surroundings lead to."""
+        links = (self.home, *self.header, *self.footer, *filter(None, [self.corrections]))
+        others = (urls.SEARCH, urls.BOOKLET, self.help or urls.HOME)
+        return frozenset([*(link.href for link in links), *others])
+
+    @cached_property
+    def _deepest(self) -> int:
+        return max(target.count("/") for target in self.targets)
 
 
 def around(directory: Directory, wording: Wording, as_of: PartialDate) -> Around:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -83,7 +82,7 @@ def card_of(directory: Directory, wording: Wording, as_of: PartialDate, record: 
 
 def moved(card: Card, path: str, note: Markup = Markup("")) -> Card:
     """*card* as the page at *path* links it."""
-    return replace(card, href=urls.href(path, card.href), note=note)
+    return card._replace(href=urls.href(path, card.href), note=note)
 
 
 def label_of(entity: Any) -> Prose:

@@ -49,7 +49,7 @@ def _data_view(desk: Desk) -> DataView:
         groups=_groups(desk),
         tables=(*(_table(desk, layout) for layout in layouts()), _relations(desk)),
         feeds=_feeds(desk),
-        licence=frame.licence,
+        licence=frame.shell.licence,
         citation=wording.html(site.publisher)
         + Markup(". ") + wording.html(site.title) + Markup.escape(f". {day} ")
         + Markup('<span translate="no">{}</span>').format(address),

@@ -17,7 +17,7 @@ from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
 from sitegen.pages.whereabouts import locations_of
 from sitegen.values import PartialDate, Ref
-from sitegen.views import Card, Fact, Value, View
+from sitegen.views import Card, Fact, Shell, Value, View
 from sitegen.wording import Wording
 
 
@@ -52,6 +52,11 @@ class Desk:
     def around(self) -> Around:
         """What all pages have around them."""
         return around(self.directory, self.wording, self.as_of)
+
+    @cached_property
+    def shells(self) -> dict[str, Shell]:
+        """What pages have around them, by where they lie; filled as they are asked for."""
+        return {}
 
     @property
     def digests(self) -> Mapping[Ref, str]:

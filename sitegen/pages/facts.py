@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -100,7 +99,7 @@ def _value(desk: Desk, key: str, item: Any, kind: str, path: str) -> Value | Non
         return _location(desk, item, path)
     if isinstance(item, Capacity) and item.place:
         where = relation_value(desk, item.place, path)
-        return replace(where, note=desk.wording.capacity(item))
+        return where._replace(note=desk.wording.capacity(item))
     words = desk.wording.value(key, item, kind)
     return Value(words) if words is not None else None
 
@@ -113,7 +112,7 @@ def _location(desk: Desk, location: Location, path: str) -> Value | None:
     lines = wording.address(location.address) if location.address else ()
     address = Markup(", ").join(lines)
     if location.place:
-        return replace(relation_value(desk, location.place, path), note=address)
+        return relation_value(desk, location.place, path)._replace(note=address)
     return Value(address) if address else None
 
 
@@ -218,7 +217,7 @@ def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
             note = Markup("{}; {}").format(wording.say("field.derived").lower(), note)
         what = wording.html(claim.what)
         before = series.get(what, Fact("claims", what, ()))
-        series[what] = replace(before, values=(*before.values, Value(figure, note=note)))
+        series[what] = before._replace(values=(*before.values, Value(figure, note=note)))
     return tuple(series.values())
 
 

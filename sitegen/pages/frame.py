@@ -15,7 +15,7 @@ from sitegen.pages.around import has_records
 from sitegen.pages.cards import KIND_OF
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
-from sitegen.views import Frame, Link
+from sitegen.views import Frame, Link, Shell
 
 
 def frame_of(
@@ -31,29 +31,48 @@ def frame_of(
     if about is not None and is_sensitive:
         title, description = neutral_title(desk, about, path, detail), ""
     here = edition.prefix + path
-
-    def to(target: str) -> str:
-        return urls.href(path, target)
-
-    around = desk.around
-    other = desk.other
-    base = (site.base_url or "").rstrip("/")
-    pair = sorted(
-        [(one.lang, one.prefix + path) for one in (edition, other) if one],
-        key=lambda item: len(item[1]),
-    )
-    alternates = [
-        (lang, _public(base, target) if base else urls.href(here, target)) for lang, target in pair
-    ]
+    around, other = desk.around, desk.other
+    shell = shell_of(desk, path)
+    base = shell.base.removesuffix("/")
     return Frame(
-        lang=edition.lang,
+        shell=shell,
         other_lang=other.lang if other else "",
         other_href=urls.href(here, other.prefix + path) if other else "",
         other_is_latin=bool(other and other.script.is_latin),
         title=title if title == around.title else f"{title} – {around.title}",
         description=description or around.description,
         path=here,
-        site_href=urls.root_of(here),
+        canonical=_public(base, here) if base else "",
+        alternates=_alternates(desk, path, base) if other else (),
+        edit_href=site.edit_url.replace("{path}", origin) if site.edit_url and origin else "",
+        mail_href=_letter(desk, title, "" if is_sensitive else _public(base, here) if base else here),
+        crumbs=crumbs,
+        linked=Markup("") if noindex else _linked(desk, path, title, about, main, crumbs),
+        feeds=() if noindex else _feeds(desk, path),
+        open_search_href=urls.href(path, urls.OPEN_SEARCH) if base and not noindex else "",
+        exit_href=(site.exit_url or EXIT) if is_sensitive else "",
+        noindex=noindex,
+    )
+
+
+def shell_of(desk: Desk, path: str) -> Shell:
+    """What the page at *path* has around it like all others that lie where it lies."""
+    where = desk.around.where(path)
+    if where not in desk.shells:
+        desk.shells[where] = _shell(desk, path)
+    return desk.shells[where]
+
+
+def _shell(desk: Desk, path: str) -> Shell:
+    site, around = desk.directory.site, desk.around
+    base = (site.base_url or "").rstrip("/")
+
+    def to(target: str) -> str:
+        return urls.href(path, target)
+
+    return Shell(
+        lang=desk.edition.lang,
+        site_href=urls.root_of(desk.edition.prefix + path),
         home_href=to(urls.HOME),
         site_title=around.site_title,
         header=tuple(moved_link(link, path) for link in around.header),
@@ -61,28 +80,30 @@ def frame_of(
         search_href=to(urls.SEARCH),
         booklet_href=to(urls.BOOKLET) if has_records(desk.directory) else "",
         help_href=to(around.help) if around.help else "",
-        canonical=_public(base, here) if base else "",
-        alternates=(*alternates, ("x-default", alternates[0][1])) if other else (),
         as_of=around.as_of,
+        as_of_day=around.as_of_day,
         publisher=around.publisher,
         official=bool(site.official),
         town=around.town,
         licence=around.licence,
-        edit_href=site.edit_url.replace("{path}", origin) if site.edit_url and origin else "",
-        mail_href=_letter(desk, title, "" if is_sensitive else _public(base, here) if base else here),
         report_href=site.report_url or "",
         corrections=_moved_text(around.corrections, path),
         emergency=around.emergency,
-        crumbs=crumbs,
-        as_of_day=around.as_of_day,
-        linked=Markup("") if noindex else _linked(desk, path, title, about, main, crumbs),
         base=f"{base}/" if base else "",
-        feeds=() if noindex else _feeds(desk, path),
-        open_search_href=to(urls.OPEN_SEARCH) if base and not noindex else "",
-        exit_href=(site.exit_url or EXIT) if is_sensitive else "",
-        noindex=noindex,
         preview=site.preview,
     )
+
+
+def _alternates(desk: Desk, path: str, base: str) -> tuple[tuple[str, str], ...]:
+    """The page in each script, and the one for readers of neither."""
+    both = [(one.lang, one.prefix) for one in (desk.edition, desk.other) if one]
+    both.sort(key=lambda one: len(one[1]))
+    here = desk.edition.prefix + path
+    found = [
+        (lang, _public(base, prefix + path) if base else urls.href(here, prefix + path))
+        for lang, prefix in both
+    ]
+    return (*found, ("x-default", found[0][1]))
 
 
 def _linked(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -290,19 +289,22 @@ def _rooted_frame(desk: Desk, site_root: str) -> Frame:
     root = site_root + desk.edition.prefix
 
     def rooted(links: tuple[Link, ...]) -> tuple[Link, ...]:
-        return tuple(replace(link, href=root + link.href, current=False) for link in links)
+        return tuple(link._replace(href=root + link.href, current=False) for link in links)
 
-    return replace(
-        frame,
+    shell = frame.shell
+    shell = shell._replace(
         site_href=site_root,
-        home_href=root + frame.home_href,
+        home_href=root + shell.home_href,
+        search_href=root + shell.search_href,
+        booklet_href=root + shell.booklet_href if shell.booklet_href else "",
+        help_href=root + shell.help_href if shell.help_href else "",
+        header=rooted(shell.header),
+        footer=rooted(shell.footer),
+        corrections=rooted((shell.corrections,))[0] if shell.corrections else None,
+    )
+    return frame._replace(
+        shell=shell,
         other_href=site_root + desk.other.prefix + urls.HOME if desk.other else "",
-        search_href=root + frame.search_href,
-        booklet_href=root + frame.booklet_href if frame.booklet_href else "",
-        help_href=root + frame.help_href if frame.help_href else "",
-        header=rooted(frame.header),
-        footer=rooted(frame.footer),
-        corrections=rooted((frame.corrections,))[0] if frame.corrections else None,
         canonical="",
         alternates=(),
     )

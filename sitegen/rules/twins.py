@@ -9,10 +9,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import log
+from math import fsum, log
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,22 +23,38 @@ from sitegen.scripts.serbian import fold
 from sitegen.values import Ref
 
 Entities = Mapping[Ref, Any]
+_Words = tuple[str, ...]
 
 _LIKELY = 0.86  # of 1: what is reported
 _MOST_OF_A_KEY = 40  # records that share a word; a more common one tells nothing
 _MOST_FINDINGS = 100
+_SAME = 0.93  # of the letters of two names, so that they are one name written twice
+_LONGEST = 200  # letters of a name that are compared
+_MOST_OF_A_LETTER = 8  # that are counted, for a quick look
+_WORD = re.compile(r"\w+")
 _STOP = frozenset("i u na za o od do sa s iz po kod te ili the of and for in".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of a record."""
+
+    words: frozenset[str]  # folded
+    numbers: frozenset[str]  # those of the words that are numbers
+    initials: str  # of the words in their order; empty where there are only two
+    letters: str  # of all words, those in the order of the alphabet
+    bag: int  # a bit for the first, one for the second … of each letter among the letters
+    weight: float  # of all words: how much they tell
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
     """What of a record is compared."""
 
-    ref: Ref
-    names: tuple[tuple[str, ...], ...]  # words of each name, folded
+    record: Record
+    names: tuple[_Name, ...]
     acronyms: frozenset[str]
     contacts: frozenset[str]
-    settled: frozenset[Ref]  # records that it is related to, or is said not to be
 
 
 def twins_are_proposed(
@@ -47,15 +63,17 @@ def twins_are_proposed(
     """Two records with nearly the same name, or with the same contacts and a similar one."""
     count = 0
     for folder in RECORDS:
-        cards = {
-            ref: _card(entity) for ref, entity in sorted(entities.items())
+        records = [
+            entity for ref, entity in sorted(entities.items())
             if ref.folder == folder and isinstance(entity, Record) and folder != EVENTS
-        }  # fmt: skip
-        weights = _weights(cards.values())
-        for one, other in _pairs(cards, weights):
+        ]  # fmt: skip
+        names = [list(dict.fromkeys(map(_words, _texts(record)))) for record in records]
+        weights = _weights(names)
+        cards = [_card(record, words, weights) for record, words in zip(records, names, strict=True)]
+        for one, other in _pairs(cards):
             score = _score(one, other, weights)
             if score >= _LIKELY:
-                first, second = sorted((one.ref, other.ref))
+                first, second = sorted((one.record.ref, other.record.ref))
                 count += 1
                 if count > _MOST_FINDINGS:
                     return
@@ -67,21 +85,40 @@ def twins_are_proposed(
                 )  # fmt: skip
 
 
-def _card(record: Record) -> _Card:
+def _texts(record: Record) -> list[str]:
     texts = [record.title.plain]
     texts += [record.short_title.plain] if record.short_title else []
     texts += [one.name.plain for one in record.other_names if one.kind not in ("misspelling", "translation")]
-    words = tuple(dict.fromkeys(_words(text) for text in texts))
+    return texts
+
+
+def _card(record: Record, names: Iterable[_Words], weights: Mapping[str, float]) -> _Card:
     return _Card(
-        record.ref, tuple(name for name in words if name),
-        frozenset(fold(text) for text in texts if re.fullmatch(r"[^\W\d_]{3,8}", text) and text.isupper()),
+        record, tuple(_name(name, weights) for name in names if name),
+        frozenset(fold(text) for text in _texts(record) if text.isupper() and re.fullmatch(r"[^\W\d_]{3,8}", text)),
         frozenset(_contacts(record)),
-        frozenset(_settled(record)),
     )  # fmt: skip
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in re.findall(r"\w+", fold(text)) if word not in _STOP)
+def _name(words: _Words, weights: Mapping[str, float]) -> _Name:
+    letters = " ".join(sorted(set(words)))[:_LONGEST]
+    bag = 0
+    for letter in letters:
+        bit = 1 << (ord(letter) % 64 * _MOST_OF_A_LETTER)
+        for _ in range(_MOST_OF_A_LETTER - 1):
+            if not bag & bit:
+                break
+            bit <<= 1
+        bag |= bit
+    return _Name(
+        frozenset(words), frozenset(filter(str.isdigit, words)),
+        "".join(word[0] for word in words) if len(words) > 2 else "",
+        letters, bag, fsum(map(weights.__getitem__, set(words))),
+    )  # fmt: skip
+
+
+def _words(text: str) -> _Words:
+    return tuple(word for word in _WORD.findall(fold(text)) if word not in _STOP)
 
 
 def _contacts(record: Any) -> Iterator[str]:
@@ -95,77 +132,75 @@ def _contacts(record: Any) -> Iterator[str]:
         yield f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
-def _settled(record: Record) -> Iterator[Ref]:
-    """Records that *record* names in any field: who is named is somebody else."""
-    for _, relation in relations_of(record):
-        if relation.ref is not None and relation.ref.folder == record.ref.folder:
-            yield relation.ref
+def _is_settled(one: Record, other: Record) -> bool:
+    """Whether one of two records names the other in any field: who is named is somebody else."""
+    return any(
+        relation.ref == right.ref
+        for left, right in ((one, other), (other, one))
+        for _, relation in relations_of(left)
+    )
 
 
-def _weights(cards: Any) -> dict[str, float]:
+def _weights(names: Iterable[Iterable[_Words]]) -> dict[str, float]:
     """How much a word tells: the rarer the more."""
     of_word: Counter[str] = Counter()
     total = 1
-    for card in cards:
+    for held in names:
         total += 1
-        of_word.update({word for name in card.names for word in name})
+        of_word.update({word for name in held for word in name})
     return {word: log(1 + total / count) for word, count in of_word.items()}
 
 
-def _pairs(
-    cards: Mapping[Ref, _Card], weights: Mapping[str, float]
-) -> Iterator[tuple[_Card, _Card]]:
-    shelves: dict[str, list[Ref]] = {}
-    for ref, card in cards.items():
-        keys = {word for name in card.names for word in name}
-        keys |= {f"={''.join(sorted(word))}" for word in keys if len(word) in range(3, 7)}
-        keys |= {f"^{word[:5]}" for word in keys if len(word) > 6}
-        keys |= {f"_{_initials(name)}" for name in card.names if len(name) > 2}
-        keys |= {f"_{short}" for short in card.acronyms} | card.contacts
-        for key in sorted(keys):
-            shelves.setdefault(key, []).append(ref)
-    seen: set[tuple[Ref, Ref]] = set()
-    for key in sorted(shelves):
-        if len(shelves[key]) <= _MOST_OF_A_KEY:
-            for pair in combinations(shelves[key], 2):
-                if pair not in seen:
-                    seen.add(pair)
-                    yield cards[pair[0]], cards[pair[1]]
-
-
-def _initials(name: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in name)
+def _pairs(cards: Sequence[_Card]) -> Iterator[tuple[_Card, _Card]]:
+    shelves: dict[str, list[int]] = {}
+    for number, card in enumerate(cards):
+        words = {word for name in card.names for word in name.words}
+        keys = {f"={''.join(sorted(word))}" for word in words if 3 <= len(word) < 7}
+        keys |= {f"^{key[:5]}" for key in keys if len(key) > 6}
+        keys |= {f"^{word[:5]}" for word in words if len(word) > 6}
+        keys |= {f"_{name.initials}" for name in card.names if name.initials}
+        keys |= {f"_{short}" for short in card.acronyms} | card.contacts | words
+        for key in keys:
+            shelves.setdefault(key, []).append(number)
+    seen: set[int] = set()
+    for key in sorted(key for key, held in shelves.items() if 1 < len(held) <= _MOST_OF_A_KEY):
+        for one, other in combinations(shelves[key], 2):
+            pair = one * len(cards) + other
+            if pair not in seen:
+                seen.add(pair)
+                yield cards[one], cards[other]
 
 
 def _score(one: _Card, other: _Card, weights: Mapping[str, float]) -> float:
-    if one.ref in other.settled or other.ref in one.settled:
-        return 0.0
-    best = max(
-        (_likeness(a, b, weights) for a in one.names for b in other.names), default=0.0
-    )
-    for left, right in ((one, other), (other, one)):
-        if any(_initials(name) in right.acronyms for name in left.names if len(name) > 2):
-            best = max(best, 0.88)
-    if one.contacts & other.contacts and best >= 0.4:
-        best += 0.35
-    return best
+    """From 0 to 1; may be lower where it is too low to be reported.
 
-
-def _likeness(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    """From 0 to 1: shared words by their weight, or nearly the same letters in all.
-
-    Numbers must be the same: a plan for 2003–2005 is not the one for 2005–2008.
+    Numbers in names must be the same: a plan for 2003–2005 is not the one for 2005–2008.
     """
-    if {word for word in one if word.isdigit()} != {word for word in other if word.isdigit()}:
-        return 0.0
-    mine, theirs = set(one), set(other)
-    shared = sum(weights[word] for word in mine & theirs)
-    whole = sum(weights[word] for word in mine) + sum(weights[word] for word in theirs)
-    by_words = 2 * shared / whole if whole else 0.0
-    if by_words < 0.3 and len(mine & theirs) == 0:
+    share_contacts = not one.contacts.isdisjoint(other.contacts)
+    telling = 0.4 if share_contacts else _LIKELY
+    best = 0.0
+    for a in one.names:
+        for b in other.names:
+            if a.numbers == b.numbers and not a.words.isdisjoint(b.words):
+                best = max(best, _likeness(a, b, weights, telling))
+    for left, right in ((one, other), (other, one)) if one.acronyms or other.acronyms else ():
+        if any(name.initials in right.acronyms for name in left.names):
+            best = max(best, 0.88)
+    if share_contacts and best >= 0.4:
+        best += 0.35
+    return 0.0 if best >= _LIKELY and _is_settled(one.record, other.record) else best
+
+
+def _likeness(one: _Name, other: _Name, weights: Mapping[str, float], telling: float) -> float:
+    """How like two names with a word in common are, from 0 to 1: shared words by their weight, or
+    nearly the same letters in all. May be lower where it is less than *telling*."""
+    by_words, whole = 0.0, one.weight + other.weight
+    # All words of the one that tells less may be shared, and no more.
+    if 2 * min(one.weight, other.weight) / whole >= telling:
+        by_words = 2 * fsum(map(weights.__getitem__, one.words & other.words)) / whole
+    # Letters that only one of them has are no part of what is the same.
+    length = len(one.letters) + len(other.letters)
+    if (length - (one.bag ^ other.bag).bit_count()) / length < _SAME:
         return by_words
-    left, right = " ".join(sorted(mine)), " ".join(sorted(theirs))
-    matcher = difflib.SequenceMatcher(None, left[:200], right[:200], autojunk=False)
-    if matcher.real_quick_ratio() < 0.93 or matcher.quick_ratio() < 0.93:
-        return by_words
-    return max(by_words, matcher.ratio() if matcher.ratio() >= 0.93 else 0.0)
+    ratio = difflib.SequenceMatcher(None, one.letters, other.letters, autojunk=False).ratio()
+    return max(by_words, ratio if ratio >= _SAME else 0.0)

@@ -41,7 +41,7 @@ SPELLING = re.compile(
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
-LETTER = re.compile("(?![abcčćdđefghijklmnoprsštuvzžśź])[^\\W\\d_]")
+LETTER = re.compile("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
 _SERBIAN_LETTER = re.compile("[čćđšžśź]")
 
 # Little words of English and German that no Serbian sentence uses, whatever a dictionary holds.
@@ -86,11 +86,13 @@ def evidence(word: str) -> float:
     if lower in _ABBREVIATIONS:
         return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
-    odds = lexicon.english_odds(lower) / 2
     if serbian == Standing.NAME and not capital:
         serbian = Standing.UNKNOWN
     if serbian and lower in _SAME:
         return -4.0
+    if serbian == Standing.WORD and not english:
+        return -2.5 if lower in _HINTS else -7.0
+    odds = lexicon.english_odds(lower) / 2
     if serbian:
         own = (-5.0, -3.0, -1.0)[english] if serbian == Standing.NAME else (-7.0, -3.5, -2.0)[english]
         own += between(-1.0, odds / 5, 1.0)
@@ -148,7 +150,7 @@ def recognized(text: str, words: list[Word]) -> list[Verdict]:
     verdicts = []
     for own, (s, f), (s_back, f_back) in zip(scores, ahead, behind, strict=True):
         lead = (f + f_back - own) - (s + s_back)  # the word's own score stands in both ways
-        verdicts.append(Verdict(lead > 0, abs(lead)))
+        verdicts.append(Verdict(lead > 0, round(abs(lead), 6)))  # however the sums were rounded
     for number, (before, after) in enumerate(pairwise(words)):
         if verdicts[number].is_foreign != verdicts[number + 1].is_foreign:
             serbian = number if verdicts[number + 1].is_foreign else number + 1

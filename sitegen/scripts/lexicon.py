@@ -11,6 +11,7 @@ and edge 0 holds the place of the root.
 
 from __future__ import annotations
 
+import codecs
 import sys
 import zlib
 from array import array
@@ -32,7 +33,9 @@ class Standing(IntEnum):
     WORD = 2
 
 
-_CODES = {letter: number for number, letter in enumerate(ALPHABET, start=1)}
+_CODES = codecs.charmap_build("\ufffe" + ALPHABET + "\ufffe" * (255 - len(ALPHABET)))
+_BEGINNING = 3  # letters; there are few beginnings, and the nodes near the root have the most edges
+_NOWHERE = (0, 0)
 
 
 @cache
@@ -44,30 +47,40 @@ def _automaton(name: str) -> array[int]:
     return edges
 
 
-def _standing(name: str, word: str) -> Standing:
+@lru_cache(maxsize=30_000)
+def _after(name: str, beginning: bytes) -> tuple[int, int]:
+    """The node behind *beginning*, and whether a word ends there."""
     edges = _automaton(name)
-    place, ends = edges[0], 0
-    for letter in word:
-        wanted = _CODES.get(letter)
-        if wanted is None or place == 0:
-            return Standing.UNKNOWN
+    return _walk(edges, edges[0], 0, beginning)
+
+
+def _walk(edges: array[int], place: int, ends: int, letters: bytes) -> tuple[int, int]:
+    for wanted in letters:
+        if not place:
+            return _NOWHERE
         edge = edges[place]
         while edge & 0x3F != wanted:
             if edge & 0x40:
-                return Standing.UNKNOWN
+                return _NOWHERE
             place += 1
             edge = edges[place]
         place, ends = edge >> 8, edge & 0x80
+    return place, ends
+
+
+def _standing(name: str, word: str) -> Standing:
+    try:
+        letters = codecs.charmap_encode(word, "strict", _CODES)[0]
+    except UnicodeEncodeError:
+        return Standing.UNKNOWN
+    edges = _automaton(name)
+    place, ends = _walk(edges, *_after(name, letters[:_BEGINNING]), letters[_BEGINNING:])
     if ends:
         return Standing.WORD
-    while place:
-        edge = edges[place]
-        if edge & 0x3F == _CODES[NAME]:
-            return Standing.NAME
-        if edge & 0x40:
-            break
-        place += 1
-    return Standing.UNKNOWN
+    return Standing.NAME if _walk(edges, place, 0, _NAME)[1] else Standing.UNKNOWN
+
+
+_NAME = codecs.charmap_encode(NAME, "strict", _CODES)[0]
 
 
 @lru_cache(maxsize=20_000)

@@ -13,6 +13,7 @@ from sitegen.artifacts import Artifact, OutPath
 from sitegen.checks import check, check_again
 from sitegen.checks.reading import read_page
 from sitegen.checks.site import BuiltSite, built_site
+from sitegen.checks.sizes import weight_of
 from sitegen.diagnostics import in_order
 
 
@@ -44,8 +45,9 @@ def built(changes: dict[str, str | bytes | None], base_url: str = "") -> BuiltSi
     facts = {
         path: read_page(text) for path, text in data.items() if path.endswith(".html")
     }
+    weights = {path: weight_of(path.removeprefix("lat/"), data[path]) for path in facts}
     return built_site(
-        [Artifact(OutPath(path), text) for path, text in data.items()], facts,
+        [Artifact(OutPath(path), text) for path, text in data.items()], facts, weights,
         {"usluge/a/index.html": "content/usluge/a.md"}, "lat/", base_url,
     )  # fmt: skip
 
@@ -239,6 +241,7 @@ class Only(Mapping[str, Any]):
 def test_a_second_look_reads_no_page_but_those_that_changed() -> None:
     before = check(built({}))
     new = built({PATH: page(PATH, '<a href="../../index.html">ријеч</a>')})
-    new = dataclasses.replace(new, files=Only(new.files, PATH), pages=Only(new.pages, PATH))
+    only = {"pages": Only(new.pages, PATH), "weights": Only(new.weights, PATH), "files": Only(new.files)}
+    new = dataclasses.replace(new, **only)
     after = check_again(new, {PATH}, before)
     assert (() , set(before.files)) == (after.findings, set(after.files))

@@ -233,10 +233,28 @@ def test_both_scripts_fold_alike(text: str) -> None:
 
 @given(text=cyrillic_texts())
 @steady
-def test_a_folded_text_is_plain_and_stays(text: str) -> None:
+def test_a_folded_text_is_plain(text: str) -> None:
     folded = fold(text)
     assert not any(is_cyrillic_letter(letter) or unicodedata.combining(letter) for letter in folded)
     assert folded == folded.lower()
+
+
+@given(text=any_texts)
+@steady
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(text) == fold(fold(text))
+
+
+def test_every_letter_folds_once_and_for_all_between_a_d_and_a_j() -> None:
+    for letter in map(chr, (*range(0x20, 0xD800), *range(0xE000, 0x10000))):
+        key = fold(f"d{letter}j")
+        assert key == fold(key), f"U+{ord(letter):04X}"
+
+
+def test_no_letter_of_a_living_slavic_alphabet_is_left_in_a_key() -> None:
+    alphabets = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяђјљњћџѓѕќґєіїўѐѝ"
+    assert fold(alphabets).isascii()
+    assert fold(alphabets.upper()) == fold(alphabets)
 
 
 def test_all_pairs_of_letters_go_to_latin_and_come_back_but_for_the_known_three() -> None:

@@ -13,14 +13,10 @@ from strategies import cyrillic_texts, steady
 
 from sitegen.pipes import verb
 from sitegen.scripts import lexicon
-from sitegen.scripts.serbian import (
-    _letters_to_cyrillic,
-    _splits,
-    is_cyrillic_letter,
-    to_cyrillic,
-    to_latin,
-)
+from sitegen.scripts.letters import in_cyrillic
+from sitegen.scripts.serbian import is_cyrillic_letter, to_cyrillic, to_latin
 from sitegen.scripts.spans import EMPTY_GLOSSARY
+from sitegen.scripts.words import splits
 
 TO_LATIN, TO_CYRILLIC = verb("latin", True, EMPTY_GLOSSARY), verb("cyrillic", True, EMPTY_GLOSSARY)
 
@@ -50,7 +46,7 @@ def test_every_form_of_the_word_list_comes_back_from_cyrillic() -> None:
     for form in forms():
         count += 1
         if hard(form):
-            converted = _letters_to_cyrillic.__wrapped__(form, _splits(form, ())[0])
+            converted = in_cyrillic.__wrapped__(form, splits(form, ())[0])
             wrong += to_latin(converted) != form or not all(map(is_cyrillic_letter, converted))
     assert count > 2_900_000
     assert wrong == 0

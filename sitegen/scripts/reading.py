@@ -1,0 +1,476 @@
+"""An author's text, in either script, as canonical Prose, and what is doubtful about it.
+
+A text is cut at its spaces. Most of what lies between two spaces is surely Serbian whatever stands
+beside it; its Cyrillic form is looked up in a table that fills itself, and where nothing else is met
+the text is done. Around the rest the text is read from wall to wall: a wall is a word that no
+neighbour can make foreign, so that what lies between two walls depends on nothing beyond them and is
+remembered as well. Only what was not met yet is cut into tokens, weighed and decided.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from sitegen import shortcuts
+from sitegen.scripts import foreign, lexicon, words
+from sitegen.scripts.letters import SINGLE_CODE_POINTS, cut, is_mostly_latin, to_latin
+from sitegen.scripts.spans import (
+    EMPTY_GLOSSARY,
+    Conversion,
+    Doubt,
+    Glossary,
+    Kept,
+    Part,
+    Prose,
+    joined,
+)
+from sitegen.scripts.tokens import Token, tokens
+from sitegen.scripts.words import Surroundings, Vocabulary
+
+
+def canonical(
+    text: str, glossary: Glossary = EMPTY_GLOSSARY, *, latin: bool | None = None
+) -> Conversion:
+    """An author's text, in either script, as canonical Prose.
+
+    *latin* says which script the author writes; left out, the letters of *text* decide.
+    Latin text is converted, Cyrillic text only searched for stretches that stay Latin.
+    Offsets of doubts count characters of the NFC form of *text*.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if latin is None:
+        latin = is_mostly_latin(text)
+    return to_cyrillic(text, glossary) if latin else _recognize(text, glossary)
+
+
+def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
+    """Serbian Latin *text* as canonical Prose; foreign words, codes and addresses are Kept.
+
+    Words that are written in Cyrillic already stay. Unsure decisions are in ``doubts``.
+    """
+    known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
+    text = unicodedata.normalize("NFC", text)
+    chunks = text.split(" ")
+    found = list(map(known.chunks.__getitem__, chunks))
+    if None in found:
+        return _read(text, chunks, found, known)
+    return Conversion(Prose((" ".join(found),) if text else ()))  # type: ignore[arg-type]
+
+
+# --- what is known already -------------------------------------------------------------------
+
+_MOST_REMEMBERED = 30_000  # of each kind; then it starts anew. About 5 MB
+_LONGEST_REMEMBERED = 200  # characters
+
+
+class _Memory(dict[str, str | None]):
+    """What *make* says of a key, asked once."""
+
+    def __init__(self, make: Callable[[str], str | None]) -> None:
+        self._make = make
+
+    def __missing__(self, key: str) -> str | None:
+        value = self._make(key)
+        if len(key) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[key] = value
+        return value
+
+
+class _Known:
+    """A glossary, ready to be asked, and what has been decided with it."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.vocabulary = words.vocabulary(glossary)
+        self.languages = dict(lexicon.phrases()) | dict(glossary.keep)  # of a kept phrase
+        longest_first = sorted(self.languages, key=lambda phrase: (-len(phrase), phrase))
+        self.phrases = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        pieces = [_PIECE.findall(phrase) for phrase in longest_first]
+        self._opens_phrase = frozenset(found[0] for found in pieces if found)
+        self._in_phrase = frozenset(piece for found in pieces for piece in found)
+        self.pieces = _Memory(self._sure_piece)
+        self.chunks = _Memory(self._sure_chunk)
+        self.walls = _Memory(self._wall)
+        self.stretches: dict[str, Conversion] = {}
+
+    def _sure_chunk(self, chunk: str) -> str | None:
+        """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
+        found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
+        return None if None in found else "".join(map(str, found))
+
+    def _sure_piece(self, piece: str) -> str | None:
+        """A word or the signs between two, in Cyrillic; None where the neighbours must be asked."""
+        if not piece.isalpha():
+            return piece if _is_plain(piece) else None
+        if piece in self._opens_phrase or not unicodedata.is_normalized("NFC", piece):
+            return None
+        return words.sure_word(piece, self.vocabulary)
+
+    def _wall(self, chunk: str) -> str | None:
+        """*chunk* in Cyrillic if it is a wall, else None."""
+        if (
+            len(chunk) < len(_WALL) - 1
+            or not (chunk.isalpha() and chunk.islower())
+            or chunk in self._in_phrase
+            or chunk in self.vocabulary.words
+            or chunk in self.vocabulary.domestic
+            or words.is_asked_for(chunk)
+            or lexicon.serbian(chunk) != lexicon.Standing.WORD
+            or foreign.evidence(chunk) > _CALM
+        ):
+            return None
+        return self.chunks[chunk]
+
+
+# A word alone, or the signs between two words that cannot belong to an address, a unit or a code.
+_PIECE = re.compile(r"[.:]\w+|[^\W_]+|[\W_]+")
+_TELLING_SIGNS = re.compile(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
+_PLAIN_SIGNS = re.compile(
+    r"[\s.,:;!?„“”\"«»()–—…-]*[\s„“”\"«»()–—…,;!?-]|[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
+)
+_CALM = -6.0  # evidence below which no neighbour takes a word along
+
+
+def _is_plain(piece: str) -> bool:
+    """Whether *piece*, which is no word, is a number or signs that say nothing about words."""
+    if (piece.isdigit() and piece.isascii()) or _PLAIN_SIGNS.fullmatch(piece):
+        return True
+    return not _TELLING_SIGNS.search(piece) and all(
+        sign.isspace() or unicodedata.category(sign)[0] in "PSZ" for sign in piece
+    )
+
+
+@cache
+def _known(glossary: Glossary) -> _Known:
+    return _Known(glossary)
+
+
+_KNOWN_WITHOUT_GLOSSARY = _known(EMPTY_GLOSSARY)
+
+
+# --- from wall to wall -----------------------------------------------------------------------
+
+_WALL, _WALL_IN_CYRILLIC = "kuća", "кућа"  # one wall is as good as any other
+_QUOTE = re.compile("[„“”\"«»]")
+
+
+def _read(text: str, chunks: list[str], values: list[str | None], known: _Known) -> Conversion:
+    """*text* as far as its *chunks* have values; around the rest, from wall to wall, as it was read
+    before or is now."""
+    loud = words.shouted(text)
+    if loud or "{{" in text:
+        return _looked_at(text, known, loud)
+    parts: list[Part] = []
+    doubts: list[Doubt] = []
+    plain, done = "", 0  # text that waits for a part that is kept; chunks that are done
+    for first, end in _stretches(text, chunks, values, known):
+        if done < first:
+            plain += " ".join(values[done:first]) + " "  # type: ignore[arg-type]
+        stretch = _stretch(" ".join(chunks[first:end]), first > 0, end < len(chunks), known)
+        for part in stretch.prose.parts:
+            if isinstance(part, str):
+                plain += part
+            else:
+                parts += (plain, part) if plain else (part,)
+                plain = ""
+        if stretch.doubts:
+            at = sum(map(len, chunks[:first])) + first
+            doubts += [Doubt(d.start + at, d.end + at, d.word, d.kind, d.reading) for d in stretch.doubts]
+        if end < len(chunks):
+            plain += " "
+        done = end
+    plain += " ".join(values[done:])  # type: ignore[arg-type]
+    return Conversion(Prose((*parts, plain) if plain else tuple(parts)), tuple(doubts))
+
+
+def _stretches(
+    text: str, chunks: list[str], values: list[str | None], known: _Known
+) -> Iterator[tuple[int, int]]:
+    """Around each of *chunks* without a value, the first and the one after the last up to a wall.
+
+    In a quotation are no walls: it is foreign or not as a whole.
+    """
+    quoted = _quoted(text, chunks) if _QUOTE.search(text) else ()
+    end = 0
+    for number, value in enumerate(values):
+        if value is not None or number < end:
+            continue
+        first = number
+        while first > end and (first - 1 in quoted or known.walls[chunks[first - 1]] is None):
+            first -= 1
+        end = number + 1
+        while end < len(chunks) and (end in quoted or known.walls[chunks[end]] is None):
+            end += 1
+        yield first, end
+
+
+def _quoted(text: str, chunks: list[str]) -> set[int]:
+    """Which of *chunks* stand in quotations, a mark beside them included."""
+    ends = [end + number for number, end in enumerate(accumulate(map(len, chunks)))]
+    quoted: set[int] = set()
+    for found in foreign.QUOTED.finditer(text):
+        quoted.update(range(bisect_left(ends, found.start() + 1), bisect_left(ends, found.end()) + 1))
+    return quoted
+
+
+def _stretch(text: str, has_before: bool, has_after: bool, known: _Known) -> Conversion:
+    """What becomes of a stretch with or without a wall on either side."""
+    before, after = (f"{_WALL} " if has_before else ""), (f" {_WALL}" if has_after else "")
+    whole = f"{before}{text}{after}"
+    if whole in known.stretches:
+        return known.stretches[whole]
+    found = _looked_at(whole, known, ())
+    parts = list(found.prose.parts)
+    if before:
+        parts[0] = str(parts[0]).removeprefix(f"{_WALL_IN_CYRILLIC} ")
+    if after:
+        parts[-1] = str(parts[-1]).removesuffix(f" {_WALL_IN_CYRILLIC}")
+    doubts = []
+    for doubt in found.doubts:
+        start, end = max(doubt.start - len(before), 0), min(doubt.end - len(before), len(text))
+        doubts.append(Doubt(start, end, text[start:end], doubt.kind, doubt.reading))
+    conversion = Conversion(joined(parts), tuple(doubts))
+    if len(text) <= _LONGEST_REMEMBERED:
+        if len(known.stretches) >= _MOST_REMEMBERED:
+            known.stretches.clear()
+        known.stretches[whole] = conversion
+    return conversion
+
+
+# --- token by token --------------------------------------------------------------------------
+
+
+class _Piece(NamedTuple):
+    """A stretch of the author's text that was decided, and what became of it."""
+
+    start: int
+    end: int
+    part: Part
+    doubt: str = ""
+
+
+_Decide = Callable[[str, Vocabulary, Surroundings], tuple[Part, str]]
+_Stretches = tuple[tuple[int, int], ...]
+_SERBIAN = foreign.Verdict(False, 99.0)
+
+
+def _looked_at(text: str, known: _Known, loud: _Stretches) -> Conversion:
+    """Latin *text*, every token of it decided; and read back."""
+    pieces = _decided(text, known, words.latin_word, loud)
+    conversion = _assembled(text, pieces)
+    if all(isinstance(p.part, Kept) or p.part is known.pieces.get(text[p.start : p.end]) for p in pieces):
+        return conversion  # each of them has been read back
+    return _round_trip(text, conversion)
+
+
+def _decided(text: str, known: _Known, decide: _Decide, loud: _Stretches) -> list[_Piece]:
+    found = list(tokens(text, known.phrases, known.languages))
+    latin = decide is words.latin_word
+    verdicts = _verdicts(text, found, known, loud) if latin else {}
+    pieces = []
+    for start, end, kept in found:
+        word = text[start:end]
+        verdict = verdicts.get(start, _SERBIAN)
+        if kept is not None:
+            pieces.append(_Piece(start, end, kept))
+        elif (
+            latin and not verdict.is_foreign and (len(word) > 1 or word in "aikosu")
+            and (sure := known.pieces[word])
+        ):  # fmt: skip
+            is_open = len(word) > 1 and word not in known.vocabulary.domestic
+            doubtful = is_open and foreign.is_doubtful(word, verdict)
+            pieces.append(_Piece(start, end, sure, "foreign" if doubtful else ""))
+        else:
+            around = Surroundings(text, start, end, loud, verdict)
+            pieces.append(_Piece(start, end, *decide(word, known.vocabulary, around)))
+    return pieces
+
+
+def _verdicts(
+    text: str, found: list[Token], known: _Known, loud: _Stretches
+) -> dict[int, foreign.Verdict]:
+    """Which words of *text* are of another language, by where they start."""
+    asked: list[foreign.Word] = []
+    is_mixed = False
+    for start, end, kept in found:
+        if kept is not None:
+            if kept.text in known.languages:
+                asked.append(foreign.Word(start, end, kept.text, 6.0))
+                is_mixed = True
+            continue
+        plain = text[start:end]
+        if known.pieces.get(plain) and plain[1:].islower() and plain not in known.vocabulary.words:
+            asked.append(foreign.Word(start, end, plain))  # an ordinary word, met before
+            continue
+        plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
+        is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
+        evidence = -20.0 if is_ending else words.evidence(plain, start, known.vocabulary, loud)
+        word = foreign.Word(start, end, plain, evidence)
+        asked.append(word)
+        is_mixed = is_mixed or foreign.is_telling(word)
+    if not is_mixed:
+        return {
+            word.start: foreign.Verdict(False, -foreign.score(word))
+            for word in asked
+            if not known.pieces.get(word.plain)
+        }
+    verdicts = foreign.recognized(text, asked)
+    return {word.start: verdict for word, verdict in zip(asked, verdicts, strict=True)}
+
+
+_BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
+
+
+def _assembled(text: str, pieces: list[_Piece]) -> Conversion:
+    parts: list[Part] = []
+    doubts: list[Doubt] = []
+    last = 0
+    for start, end, part, doubt in pieces:
+        parts += (text[last:start], part)
+        last = end
+        if doubt:
+            doubts.append(Doubt(start, end, text[start:end], doubt, _kept_text(part)))
+    parts.append(text[last:])
+    return Conversion(joined(_neighbours_joined(parts)), tuple(doubts))
+
+
+def _neighbours_joined(parts: list[Part]) -> list[Part]:
+    """Kept words that only spaces part, of one language, become one Kept phrase."""
+    if sum(isinstance(part, Kept) for part in parts) < 2:
+        return parts
+    out: list[Part] = []
+    phrases: dict[int, tuple[str, list[str]]] = {}  # by their place in out: language, pieces
+    for part in parts:
+        if (
+            isinstance(part, Kept)
+            and len(out) >= 2
+            and isinstance(out[-1], str)
+            and isinstance(out[-2], Kept)
+            and re.fullmatch(r"[ \u00a0&]*", out[-1])
+            and out[-2].lang == part.lang
+        ):
+            between, first = out.pop(), out[-1]
+            _, pieces = phrases.setdefault(len(out) - 1, (part.lang, [_kept_text(first)]))
+            pieces += (str(between), part.text)
+        elif part != "":
+            out.append(part)
+    for at, (lang, pieces) in phrases.items():
+        out[at] = Kept("".join(pieces), lang)
+    return out
+
+
+def _round_trip(text: str, conversion: Conversion) -> Conversion:
+    """Adds a doubt where the canonical text, read in Latin, is not what the author wrote.
+
+    Capitals of digraphs and mended look-alikes are repairs, not differences.
+    """
+    written = re.sub("[\u200c\u034f]", "", text.translate(SINGLE_CODE_POINTS)).casefold()
+    parts = conversion.prose.parts
+    back = "".join(to_latin(p) if isinstance(p, str) else _kept_text(p) for p in parts).casefold()
+    mended = any(doubt.kind == "homoglyph" for doubt in conversion.doubts)
+    if back == unicodedata.normalize("NFC", to_latin(written)) or mended:
+        return conversion
+    doubt = Doubt(0, len(text), text, "round_trip", back)
+    return Conversion(conversion.prose, (*conversion.doubts, doubt))
+
+
+def _kept_text(part: Part) -> str:
+    return part if isinstance(part, str) else part.text if isinstance(part, Kept) else part.latn
+
+
+# --- texts side by side ----------------------------------------------------------------------
+
+
+def canonical_side_by_side(
+    texts: Sequence[str], glossary: Glossary = EMPTY_GLOSSARY, *, latin: bool
+) -> tuple[tuple[Prose, ...], tuple[Doubt, ...]]:
+    """Texts that a reader sees as one, as ``in`` and ``jekcija`` around the start of emphasis.
+
+    Words and phrases are decided together; one Prose for each text comes back. Offsets of doubts
+    count characters of all texts in a row.
+    """
+    if len(texts) == 1:
+        conversion = canonical(texts[0], glossary, latin=latin)
+        return (conversion.prose,), conversion.doubts
+    texts = [unicodedata.normalize("NFC", text) for text in texts]
+    whole, known = "".join(texts), _known(glossary)
+    alone = _each_alone(texts, whole, known, latin=latin)
+    if alone is not None:
+        return alone, ()
+    decide = words.latin_word if latin else words.cyrillic_word
+    pieces = _decided(whole, known, decide, words.shouted(whole))
+    conversion = _assembled(whole, pieces)
+    if latin:
+        conversion = _round_trip(whole, conversion)
+    proses, start = [], 0
+    for text in texts:
+        inside = _pieces_within(pieces, whole, start, start + len(text))
+        proses.append(_assembled(text, inside).prose)
+        start += len(text)
+    return tuple(proses), conversion.doubts
+
+
+def _each_alone(
+    texts: Sequence[str], whole: str, known: _Known, *, latin: bool
+) -> tuple[Prose, ...] | None:
+    """*texts* one by one, where that is sure to give the same as the *whole* of them."""
+    if not shortcuts.are_taken():
+        return None
+    if not latin:
+        return tuple(joined([text]) for text in texts) if _is_plain_cyrillic(whole, known) else None
+    each = [_sure_text(text, known) for text in texts]
+    if None in each or "".join(map(str, each)) != _sure_text(whole, known):  # a word goes through
+        return None
+    return tuple(Prose((text,) if text else ()) for text in each)
+
+
+def _sure_text(text: str, known: _Known) -> str | None:
+    """*text* in Cyrillic if nothing in it is kept or doubtful, else None."""
+    found = [known.chunks[chunk] for chunk in text.split(" ")]
+    return None if None in found else " ".join(map(str, found))
+
+
+def _pieces_within(pieces: list[_Piece], whole: str, start: int, end: int) -> list[_Piece]:
+    """The *pieces* of one stretch of a text, counted from its start, cut at both its ends."""
+    inside = []
+    for piece in pieces:
+        if piece.start < end and piece.end > start:
+            a, b = max(piece.start, start), min(piece.end, end)
+            part = piece.part
+            if (a, b) != (piece.start, piece.end):
+                written = whole[piece.start : a], whole[a:b], whole[b : piece.end]
+                part = (
+                    Kept(written[1], part.lang)
+                    if isinstance(part, Kept)
+                    else cut(_kept_text(part), written)[1]
+                )
+            inside.append(_Piece(a - start, b - start, part))
+    return inside
+
+
+# --- a text in Cyrillic ----------------------------------------------------------------------
+
+
+def _recognize(text: str, glossary: Glossary) -> Conversion:
+    """Cyrillic *text* with the Latin stretches in it marked as Kept."""
+    known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
+    if _is_plain_cyrillic(text, known) or not (_LATIN_LETTER.search(text) or glossary.keep):
+        return Conversion(joined([text]))
+    return _assembled(text, _decided(text, known, words.cyrillic_word, words.shouted(text)))
+
+
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# Nothing in it can be a token but a word in Cyrillic.
+_PLAIN_CYRILLIC = re.compile(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
+
+
+def _is_plain_cyrillic(text: str, known: _Known) -> bool:
+    """Whether *text* stays as it is whatever the rules: Cyrillic words, numbers and stops."""
+    return shortcuts.are_taken() and bool(_PLAIN_CYRILLIC.fullmatch(text)) and not known.phrases.search(text)

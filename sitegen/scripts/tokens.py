@@ -1,0 +1,87 @@
+"""What a text is cut into before its words are read: addresses, codes and units stay as they are.
+
+Knows signs and shapes, no words. Offsets count the characters of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sitegen.scripts.letters import is_cyrillic_letter
+from sitegen.scripts.spans import Kept
+
+_UNITS = (
+    "kVA|Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
+    "|°C|V|EUR|USD|CHF|RSD|HRK|GBP"
+)
+_TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
+_FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
+# Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
+# or braces is looked at once and not once for each of its signs.
+_TOKEN = re.compile(
+    r"(?P<code>\{\{.{0,300}?\}\}|\{[A-Za-z_][\w.]*\})"
+    r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w.])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,9}}\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
+    rf"|(?<![\w/])[\w-]{{1,200}}\.(?:{_FILE_TYPES})(?!\w)"
+    r"|(?<!\w)[A-Za-z]:\\[^\s<>„“”\"]{1,200}[\w\\]|(?<!\w)localhost(?::\d+)?(?!\w)"
+    r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
+    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi|e\. ?V\.)(?!\w))"
+    rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
+    r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
+    r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
+)
+_UNIT = re.compile(rf"(?:{_UNITS})\Z")
+
+
+class Token(NamedTuple):
+    """A stretch of a text: a word to decide about, or what is kept whatever it says."""
+
+    start: int
+    end: int
+    kept: Kept | None
+
+
+def tokens(text: str, phrases: re.Pattern[str] | None, languages: Mapping[str, str]) -> Iterator[Token]:
+    """The tokens of *text* in order; of two that overlap the *phrases* of a glossary come first."""
+    phrase = phrases.search(text) if phrases else None
+    if phrase is None:
+        for found in _TOKEN.finditer(text):
+            yield from _token(found)
+        return
+    at = 0
+    while at < len(text):
+        token = _TOKEN.search(text, at)
+        if phrases and phrase and phrase.start() < at:
+            phrase = phrases.search(text, at)
+        if phrase and (token is None or phrase.start() <= token.start()):
+            yield Token(phrase.start(), phrase.end(), Kept(phrase.group(), languages[phrase.group()]))
+            at = phrase.end()
+            continue
+        if token is None:
+            return
+        yield from _token(token)
+        at = token.end()
+
+
+def _token(found: re.Match[str]) -> tuple[Token, ...]:
+    start, end = found.span()
+    if found.lastgroup == "word":
+        return (Token(start, end, None),)
+    if found.lastgroup == "mixed" and any(map(is_cyrillic_letter, found.group())):
+        return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
+    kept = found.group().lstrip()
+    return (Token(end - len(kept), end, Kept(kept)),)
+
+
+def token_at(text: str, at: int) -> str:
+    """The token that begins at *at*, empty if none does."""
+    found = _TOKEN.match(text, at)
+    return found.group() if found else ""
+
+
+def is_unit(word: str) -> bool:
+    """Whether *word* stays Latin after a number: km, EUR."""
+    return bool(_UNIT.match(word))

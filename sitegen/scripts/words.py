@@ -1,0 +1,323 @@
+"""What becomes of one word: its Cyrillic form or a stretch that is kept, and the kind of doubt.
+
+Which words are of another language is decided before (``foreign``); here are digraphs, capitals,
+acronyms, and letters of the other script.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
+
+from sitegen.scripts import foreign, lexicon
+from sitegen.scripts.letters import (
+    PAIR,
+    SINGLE_CODE_POINTS,
+    TO_CYRILLIC_TWIN,
+    TO_LATIN_TWIN,
+    in_cyrillic,
+    is_cyrillic_letter,
+    to_latin,
+)
+from sitegen.scripts.lexicon import Standing
+from sitegen.scripts.spans import Glossary, Kept, Part
+from sitegen.scripts.tokens import is_unit, token_at
+
+_DOMESTIC = lexicon.vocabulary("domestic")
+# Some of ours that are English as well: a foreign neighbour takes them along (UN Women).
+_SHARED = lexicon.vocabulary("shared")
+_OWNERS = frozenset("RS BiH FBiH SRS".split())  # an acronym before them is domestic: SZ RS
+_FOREIGN = lexicon.vocabulary("foreign")
+# They take Serbian endings without a hyphen.
+_NETWORKS = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
+_ROMAN = re.compile(
+    r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z"
+)
+_ROMAN_IN_CAPITALS = frozenset("II III IV VII VIII IX".split())  # VI is a word as well
+_SYLLABLES = re.compile(r"(?:[^aeiou]{0,2}[aeiou])+(?:[^aeiou]|st|zd)?\Z")
+_SHORTEST_WORD, _LONGEST_ACRONYM = 5, 6  # letters; between them the shape of the word decides
+_CAMEL = re.compile(r"[^\W\d_]*[a-zčćđšž][A-ZČĆĐŠŽ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What is known of words before they are looked at: our own lists and those of a glossary."""
+
+    words: dict[str, str]
+    domestic: frozenset[str]
+    split: tuple[str, ...]
+
+
+def vocabulary(glossary: Glossary) -> Vocabulary:
+    """Our words with those of *glossary*."""
+    return Vocabulary(dict(glossary.words), _DOMESTIC | frozenset(glossary.domestic), glossary.split)
+
+
+class Surroundings(NamedTuple):
+    """Where a word stands, for the few words that only their neighbours explain."""
+
+    text: str
+    start: int
+    end: int
+    loud: tuple[tuple[int, int], ...]  # stretches written in capitals, from ``shouted``
+    verdict: foreign.Verdict  # whether it is of another language
+
+    def is_shouted(self) -> bool:
+        """Whether the word is one of several that are written in capitals."""
+        return _lies_in(self.loud, self.start)
+
+    def is_before_owner(self) -> bool:
+        """Whether the state or entity follows to which an institution belongs: SZ RS."""
+        return self.text[self.end : self.end + 1] in (" ", "\u00a0") and token_at(self.text, self.end + 1) in _OWNERS
+
+    def is_letter_of_science(self) -> bool:
+        """Whether a lone letter is a name that all scripts share: vitamin C, hepatitis B i C."""
+        return bool(_LETTERED.search(self.text[max(0, self.start - 60) : self.start]))
+
+    def is_number(self) -> bool:
+        """Whether a lone I or V counts here: ``Petra I``, ``V razred``; not I at a beginning."""
+        if self.text[self.end : self.end + 1] == ".":
+            return bool(_COUNTED.match(self.text, self.end + 1))
+        before = self.start - 1
+        while before >= 0 and self.text[before] in " \u00a0":
+            before -= 1
+        return self.text[self.start] == "V" or (before >= 0 and self.text[before].isalnum())
+
+
+_SCIENCE = "vitamin|hepatitis"
+_COUNTABLE = (
+    "razred|vijek|vek|stepen|grup|kategorij|odjeljenj|odeljenj|gimnazij|armij|korpus|brigad|kolo|kola|glav"
+    "|poglavlj|sprat|zon|lig|faz|mjesn|mesn|klas|dio|deo|tom|čas"
+)
+_LETTERED = re.compile(rf"(?:{_SCIENCE})\w{{0,5}}(?:,? [A-Z]\d?| i| ili){{0,9}},? \Z", re.IGNORECASE)
+_COUNTED = re.compile(rf"[ \u00a0](?:{_COUNTABLE})")
+_ASKED_FOR = re.compile(rf"{_SCIENCE}|{_COUNTABLE}|ili\Z", re.IGNORECASE)
+
+
+def is_asked_for(word: str) -> bool:
+    """Whether a word beside *word* may look for it: vitamin C, V razred, Oxfam ili Care."""
+    return bool(_ASKED_FOR.match(word))
+
+
+def _lies_in(stretches: tuple[tuple[int, int], ...], at: int) -> bool:
+    """Whether *at* lies in one of *stretches*, which are sorted and do not overlap."""
+    nearest = bisect_right(stretches, at, key=itemgetter(0)) - 1
+    return nearest >= 0 and at < stretches[nearest][1]
+
+
+def latin_word(word: str, known: Vocabulary, around: Surroundings) -> tuple[Part, str]:
+    """What becomes of one word of a Latin text: its canonical form, and the kind of doubt."""
+    if not word.isascii():
+        cyrillic = sum(map(is_cyrillic_letter, word))
+        if cyrillic == len(word):
+            return word, ""
+        if cyrillic:
+            return _mended(word, cyrillic)
+    plain = word.translate(SINGLE_CODE_POINTS)
+    if plain in known.words:
+        return known.words[plain], ""
+    verdict = around.verdict
+    if plain in known.domestic and not verdict.is_foreign:
+        return in_cyrillic(plain, ()), ""
+    if foreign.LETTER.search(plain.lower()) or plain in _FOREIGN or _NETWORKS.match(plain):
+        return Kept(word), ""
+    doubt = ""
+    shape = _shape(plain)
+    if verdict.is_foreign:
+        return Kept(word), "foreign"
+    if shape.isupper():
+        keeps, doubt = _capitals(shape, around)
+        if keeps:
+            return Kept(word), doubt
+    elif _CAMEL.match(shape):
+        return Kept(word), "foreign"
+    elif foreign.is_doubtful(plain, verdict):
+        doubt = "foreign"
+    gaps, by_rule = splits(plain, known.split)
+    return in_cyrillic(plain, gaps), "digraph" if by_rule else doubt
+
+
+def sure_word(word: str, known: Vocabulary) -> str | None:
+    """*word* in Cyrillic if nothing that stands beside it matters and nobody need look at it."""
+    if word in known.words:
+        return known.words[word]
+    if all(map(is_cyrillic_letter, word)):
+        return word
+    if word in known.domestic:
+        return in_cyrillic(word, ())
+    if word in _FOREIGN or is_unit(word) or _NETWORKS.match(word) or _OPENS.match(word):
+        return None
+    if len(word) == 1:
+        return in_cyrillic(word, ()) if word in _LONE_LETTERS else None
+    shape = _shape(word)
+    if shape.isupper() or _CAMEL.match(shape) or not foreign.is_surely_serbian(word):
+        return None
+    gaps, by_rule = splits(word, known.split)
+    converted = in_cyrillic(word, gaps)
+    return None if by_rule or to_latin(converted).lower() != word.lower() else converted
+
+
+_OPENS = re.compile(rf"{_SCIENCE}|mail", re.IGNORECASE)  # a letter beside it is kept: vitamin C, e-mail
+_LONE_LETTERS = frozenset("abcčćdđefghijklmnoprsštuvzžABCČĆDĐEFGHJKLMNOPRSŠTUZŽ")  # not I and V
+
+
+def evidence(word: str, start: int, known: Vocabulary, loud: tuple[tuple[int, int], ...]) -> float | None:
+    """What is known about a word before its letters are looked at; None: nothing."""
+    if word in known.words or not word.isalpha() or any(map(is_cyrillic_letter, word)):
+        return -20.0
+    if word in known.domestic:
+        return -1.5 if word in _SHARED else -20.0
+    if word in _FOREIGN or _NETWORKS.match(word):
+        return 6.0
+    if len(word) == 1 and word.isupper():
+        return -0.5
+    if word.isupper() and not _lies_in(loud, start):
+        return -0.5 if len(word) <= _LONGEST_ACRONYM else None
+    return None
+
+
+def _shape(word: str) -> str:
+    """*word* with one letter for a digraph: UDRUŽENjA is in capitals, a lone LJ is an initial."""
+    return PAIR.sub(_as_one_letter, word)
+
+
+def _as_one_letter(pair: re.Match[str]) -> str:
+    return "Ž" if pair.group()[0].isupper() else "ž"
+
+
+def _capitals(word: str, around: Surroundings) -> tuple[bool, str]:
+    """Whether a word in capitals stays Latin, and the kind of doubt about it."""
+    if len(word) == 1:
+        if around.is_letter_of_science():
+            return True, ""
+        return word in "IV" and not around.is_shouted() and around.is_number(), ""
+    if around.is_shouted():
+        return word in _ROMAN_IN_CAPITALS, ""
+    if _ROMAN.match(word):
+        return True, ""
+    if len(word) <= _LONGEST_ACRONYM and word.isascii():
+        reads_as_word = _is_known_word(word) or _is_only_serbian(word.lower())
+        return not (reads_as_word or around.is_before_owner()), "acronym"
+    return False, ""
+
+
+def _is_pronounceable(word: str) -> bool:
+    """Whether a word in capitals reads like a word (USLUGE) and not like letters (UNFPA)."""
+    return len(word) >= _SHORTEST_WORD and bool(_SYLLABLES.match(PAIR.sub("l", word.lower())))
+
+
+def _is_known_word(word: str) -> bool:
+    """Whether a short word in capitals is a word of Serbian (KUĆA) and not letters (EUFOR)."""
+    return _is_pronounceable(word) and bool(lexicon.serbian(word.lower()))
+
+
+def _is_only_serbian(lower: str) -> bool:
+    """Whether the letters of an acronym are as well a Serbian word, and no English one: RADI."""
+    if len(lower) < _SHORTEST_WORD - 1 or lexicon.english(lower) == Standing.WORD:
+        return False
+    standing = lexicon.serbian(lower)
+    return standing == Standing.WORD or (standing == Standing.NAME and not lexicon.english(lower))
+
+
+def cyrillic_word(word: str, known: Vocabulary, around: Surroundings) -> tuple[Part, str]:
+    """What becomes of one word of a Cyrillic text: only Latin words and look-alikes matter."""
+    cyrillic = sum(map(is_cyrillic_letter, word))
+    letters = sum(map(str.isalpha, word))
+    if cyrillic == letters:
+        return word, ""
+    if cyrillic:
+        return _mended(word, cyrillic)
+    return Kept(word), ""
+
+
+def _mended(word: str, cyrillic: int) -> tuple[Part, str]:
+    """A word with letters of both scripts, in the script that most of it is written in."""
+    if cyrillic * 2 >= len(word):
+        twin = word.translate(TO_CYRILLIC_TWIN)
+        if all(map(is_cyrillic_letter, filter(str.isalpha, twin))):
+            return twin, "homoglyph"
+        return in_cyrillic(word, ()), "homoglyph"
+    return in_cyrillic(word.translate(TO_LATIN_TWIN), ()), "homoglyph"
+
+
+# --- two letters that look like one ----------------------------------------------------------
+
+_SPLIT_PREFIX = (
+    "(?:ne|naj|mikro|makro|hiper|hipo|de|re|auto|anti|bio|elektro|foto|pre|super|vakum|iz|po){0,9}"
+)
+_SEAM = re.compile(
+    "(?:ne|naj)?(?:(?:iznad|nad|od|pod|ispod|pred|sred|grad)(?=ž)|(?:in|kon|van|izvan|pan|dis)(?=j))"
+)
+
+
+def splits(word: str, extra: tuple[str, ...]) -> tuple[tuple[int, ...], bool]:
+    """Where two letters of *word* that look like one part, and whether only a rule says so."""
+    lower = word.lower()
+    if "nj" not in lower and "dž" not in lower and "lj" not in lower:
+        return (), False
+    match = _split_stems(extra).match(lower)
+    if match:
+        stem = match.group("stem")
+        return (match.start("stem") + _split_offsets(extra)[stem],), False
+    seam = _SEAM.match(lower)
+    if (
+        seam
+        and len(lower) - seam.end() >= _SHORTEST_WORD
+        and lexicon.serbian(lower[seam.end() :]) == Standing.WORD
+        and lexicon.serbian(lower) == Standing.UNKNOWN
+    ):
+        return (seam.end(),), True
+    return (), False
+
+
+@cache
+def _split_offsets(extra: tuple[str, ...]) -> dict[str, int]:
+    stems = (*lexicon.split_beginnings(), *extra)
+    return {stem.replace("·", ""): stem.index("·") for stem in stems if "·" in stem}
+
+
+@cache
+def _split_stems(extra: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(_split_offsets(extra), key=lambda stem: (-len(stem), stem))
+    return re.compile(rf"{_SPLIT_PREFIX}(?P<stem>{'|'.join(map(re.escape, longest_first))})")
+
+
+# --- several words in capitals ---------------------------------------------------------------
+
+_LOUDEST = re.compile(rf"[A-Z\u00c0-\u024f]{{{_SHORTEST_WORD}}}")  # what a plain word in capitals has
+_RUN_OF_CAPITALS = re.compile(r"(?<![A-ZČĆĐŠŽ])[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
+
+
+def shouted(text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches written in capitals, where a short word in capitals is no acronym.
+
+    A line mostly in capitals is one, and so are neighbouring words in capitals; one of them
+    must be a plain word: CENTAR ZA MLADE, but not USAID UNDP.
+    """
+    if not _LOUDEST.search(text):
+        return ()
+    found: list[tuple[int, int]] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        words = re.findall(r"[^\W\d_]{3,}", line)
+        loud = [word for word in words if word.isupper()]
+        if len(words) >= 2 and len(loud) * 3 >= len(words) * 2 and any(map(_is_plain_word, loud)):
+            found.append((start, start + len(line)))
+        start += len(line)
+    for run in _RUN_OF_CAPITALS.finditer(text):
+        if any(map(_is_plain_word, re.findall(r"[^\W\d_]+", run.group()))):
+            found.append(run.span())
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if whole and start <= whole[-1][1]:
+            start, end = whole[-1][0], max(end, whole.pop()[1])
+        whole.append((start, end))
+    return tuple(whole)
+
+
+def _is_plain_word(word: str) -> bool:
+    return _is_pronounceable(word) and word not in _FOREIGN

@@ -1,0 +1,79 @@
+"""What lies between two walls is decided without what lies beyond them: the same as the whole text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import WORDS, steady
+
+from sitegen.scripts import reading, words
+from sitegen.scripts.serbian import to_cyrillic, to_latin
+from sitegen.scripts.spans import EMPTY_GLOSSARY, Conversion, Glossary
+
+GLOSSARY = Glossary(
+    keep=(("Dom bez zidova", "sr"), ("Sunce", "")), domestic=("ABVD",), split=("pan·jad",), words=(("kosa", "коса"),)
+)
+ORDINARY = [to_latin(word) for word in WORDS if not word.isupper()]
+TELLING = (
+    "Save the Children|„No means no“|Petra Müller|Marion Kraske|info@primjer.ba|UNDP|UN|USAID-a|ISO 9001|Step by Step|care|most|test|on|I|"
+    "V|razred|vitamin|C|hepatitis B i C|5 km|GmbH|Nokia|Visa|Zdravka|de la|RS|SZ|KUD|kosa|Dom bez zidova|bez|zidova|Sunce|ABVD|panjadran|"
+    "injekcija|nadžnjeti|in|Oxfam i Care|ili|Don Juan de la Cruz|{{ ime }}|CENTAR ZA MLADE|KUĆA|kućаma|eta\u030c|%|–|-|/|(|)|.|,|:|„|“|\n| "
+).split("|")
+texts = st.lists(
+    st.one_of(st.sampled_from(ORDINARY), st.sampled_from(TELLING)), min_size=1, max_size=14
+).map(" ".join)
+
+
+def whole(text: str, glossary: Glossary) -> Conversion:
+    """*text* without a wall in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading._Known, "_wall", lambda *_: None)
+        reading._known.cache_clear()
+        patch.setattr(reading, "_KNOWN_WITHOUT_GLOSSARY", reading._known(EMPTY_GLOSSARY))
+        return to_cyrillic(text, glossary)
+
+
+@given(text=texts, glossary=st.sampled_from([EMPTY_GLOSSARY, GLOSSARY]))
+@steady
+def test_a_text_from_wall_to_wall_is_the_whole_text(text: str, glossary: Glossary) -> None:
+    expected = whole(text, glossary)
+    reading._known.cache_clear()
+    assert expected == to_cyrillic(text, glossary)
+
+
+
+
+@given(text=texts)
+@steady
+def test_what_was_read_before_changes_nothing(text: str) -> None:
+    reading._known.cache_clear()
+    first = to_cyrillic(text, GLOSSARY)
+    assert first == to_cyrillic(text, GLOSSARY)
+
+
+@pytest.mark.parametrize("word", ["pomoć", "sutra", "građanima", "porodica"])
+def test_an_ordinary_word_is_a_wall(word: str) -> None:
+    assert reading._known(EMPTY_GLOSSARY).walls[word] is not None
+
+
+@pytest.mark.parametrize("word", ["most", "test", "ili", "za", "Pomoć", "razred", "vitamina", "xyz", "the"])
+def test_a_word_that_a_neighbour_may_ask_for_or_take_along_is_none(word: str) -> None:
+    assert reading._known(EMPTY_GLOSSARY).walls[word] is None
+
+
+def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOST_REMEMBERED", 50)
+    known = reading._Known(EMPTY_GLOSSARY)
+    for word in ORDINARY:
+        known.chunks[word + "."]
+    assert len(known.chunks) <= 50
+    assert len(known.pieces) <= 50
+    long = "a" * 1000
+    known.chunks[long]
+    assert long not in known.chunks
+
+
+def test_words_in_capitals_are_read_with_their_whole_line() -> None:
+    assert words.shouted("POMOĆ PORODICAMA")
+    assert not words.shouted("Pomoć porodicama iz EU, BiH i RS")
