@@ -22,7 +22,7 @@ from sitegen.directory import Directory, assemble, day_of, without_secrets
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
 from sitegen.feeds import feeds, open_search
-from sitegen.findable import danger_phrases, documents, facets
+from sitegen.findable import danger_phrases, entries, facets
 from sitegen.fmt import Surroundings
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
@@ -40,7 +40,8 @@ from sitegen.schema import (
 )
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
-from sitegen.search import build_index
+from sitegen.search import index
+from sitegen.search_sketch import packed, sketched, unpacked
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -214,9 +215,13 @@ def _data(
 ) -> Iterator[Artifact]:  # fmt: skip
     """The search index, the exports and the feeds: made of all records together, and of no page."""
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
-        "search": lambda: build_index(
-            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
+        "search": lambda: index(
+            entries(directory, day.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
+            lambda stretches: each(
+                "search", sketched, stretches, key=lambda stretch: stretch.key,
+                encode=packed, decode=lambda _, read: unpacked(read()),
+            ),
         ),
         "exports": lambda: _exported(directory, theme, day),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
