@@ -13,6 +13,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
@@ -21,10 +22,11 @@ CONTENT = "content"
 _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
-_INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile("[\u00ad\ufeff\ue000-\uf8ff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _NEITHER_LETTERS_NOR_SIGNS = re.compile("[^\\w\\s\x00-\u02ff]+")
 # A file without any of these has nothing odd: no control, no invisible sign, no combining mark.
-_UNUSUAL = re.compile("[^\t\n\r -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]")
+_UNUSUAL = re.compile("[^\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]")
+_MOST_ODD = 20  # of each sort that are told of one file
 _MOST_MARKS = 30  # on one letter: the limit of the stream-safe form, Unicode Standard Annex 15
 
 
@@ -104,6 +106,9 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
         return Checked(None, (problem(place, "source.not_a_file"),))
+    meant = _meant_name(path)
+    if meant:
+        return Checked(None, (problem(place, "source.ending", found=path.name, suggestion=meant),))
     if path.suffix not in _SUFFIXES:
         return Checked(None, (warning(place, "source.type", found=path.suffix or path.name),))
     if status.st_size > _MAX_BYTES:
@@ -124,6 +129,28 @@ def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
         return Checked(SourceFile(relative, text, digest))
     read = SourceFile(relative, _with_few_marks(text), digest)
     return Checked(read, _odd_in_file(text, relative))
+
+
+_OTHER_ENDINGS = re.compile(r"(?:\.(?:md|markdown|mdown|mkd))?\.(?:md|markdown|mdown|mkd|txt|text)\Z", re.IGNORECASE)
+_OTHER_TABLES = re.compile(r"\.(?:yaml|yml)\Z", re.IGNORECASE)
+
+
+def _meant_name(path: Path) -> str:
+    """The name that a record or a table has to have, if only its ending is another."""
+    if path.suffix in _SUFFIXES:
+        return ""
+    table = _OTHER_TABLES.search(path.name)
+    if table:
+        return path.name[: table.start()] + ".yml"
+    record = _OTHER_ENDINGS.search(path.name)
+    if record is None or ("md" not in record.group().lower().replace("markdown", "md") and not _is_record(path)):
+        return ""
+    return path.name[: record.start()] + ".md"
+
+
+def _is_record(path: Path) -> bool:
+    data = _bytes(path) or b""
+    return data.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -149,7 +176,7 @@ def _odd_in_file(text: str, path: str) -> tuple[Diagnostic, ...]:
     found = [
         make(place_at(text, match.start(), 1, path), code, found=_name(match.group()))
         for pattern, make, code in _ODD
-        if (match := pattern.search(text))
+        for match in islice(pattern.finditer(text), _MOST_ODD)
     ]
     marks = marks_on_end(text)
     if marks is not None:

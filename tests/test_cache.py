@@ -163,11 +163,11 @@ def test_two_builds_that_remember_in_one_folder_do_no_harm(tmp_path: Path) -> No
 
     def nested(item: str) -> str:
         if item == "a":
-            two("step", str.upper, ["c", "d"], key=str, encode=keep, decode=lambda _, b: b.decode())
+            two("step", str.upper, ["c", "d"], key=str, encode=keep, decode=lambda _, read: read().decode())
         return item.upper()
 
     for each in (one, two, one):
         assert ["A", "B"] == each(
-            "step", nested, ["a", "b"], key=str, encode=keep, decode=lambda _, b: b.decode()
+            "step", nested, ["a", "b"], key=str, encode=keep, decode=lambda _, read: read().decode()
         )
     assert expected == tree(root, each=two)
