@@ -242,7 +242,8 @@ def test_scripts_in_the_browser_make_no_html_of_text_and_ask_for_nothing(path: P
     )  # fmt: skip
     text = path.read_text("utf-8")
     # The reader's list and look are kept in the browser, by one script and nowhere else.
-    allowed = {"localStorage"} if path.name == "hands.js" else set()
+    # The preview on the editor's machine waits for a newer page; no published page has that script.
+    allowed = {"hands.js": {"localStorage"}, "serve.js": {"WebSocket"}}.get(path.name, set())
     assert allowed == {word for word in banned if word in text}
     assert not re.search(r"https?://(?!www\.w3\.org)", text)
 

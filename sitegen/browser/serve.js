@@ -26,7 +26,6 @@
   function listen() {
     var waiting = new WebSocket("ws://" + location.host + socket);
     waiting.onopen = function () {
-      waiting.send('{"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}');
       waiting.send(JSON.stringify({ command: "info", url: location.href }));
     };
     waiting.onmessage = function (event) {
