@@ -94,7 +94,7 @@ def _walk(folder: str, relative: str) -> Iterator[str]:
         if name.startswith("."):
             continue
         if is_folder:
-            yield from _walk(os.path.join(folder, name), f"{relative}/{name}")
+            yield from _walk(f"{folder}/{name}", f"{relative}/{name}")
         else:
             yield f"{relative}/{name}"
 
@@ -105,7 +105,7 @@ def _read(root: Path, relative: str) -> Checked[SourceFile]:
         relative.encode("utf-8")
     except UnicodeEncodeError:
         return Checked(None, (problem(place, "source.name"),))
-    path = os.path.join(root, relative)
+    path = f"{root}/{relative}"
     status = os.lstat(path)
     if not stat.S_ISREG(status.st_mode):
         return Checked(None, (problem(place, "source.not_a_file"),))
