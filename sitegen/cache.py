@@ -25,7 +25,6 @@ O = TypeVar("O")  # noqa: E741 - the usual name for an output type
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "PyYAML", "python-slugify")
 
 
-STEPS = ("records", "pages", "search", "data", "checks")  # what is remembered, a shelf of each
 Read = Callable[[], bytes]
 
 

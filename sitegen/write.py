@@ -21,14 +21,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import cache, manifest
+from sitegen import manifest
 from sitegen.artifacts import Artifact
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
 _PATIENCE = 30.0  # seconds to wait for another build
 # What a memory consists of.
 _REMEMBERED = (
-    manifest.FILE, *(f"{step}.{end}" for step in cache.STEPS for end in ("index", "data")),
+    manifest.FILE, *(f"{step}.{end}" for step in manifest.STEPS for end in ("index", "data")),
     "*.tmp",
 )  # fmt: skip
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from building import small
 
-from sitegen.cache import STEPS, plain
+from sitegen.cache import plain
+from sitegen.manifest import STEPS
 from sitegen.pipeline import Options, build
 from sitegen.progress import Progress
 from sitegen.report import read_messages
