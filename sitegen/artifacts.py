@@ -6,7 +6,7 @@ Knows which paths are safe on every system the site may be copied to; knows no d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 _SAFE_PART = re.compile(r"[a-z0-9_-][a-z0-9._-]*\Z", re.ASCII)
@@ -37,12 +37,34 @@ class OutPath:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
     """One finished file of the site."""
 
     path: OutPath
     content: bytes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Artifact) and (self.path, self.content) == (other.path, other.content)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+
+class Kept(Artifact):
+    """A file whose content is fetched only when somebody asks for it, each time anew."""
+
+    __slots__ = ("_fetch",)
+
+    def __init__(self, path: OutPath, fetch: Callable[[], bytes]) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "_fetch", fetch)
+
+    @property
+    def content(self) -> bytes:
+        """What *fetch* gives."""
+        fetch: Callable[[], bytes] = self._fetch  # type: ignore[attr-defined]
+        return fetch()
 
 
 def is_safe_name(part: str) -> bool:

@@ -1,6 +1,7 @@
 """``each``: a map that looks every item up by content and runs only the missing ones.
 
-The one seam for remembering (and, one day, for more processes); nothing below knows of it. What
+What is known is handed on as a way to read it, so that a value nobody looks at is never read. The
+one seam for remembering (and, one day, for more processes); nothing below knows of it. What
 is remembered is plain bytes under a checksum, never pickle; what is damaged, foreign or of
 another version is made anew. Deleting the folder is always right.
 """
@@ -14,7 +15,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -24,8 +25,19 @@ O = TypeVar("O")  # noqa: E741 - the usual name for an output type
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "PyYAML", "python-slugify")
 
 
+Read = Callable[[], bytes]
+
+
+class DamagedError(Exception):
+    """What was remembered is not whole."""
+
+
 class Each(Protocol):
-    """The seam: like ``map``, with a key for every item and bytes for what it makes."""
+    """The seam: like ``map``, with a key for every item and bytes for what it makes.
+
+    *decode* gets a way to read those bytes, now or later; DamagedError if they are not whole, which
+    a *decode* that reads at once need not mind: the item is then run.
+    """
 
     def __call__(
         self,
@@ -35,7 +47,7 @@ class Each(Protocol):
         *,
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
-        decode: Callable[[I_contra, bytes], O],
+        decode: Callable[[I_contra, Read], O],
     ) -> list[O]: ...
 
 
@@ -46,7 +58,7 @@ def plain(
     *,
     key: Callable[[I_contra], str],
     encode: Callable[[O], bytes],
-    decode: Callable[[I_contra, bytes], O],
+    decode: Callable[[I_contra, Read], O],
 ) -> list[O]:
     """Every item anew."""
     return [function(item) for item in items]
@@ -68,24 +80,24 @@ class Remembered:
         *,
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
-        decode: Callable[[I_contra, bytes], O],
+        decode: Callable[[I_contra, Read], O],
     ) -> list[O]:
         results: list[O] = []
         with _Shelf(self._folder, step) as shelf:
             for item in items:
                 name = key(item)
-                known = shelf.get(name)
-                if known is None:
+                try:
+                    result = decode(item, shelf.reader(name))
+                    self.hits += 1
+                except DamagedError:
                     self.misses += 1
                     result = function(item)
                     shelf.put(name, encode(result))
-                else:
-                    self.hits += 1
-                    result = decode(item, known)
                 results.append(result)
         return results
 
 
+_READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
 # Where a value lies in the data file, how long it is, and the checksum of its name and bytes.
 _Entry = tuple[int, int, int]
 
@@ -118,17 +130,29 @@ class _Shelf:
         finally:
             if self._file >= 0:
                 os.close(self._file)
+                self._file = -1
 
-    def get(self, name: str) -> bytes | None:
-        """What is known under *name*, if it is whole."""
+    def reader(self, name: str) -> Read:
+        """A way to read what is known under *name*; DamagedError if nothing is."""
         entry = self._after.get(name) or self._before.get(name)
         if entry is None or self._file < 0:
-            return None
-        start, length, sum_ = entry
-        value = os.pread(self._file, length, start)
-        if len(value) != length or _sum(name, value) != sum_:
-            return None
+            raise DamagedError(name)
         self._after[name] = entry
+        return partial(self._read, name)
+
+    def _read(self, name: str) -> bytes:
+        start, length, sum_ = self._after[name]
+        try:
+            file = self._file if self._file >= 0 else os.open(self._data, _READING)
+        except OSError as error:
+            raise DamagedError(name) from error
+        try:
+            value = os.pread(file, length, start)
+        finally:
+            if file != self._file:
+                os.close(file)
+        if len(value) != length or _sum(name, value) != sum_:
+            raise DamagedError(name)
         return value
 
     def put(self, name: str, value: bytes) -> None:

@@ -145,7 +145,9 @@ def build_command(
         if stops or not built.artifacts:
             _say(words.say("cli.not_published", path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
-        staged = write.write_tree(built.artifacts, target)
+        known = None if no_cache or verify else manifest.load(memory)
+        same = manifest.same(known, where, built.tags) if known else frozenset()
+        staged = write.write_tree(built.artifacts, target, same)
         write.publish(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
         # The file of days is no part of the project.
@@ -449,7 +451,7 @@ def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
         "cli.done", seconds="\0", path=str(target / "index.html"),
         records=words.say("cli.records", count=_records(built.loaded)),
         written=words.say("cli.written", count=written),
-        same=words.say("cli.same", count=max(built.pages - written, 0)),
+        same=words.say("cli.same", count=max(len(built.tags) - written, 0)),
         warnings=words.say("count.warning", count=warnings)
         if warnings
         else words.say("cli.no_warnings"),
@@ -470,7 +472,9 @@ def _remember(
         str(target), [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     )
     told = (*reports, _closing(built, words, target, 0))
-    whole = manifest.Manifest(wish, made_of, manifest.packed(digests), made, told)
+    whole = manifest.Manifest(
+        wish, made_of, manifest.packed(digests), made, told, manifest.packed(built.tags)
+    )
     manifest.save(whole, memory)
 
 

@@ -7,34 +7,52 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen import search_keys, urls
-from sitegen.directory import Directory
+from sitegen.directory import BackLink, Directory, digest_of
 from sitegen.freshness import freshness
-from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, SOURCES, Record
+from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, Record
 from sitegen.pages.cards import result_kind
-from sitegen.schema import relations_of
 from sitegen.scripts import by_ear
 from sitegen.scripts.serbian import cyrillic_order
 from sitegen.scripts.spans import Kept, Prose
-from sitegen.search import Choice, Facet, SearchDocument
+from sitegen.search import Choice, Facet
+from sitegen.search_sketch import Entry, SearchDocument
 from sitegen.values import PartialDate, Ref
 
 _SEARCH_KIND = {"programme": "project"}
 _NOTHING = Prose(())
 
 
+def entries(
+    directory: Directory, as_of: datetime.date = datetime.date.max
+) -> tuple[Entry, ...]:
+    """Every record, text page, place, area and target group that has a page, with what is known
+    of its contact on the day *as_of*. A document is made when it is asked for."""
+    find = _Finder(directory, as_of)
+    found = [
+        Entry(
+            urls.record_path(record.ref), _kind(record), find.digest(record),
+            partial(find.record, record),
+        )
+        for record in directory.records.values()
+    ]  # fmt: skip
+    for folder in (PLACES, AREAS, GROUPS):
+        found += [
+            Entry(urls.record_path(row.ref), _kind(row), find.digest(row), partial(find.row, row))
+            for row in directory.of(folder) if directory.members(row.ref)
+        ]  # fmt: skip
+    return tuple(found)
+
+
 def documents(
     directory: Directory, as_of: datetime.date = datetime.date.max
 ) -> tuple[SearchDocument, ...]:
-    """Every record, text page, place, area and target group that has a page, with what is known
-    of its contact on the day *as_of*."""
-    found = [_record(directory, record, as_of) for record in directory.records.values()]
-    for folder in (PLACES, AREAS, GROUPS):
-        found += [_row(directory, row) for row in directory.of(folder) if directory.members(row.ref)]
-    return tuple(found)
+    """The documents of all ``entries``."""
+    return tuple(entry.document() for entry in entries(directory, as_of))
 
 
 def danger_phrases(directory: Directory) -> tuple[str, ...]:
@@ -63,11 +81,103 @@ def facets(directory: Directory) -> tuple[Facet, ...]:
     )  # fmt: skip
 
 
-def _record(directory: Directory, record: Any, as_of: datetime.date) -> SearchDocument:
-    hidden = [name.name.plain for name in record.other_names if name.kind == "misspelling"]
-    names = [name.name.plain for name in record.other_names if name.kind != "misspelling"]
-    if record.short_title:
-        names.append(record.short_title.plain)
+class _Finder:
+    """What is found of each record and row of *directory*, and what that depends on."""
+
+    def __init__(self, directory: Directory, as_of: datetime.date) -> None:
+        self._directory, self._as_of = directory, as_of
+        self._labels: dict[Ref, tuple[str, ...]] = {}  # of rows: they are asked for again and again
+
+    def digest(self, entity: Any) -> str:
+        """Of everything that the document of *entity* says."""
+        digests = self._directory.digests
+        said = [digests[entity.ref], *(digests[ref] for ref in _labelling(entity))]
+        said += [digests[link.source] for link in self._finding(entity.ref)]
+        if isinstance(entity, Record):
+            said.append(_doubt(self._directory, entity, self._as_of))
+        return digest_of(" ".join(said))
+
+    def record(self, record: Any) -> SearchDocument:
+        """The document of a record."""
+        hidden = [name.name.plain for name in record.other_names if name.kind == "misspelling"]
+        names = [name.name.plain for name in record.other_names if name.kind != "misspelling"]
+        if record.short_title:
+            names.append(record.short_title.plain)
+        return SearchDocument(
+            path=urls.record_path(record.ref),
+            kind=_kind(record),
+            title=record.title,
+            names=tuple(names),
+            summary=record.summary or _NOTHING,
+            body=_body(record),
+            labels=tuple(dict.fromkeys(
+                label for ref in _labelling(record) for label in self._labels_of(ref)
+            )),
+            hidden=(*hidden, record.ref.slug.replace("-", " "), *_hosts(record)),
+            contact=_contact(record),
+            needs=(
+                *self._needs(record.ref), *_respelled(record), *_initials(record), *_days(record)
+            ),
+            doubt=_doubt(self._directory, record, self._as_of),
+        )  # fmt: skip
+
+    def row(self, row: Any) -> SearchDocument:
+        """The document of a place, an area or a group."""
+        names = [text.plain for key in ("alt", "aliases") for text in getattr(row, key, ())]
+        hidden = [text.plain for key in ("hidden", "preferred_over") for text in getattr(row, key, ())]
+        summary = getattr(row, "definition", None) or getattr(row, "note", None)
+        return SearchDocument(
+            path=urls.record_path(row.ref),
+            kind=_kind(row),
+            title=row.label,
+            names=tuple(names),
+            summary=summary or _NOTHING,
+            body="",
+            labels=(),
+            hidden=tuple(hidden),
+            contact="",
+            needs=self._needs(row.ref),
+        )
+
+    def _finding(self, ref: Ref) -> list[BackLink]:
+        """Where the thesaurus leads to *ref*."""
+        return [link for link in self._directory.backlinks(ref) if link.field == "find"]
+
+    def _needs(self, ref: Ref) -> tuple[str, ...]:
+        """What readers type when they look for *ref*: phrases of the thesaurus."""
+        rows = (self._directory.rows[link.source] for link in self._finding(ref))
+        return tuple(phrase.plain for row in rows for phrase in row.words)
+
+    def _labels_of(self, ref: Ref) -> tuple[str, ...]:
+        """The words of a place, an area or a group, synonyms and outdated words included; the name
+        of whoever provides a service."""
+        if ref in self._directory.records:
+            return (self._directory.records[ref].title.plain,)
+        known = self._labels.get(ref)
+        if known is None:
+            row: Any = self._directory.rows[ref]
+            others = ("alt", "hidden", "preferred_over", "aliases")
+            texts = (text.plain for key in others for text in getattr(row, key, ()))
+            self._labels[ref] = known = (row.label.plain, *texts)
+        return known
+
+
+def _kind(entity: Any) -> str:
+    kind = result_kind(entity)
+    return _SEARCH_KIND.get(kind, kind)
+
+
+def _labelling(entity: Any) -> list[Ref]:
+    """The places, areas and groups of a record, and whoever provides it."""
+    found: list[Ref] = []
+    for name in ("place", "serves", "areas", "target_groups", "provider") if isinstance(entity, Record) else ():
+        held = getattr(entity, name, None) or ()
+        relations = held if isinstance(held, tuple) else (held,)
+        found += [relation.ref for relation in relations if relation.ref]
+    return found
+
+
+def _body(record: Any) -> str:
     texts = [record.body.plain]
     for key in ("for_whom", "first_step"):
         held = getattr(record, key, None)
@@ -79,36 +189,22 @@ def _record(directory: Directory, record: Any, as_of: datetime.date) -> SearchDo
             texts.append(held.plain)
     for key in ("goals", "results", "required_documents"):
         texts += [item.plain for item in getattr(record, key, ())]
-    period = getattr(record, "period", None)
-    if period:
-        texts.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
     texts += [text.plain for one in getattr(record, "contacts", ()) for text in _person(one)]
     address = getattr(record, "address", None)
     if address and not record.location_confidential:
         parts = (address.street, address.number, address.postal_code, address.locality)
         texts.append(" ".join(getattr(part, "plain", part) for part in parts if part))
-    return SearchDocument(
-        path=urls.record_path(record.ref),
-        kind=_SEARCH_KIND.get(result_kind(record), result_kind(record)),
-        title=record.title,
-        names=tuple(names),
-        summary=record.summary or _NOTHING,
-        body=" ".join(texts),
-        labels=_labels(directory, record),
-        hidden=(*hidden, record.ref.slug.replace("-", " "), *_hosts(record)),
-        contact=_contact(record),
-        needs=(
-            *_needs(directory, record.ref), *_respelled(record), *_initials(record), *_days(record)
-        ),
-        topic=next((area.ref.slug for area in record.areas if area.ref), ""),
-        doubt=_doubt(directory, record, as_of),
-    )
+    return " ".join(texts)
 
 
 def _days(record: Any) -> list[str]:
-    """The dates of an event, or of what a document went through."""
+    """The date of an event, the years of a project or a document, the dates of what it went through."""
     days = [getattr(record, "date", None), *(one.date for one in getattr(record, "dates", ()))]
-    return list(dict.fromkeys(day.iso for day in days if isinstance(day, PartialDate)))
+    found = [day.iso for day in days if isinstance(day, PartialDate)]
+    period = getattr(record, "period", None)
+    if period:
+        found.append("-".join(str(end.year) for end in (period.from_, period.to) if end))
+    return list(dict.fromkeys(found))
 
 
 def _person(contact: Any) -> list[Prose]:
@@ -151,30 +247,6 @@ def _initials(record: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _labels(directory: Directory, record: Record) -> tuple[str, ...]:
-    """The words of its place, areas and groups, synonyms and outdated words included."""
-    labels: list[str] = []
-    for name, relation in relations_of(record):
-        if name in ("place", "serves", "areas", "target_groups") and relation.ref:
-            row: Any = directory.rows[relation.ref]
-            labels.append(row.label.plain)
-            for key in ("alt", "hidden", "preferred_over", "aliases"):
-                labels += [text.plain for text in getattr(row, key, ())]
-        elif relation.ref and relation.ref.folder != SOURCES and name == "provider":
-            labels.append(directory.records[relation.ref].title.plain)
-    return tuple(dict.fromkeys(labels))
-
-
-def _needs(directory: Directory, ref: Ref) -> tuple[str, ...]:
-    """What readers type when they look for *ref*: phrases of the thesaurus."""
-    return tuple(
-        phrase.plain
-        for link in directory.backlinks(ref)
-        if link.field == "find"
-        for phrase in directory.rows[link.source].words
-    )
-
-
 def _contact(record: Any) -> str:
     phones = [telephone.number.shown for telephone in getattr(record, "phones", ())]
     mailboxes = [mailbox.address for mailbox in getattr(record, "emails", ())]
@@ -186,22 +258,3 @@ def _doubt(directory: Directory, record: Any, as_of: datetime.date) -> str:
     shown = [name for name in ("phones", "emails") if getattr(record, name, ())]
     codes = {freshness(record, name, directory.site, as_of).code for name in shown}
     return next((code for code in ("never", "stale") if code in codes), "")
-
-
-def _row(directory: Directory, row: Any) -> SearchDocument:
-    names = [text.plain for key in ("alt", "aliases") for text in getattr(row, key, ())]
-    hidden = [text.plain for key in ("hidden", "preferred_over") for text in getattr(row, key, ())]
-    summary = getattr(row, "definition", None) or getattr(row, "note", None)
-    return SearchDocument(
-        path=urls.record_path(row.ref),
-        kind=result_kind(row),
-        title=row.label,
-        names=tuple(names),
-        summary=summary or _NOTHING,
-        body="",
-        labels=(),
-        hidden=tuple(hidden),
-        contact="",
-        needs=_needs(directory, row.ref),
-        topic=row.id if row.ref.folder == AREAS else "",
-    )

@@ -1,74 +1,27 @@
-"""Headers and tables of content as YAML nodes: text and places, never values.
+"""Markdown files taken apart: the header as YAML nodes, and the body. Tables are headers alone.
 
 YAML's own guesses are wrong on exactly our data (``051301065`` is no octal number), so every
-scalar stays text. Knows the errors that people make in YAML; does not know which fields exist.
+scalar stays text. Does not know which fields exist.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-import yaml
+from sitegen import plain_yaml, shortcuts, yaml_lines
+from sitegen.diagnostics import Checked, Diagnostic, Place, problem
+from sitegen.plain_yaml import Entry as Entry
+from sitegen.plain_yaml import Mapping as Mapping
+from sitegen.plain_yaml import Node as Node
+from sitegen.plain_yaml import Scalar as Scalar
+from sitegen.plain_yaml import Sequence as Sequence
+from sitegen.source import SourceFile, place_at
 
-from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
-from sitegen.source import SourceFile, marks_on_end, odd_characters, place_at
-
-_MAX_DEPTH = 12
-_MAX_NODES = 60_000
 _FENCE = re.compile(r"---[ \t]*\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-# What YAML refuses or takes for a line end although an editor's screen does not: replaced one for
-# one, so that places stay true. ``source`` has reported the control characters already.
-_FOREIGN_TO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-# A comment has a blank after its sign; ``#1`` and ``#tag`` are text that somebody meant.
-_SWALLOWED = re.compile(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value as it was typed, without its quotation marks."""
-
-    text: str
-    place: Place
-    indent: int = 0  # of the lines of a block after | or >; 0 for all others
-    # How it is written: its quotation mark, | or > (empty for plain), and where it begins and ends
-    # in the text of the header or of the table. Says nothing about what it means.
-    style: str = field(default="", compare=False)
-    span: tuple[int, int] = field(default=(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
-
-    items: tuple[Node, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One ``key: value`` of a mapping."""
-
-    key: Scalar
-    value: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys with values, in the order of the file; keys are unique."""
-
-    entries: tuple[Entry, ...]
-    place: Place
-
-    def get(self, name: str) -> Node | None:
-        """The value under *name*, if there is one."""
-        return next((entry.value for entry in self.entries if entry.key.text == name), None)
-
-
-Node = Scalar | Sequence | Mapping
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+_MOST_OF_HEADER = 100_000  # characters
+_SECOND_HEADER = re.compile(r"^---[ \t]*\n(?:[a-z_]{2,40}:(?: [^\n]*)?\n(?:[ -][^\n]*\n){0,50}){1,40}?---[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,198 +38,101 @@ class Document:
 
 def parse(source: SourceFile) -> Checked[Document]:
     """Header and body of a Markdown file; the body is there even when the header is broken."""
-    text = source.text
+    text, path = source.text, source.path
+    undecided = _conflicts(source)
+    if undecided:  # neither side is meant to be read yet
+        return Checked(Document(source, None, "", 1), undecided)
     start = _FENCE.match(text)
+    found: tuple[Diagnostic, ...] = ()
     if start is None:
-        place = Place(source.path, 1, 1, len(text.split("\n", 1)[0]))
-        return Checked(Document(source, None, text, 1), (problem(place, "header.missing"),))
-    end = _CLOSING.search(text, start.end())
+        begin, found = _opening(text, path)
+        if begin is None:
+            return Checked(Document(source, None, text, 1), found)
+    else:
+        begin = start.end()
+    end = _CLOSING.search(text, max(begin - 1, 0))
     if end is None:
-        place = Place(source.path, 1, 1, 3)
-        return Checked(Document(source, None, "", 1), (problem(place, "header.unclosed"),))
-    header = text[start.end() : end.start()]
+        end = _like_closing(text, begin)
+        if end is None:
+            place = Place(path, 1, 1, 3)
+            unclosed = found or (problem(place, "header.unclosed"),)
+            return Checked(Document(source, None, "", 1), unclosed)
+        found += (_no_fence(text, end.start() + 1, path),)
+    header = text[begin : end.start() + 1]
     body_line = text.count("\n", 0, end.end()) + 2
-    node = _parse_yaml(header, source.path, first_line=2)
+    node = _parse_yaml(header, path, first_line=text.count("\n", 0, begin) + 1)
     body = text[end.end() + 1 :]
-    found = node.diagnostics
     value = node.value
-    if value is None and not found:
-        found = (problem(Place(source.path, 1, 1, 3), "header.empty"),)
+    if value is None and not node.diagnostics and not found:
+        found = (problem(Place(path, 1, 1, 3), "header.empty"),)
+    found += node.diagnostics
     if value is not None and not isinstance(value, Mapping):
         found += (problem(value.place, "header.not_fields"),)
         value = None
-    document = Document(source, value, body, body_line, start.end(), min(end.end() + 1, len(text)))
+    second = _SECOND_HEADER.search(body)
+    if second:
+        place = place_at(body, second.start(), 3, path, first_line=body_line)
+        found += (problem(place, "header.second"),)
+        body = body[: second.start()] + "\n" * second.group().count("\n") + body[second.end() :]
+    document = Document(source, value, body, body_line, begin, min(end.end() + 1, len(text)))
     return Checked(document, found)
 
 
 def parse_table(source: SourceFile) -> Checked[Node]:
     """The one YAML document of a ``.yml`` file; None if it is empty or broken."""
+    undecided = _conflicts(source)
+    if undecided:
+        return Checked(None, undecided)
     return _parse_yaml(source.text, source.path, first_line=1)
 
 
+def _conflicts(source: SourceFile) -> tuple[Diagnostic, ...]:
+    """Places that Git left for somebody to decide."""
+    if "<<<<<<<" not in source.text:
+        return ()
+    return tuple(
+        problem(Place(source.path, first + 1, 1, 7), "source.conflict", line=str(last + 1))
+        for first, last in yaml_lines.conflicts(source.text)
+    )
+
+
+def _opening(text: str, path: str) -> tuple[int | None, tuple[Diagnostic, ...]]:
+    """Where the header begins although its first line is not as it must be, and what is wrong."""
+    lines = text.split("\n", 8)[:8]
+    number = next((number for number, line in enumerate(lines) if line.strip("\ufeff\u200b \t")), 0)
+    missing = problem(Place(path, 1, 1, len(lines[0])), "header.missing")
+    after = lines[number + 1] if number + 1 < len(lines) else ""
+    at = sum(len(line) + 1 for line in lines[:number])
+    if yaml_lines.is_key(lines[number]) and yaml_lines.is_key(after) and _CLOSING.search(text, at):
+        return at, (missing,)  # the first row of dashes was left out
+    if not yaml_lines.is_like_a_fence(lines[number]) or not yaml_lines.is_key(after):
+        return None, (missing,)
+    behind = at + len(lines[number]) + 1
+    if lines[number].strip(" \t") == "---":
+        return behind, (missing,)  # it is right, but not in the first line
+    return behind, (_no_fence(text, at, path),)
+
+
+def _like_closing(text: str, begin: int) -> re.Match[str] | None:
+    """The line that was meant to close a header that nothing closes."""
+    for line in re.finditer(r"\n[^\n]+(?=\n|\Z)", text[:_MOST_OF_HEADER]):
+        if line.start() >= begin - 1 and yaml_lines.is_like_a_fence(line.group()):
+            return line
+    return None
+
+
+def _no_fence(text: str, at: int, path: str) -> Diagnostic:
+    shown = text[at:].split("\n", 1)[0]
+    return problem(place_at(text, at, len(shown), path), "header.fence", found=shown.strip())
+
+
 def _parse_yaml(text: str, path: str, *, first_line: int) -> Checked[Node]:
-    text = _FOREIGN_TO_YAML.sub(" ", text)
-    try:
-        reader = _Composer(text, path, first_line)
-        for event in yaml.parse(text, Loader=_LOADER):
-            reader.take(event)
-            if reader.stopped:
-                break
-        return Checked(reader.root, tuple(reader.found))
-    except yaml.MarkedYAMLError as error:
-        return Checked(None, (_syntax(error, text, path, first_line),))
-    except yaml.YAMLError:
-        return Checked(None, (problem(Place(path, first_line), "yaml.syntax"),))
+    plain = plain_yaml.read(text, path, first_line) if shortcuts.are_taken() else None
+    if plain is not None:
+        return Checked(plain)
+    from sitegen import yaml_pieces  # it takes long to import; many sites never need it
 
-
-class _Composer:
-    """Builds nodes from parser events with a stack of its own, so depth is bounded."""
-
-    def __init__(self, text: str, path: str, first_line: int) -> None:
-        self.text, self.path, self.first_line = text, path, first_line
-        self.has_sharps = "#" in text
-        self.root: Node | None = None
-        self.found: list[Diagnostic] = []
-        self.stopped = False
-        self._open: list[tuple[bool, list[Node], Place]] = []  # (is a mapping, children, place)
-        self._count = 0
-        self._has_marks = marks_on_end(text) is not None
-
-    def take(self, event: Any) -> None:
-        place = self._place(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._stop(problem(place, "yaml.anchor"))
-        elif getattr(event, "tag", None) is not None:
-            self._stop(problem(place, "yaml.tag", found=str(event.tag)))
-        elif isinstance(event, yaml.ScalarEvent):
-            is_escaped = event.value not in self.text
-            if (is_escaped or self._has_marks) and marks_on_end(event.value) is not None:
-                self._stop(problem(place, "source.combining"))
-                return
-            if is_escaped:  # the file itself is looked at by ``source``
-                self.found += odd_characters(event.value, place)
-            if self.has_sharps and event.style in (None, ""):
-                self._look_behind(event)
-            span = _index(event.start_mark), _index(event.end_mark)
-            self._add(Scalar(event.value, place, self._indent(event), event.style or "", span))
-        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            if len(self._open) >= _MAX_DEPTH:
-                self._stop(problem(place, "yaml.depth"))
-            self._open.append((isinstance(event, yaml.MappingStartEvent), [], place))
-        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            is_mapping, children, start = self._open.pop()
-            self._add(
-                self._mapping(children, start) if is_mapping else Sequence(tuple(children), start)
-            )
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._stop(problem(place, "yaml.documents"))
-
-    def _look_behind(self, event: Any) -> None:
-        """Words after a bare value that YAML takes for a comment, as in ``title: Centar #1``."""
-        mark = event.end_mark if event.value else event.start_mark
-        line_start = self.text.rfind("\n", 0, mark.index) + 1
-        at = mark.index
-        if not event.value:  # nothing stands before it, as in ``title: #1``
-            at = self.text.find(":", line_start, mark.index) + 1
-        match = _SWALLOWED.match(self.text, at) if at > 0 else None
-        if match:
-            column = match.start("found") - line_start + 1
-            place = Place(self.path, mark.line + self.first_line, column, len(match["found"]))
-            self.found.append(warning(place, "yaml.comment", found=match["found"]))
-
-    def _add(self, node: Node) -> None:
-        self._count += 1
-        if self._count > _MAX_NODES:
-            self._stop(problem(node.place, "yaml.size"))
-        elif self._open:
-            self._open[-1][1].append(node)
-        else:
-            self.root = node
-
-    def _stop(self, finding: Diagnostic) -> None:
-        self.found.append(finding)
-        self.root = None
-        self.stopped = True
-
-    def _mapping(self, children: list[Node], place: Place) -> Mapping:
-        entries: dict[str, Entry] = {}
-        for key, value in zip(children[::2], children[1::2], strict=True):
-            if not isinstance(key, Scalar):
-                self.found.append(problem(key.place, "yaml.key"))
-            elif key.text in entries:
-                first = entries[key.text].key.place
-                self.found.append(
-                    problem(
-                        key.place, "yaml.duplicate", related=(first,), found=key.text,
-                        line=str(first.line),
-                    )
-                )  # fmt: skip
-            else:
-                entries[key.text] = Entry(key, value)
-        return Mapping(tuple(entries.values()), place)
-
-    def _indent(self, event: Any) -> int:
-        if event.style not in ("|", ">"):
-            return 0
-        after = self.text[self.text.find("\n", event.start_mark.index) + 1 :]
-        first = next((line for line in after.split("\n", 20) if line.strip()), "")
-        return len(first) - len(first.lstrip(" "))
-
-    def _place(self, event: Any) -> Place:
-        start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return Place(self.path, start.line + self.first_line, start.column + 1, max(length, 0))
-
-
-def _index(mark: Any) -> int:
-    index: int = mark.index
-    return index
-
-
-# The parser's own words for what people do most, and our codes for it.
-_KNOWN_PROBLEMS = (
-    ("mapping values are not allowed", "yaml.colon"),
-    ("cannot start any token", "yaml.character"),
-    ("block sequence entries are not allowed", "yaml.character"),
-    ("mapping keys are not allowed", "yaml.character"),
-    ("while scanning a block scalar", "yaml.character"),
-    ("while scanning a tag", "yaml.tag"),
-    ("unexpected end of stream", "yaml.quote"),
-    ("found unexpected document indicator", "yaml.quote"),
-    ("could not find expected ':'", "yaml.no_colon"),
-    ("did not find expected ',' or", "yaml.bracket"),
-    ("did not find expected node content", "yaml.bracket"),
-    ("did not find expected key", "yaml.indent"),
-    ("did not find expected '-' indicator", "yaml.indent"),
-    ("did not find expected alphabetic or numeric", "yaml.anchor"),
-    ("undefined tag handle", "yaml.tag"),
-)
-# An unclosed quotation mark is mended where it was opened, not where the text ends; a character
-# with a meaning of its own where it stands, not behind it.
-_MENDED_WHERE_OPENED = frozenset(
-    {"yaml.quote", "yaml.bracket", "yaml.no_colon", "yaml.anchor", "yaml.tag", "yaml.character"}
-)
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    said = f"{error.context or ''} {error.problem or ''}"
-    code = next((code for words, code in _KNOWN_PROBLEMS if words in said), "yaml.syntax")
-    opened = error.context_mark
-    if code in _MENDED_WHERE_OPENED and opened is not None:
-        mark = opened
-    if mark is None:
-        return problem(Place(path, first_line), code)
-    lines = text.split("\n")
-    line = min(mark.line, len(lines) - 1)
-    if "\t" in lines[line][: mark.column + 1]:
-        code = "yaml.tab"
-        at = lines[line].index("\t")
-        return problem(Place(path, line + first_line, at + 1, 1), code)
-    if code == "yaml.indent" and lines[line][: mark.column].strip():
-        code = "yaml.after_value"
-    found = lines[line].strip()
-    return problem(Place(path, line + first_line, mark.column + 1, 1), code, found=found)
+    return yaml_pieces.read(text, path, first_line)
 
 
 def body_place(document: Document, offset: int, length: int) -> Place:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FILE = "manifest"
-_FORM = b"sitegen manifest 1"
+STEPS = ("records", "pages", "search", "data", "checks")  # of which a build keeps what it made, beside it
+_FORM = b"sitegen manifest 2"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
@@ -154,25 +155,30 @@ def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
 class Manifest:
     """One finished build."""
 
-    __slots__ = ("_digests", "made", "made_of", "request", "told")
+    __slots__ = ("_digests", "_tags", "made", "made_of", "request", "told")
 
     def __init__(
         self, request: Request, made_of: Snapshot, digests: bytes, made: Snapshot,
-        told: tuple[str, ...],
+        told: tuple[str, ...], tags: bytes,
     ) -> None:  # fmt: skip
         self.request = request  # what was asked for, and by which Python
         self.made_of = made_of
         self._digests = digests
         self.made = made
         self.told = told  # what the build said; the door knows what is what
+        self._tags = tags
 
     def digests(self) -> dict[str, bytes]:
         """Digests of files whose change can be judged by their content."""
         return dict(marshal.loads(self._digests))  # noqa: S302 - made by ``packed``
 
+    def tags(self) -> dict[str, str]:
+        """The tags of pages by path: pages with equal tags are equal."""
+        return dict(marshal.loads(self._tags))  # noqa: S302 - made by ``packed``
+
     def renewed(self, now: Snapshot) -> Manifest:
         """The same build, its sources looked at again."""
-        return Manifest(self.request, now, self._digests, self.made, self.told)
+        return Manifest(self.request, now, self._digests, self.made, self.told, self._tags)
 
     def body(self) -> bytes:
         """All of it for a file."""
@@ -180,14 +186,14 @@ class Manifest:
             (
                 self.request, "\0".join(self.made_of.names), self.made_of.numbers,
                 self.made_of.taken, self._digests, "\0".join(self.made.names),
-                self.made.numbers, self.told,
+                self.made.numbers, self.told, self._tags,
             )
         )  # fmt: skip
 
 
-def packed(digests: Mapping[str, bytes]) -> bytes:
-    """*digests* for a manifest, which reads them when it is asked for them and not before."""
-    return marshal.dumps(dict(digests))
+def packed(values: Mapping[str, bytes] | Mapping[str, str]) -> bytes:
+    """*values* for a manifest, which reads them when it is asked for them and not before."""
+    return marshal.dumps(dict(values))
 
 
 def request(**wish: str | bool | None) -> Request:
@@ -217,10 +223,10 @@ def load(folder: str) -> Manifest | None:
         return None
     if head != _head(body):
         return None
-    wish, names, numbers, taken, digests, made, made_numbers, told = marshal.loads(body)  # noqa: S302
+    wish, names, numbers, taken, digests, made, made_numbers, told, tags = marshal.loads(body)  # noqa: S302
     return Manifest(
         wish, Snapshot(tuple(names.split("\0")), numbers, taken), digests,
-        Snapshot(tuple(made.split("\0")), made_numbers, 0), told,
+        Snapshot(tuple(made.split("\0")), made_numbers, 0), told, tags,
     )  # fmt: skip
 
 
@@ -263,6 +269,24 @@ def is_whole(manifest: Manifest, target: str) -> bool:
     except OSError:
         return False
     return manifest.made.numbers == _outputs(target, manifest.made.names).numbers
+
+
+def same(manifest: Manifest, target: str, tags: Mapping[str, str]) -> frozenset[str]:
+    """Published pages that are as the build of *manifest* left them and that have, by their *tags*,
+    not changed since."""
+    if ("target", target) not in manifest.request:
+        return frozenset()
+    before = manifest.tags()
+    stood = dict(zip(manifest.made.names, _rows(manifest.made.numbers), strict=True))
+    names = tuple(path for path, tag in tags.items() if before.get(path) == tag and path in stood)
+    now = _rows(_outputs(target, names).numbers)
+    return frozenset(name for name, row in zip(names, now, strict=True) if stood[name] == row)
+
+
+def _rows(numbers: bytes) -> list[bytes]:
+    """The numbers of each file of a snapshot."""
+    size = _NUMBERS * array("q").itemsize
+    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
 
 
 def digest_of(path: str) -> bytes:

@@ -1,6 +1,6 @@
 """Values of the model as bytes and back, for the memory of a build.
 
-Knows frozen dataclasses, enumerations, tuples, read-only mappings and plain values; a class is
+Knows frozen dataclasses, named tuples, enumerations, tuples, read-only mappings and plain values; a class is
 packed by its place among those that are known, so nothing foreign can come out. Long texts are
 unpacked when somebody asks for them.
 """
@@ -16,7 +16,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from sitegen import artifacts, config, diagnostics, markup, schema, values
-from sitegen.checks import reading
+from sitegen.checks import reading, site
 from sitegen.kinds import (
     common,
     document,
@@ -32,7 +32,7 @@ from sitegen.scripts import spans
 
 _ROOMS: tuple[ModuleType, ...] = (
     diagnostics, spans, markup, values, schema, common, document, event, organization, page,
-    project, service, tables, config, reading, artifacts,
+    project, service, tables, config, reading, site, artifacts,
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _classes() -> tuple[type, ...]:
         for _, held in sorted(vars(room).items())
         if isinstance(held, type)
         and held.__module__ == room.__name__
-        and (hasattr(held, "__dataclass_fields__") or issubclass(held, enum.Enum))
+        and (issubclass(held, tuple | enum.Enum) or hasattr(held, "__dataclass_fields__"))
     )
 
 
@@ -69,7 +69,7 @@ def _numbers() -> dict[type, tuple[int, tuple[str, ...]]]:
             number,
             tuple(item.name for item in dataclasses.fields(held))
             if dataclasses.is_dataclass(held)
-            else ("value",),
+            else getattr(held, "_fields", ("value",)),
         )
         for number, held in enumerate(_classes())
     }
@@ -119,6 +119,8 @@ def _maker(held: type) -> Callable[[tuple[Any, ...]], Any]:
         return _fragment
     if issubclass(held, enum.Enum):
         return lambda plain: held(plain[1])
+    if issubclass(held, tuple):
+        return lambda plain: tuple.__new__(held, map(_value, plain[1:]))
     # The slots themselves: past the guard of a frozen class, and three times as fast as calls.
     setters = [getattr(held, name).__set__ for name in _numbers()[held][1]]
     new = object.__new__

@@ -5,22 +5,24 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sitegen import cache, checks, frontmatter, packing
-from sitegen.artifacts import Artifact, collisions
+from sitegen.artifacts import Artifact, Kept, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
-from sitegen.checks.reading import read_page
+from sitegen.checks.reading import PageFacts, read_page
 from sitegen.checks.site import built_site
+from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import Directory, assemble, day_of, without_secrets
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports
 from sitegen.feeds import feeds, open_search
-from sitegen.findable import danger_phrases, documents, facets
+from sitegen.findable import danger_phrases, entries, facets
 from sitegen.fmt import Surroundings
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
@@ -38,7 +40,8 @@ from sitegen.schema import (
 )
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
-from sitegen.search import build_index
+from sitegen.search import index
+from sitegen.search_sketch import packed, sketched, unpacked
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -68,7 +71,7 @@ class Built:
     artifacts: tuple[Artifact, ...]
     loaded: Loaded
     diagnostics: tuple[Diagnostic, ...]
-    pages: int = 0
+    tags: Mapping[str, str] = field(default_factory=dict)  # of pages by path; equal: equal pages
     desks: tuple[Desk, ...] = ()
     renderer: Renderer | None = None
 
@@ -108,14 +111,16 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     # The pattern by its text: Python cuts the repr of a long one.
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
+    tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
     for result in each(
         "records", lambda source: decode_source(source, words, country, outdated), sources,
-        key=lambda source: f"{source.digest.hex()} {source.path} {around}",
-        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
+        key=lambda source: tags[source.path],
+        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
     ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
-    directory = assemble(decoded, site, epoch)
+    files = {one.ref: tags[one.place.path] for one in decoded if one.place.path.endswith(".md")}
+    directory = assemble(decoded, site, epoch, files)
     found += directory.diagnostics
     if directory.value is not None:
         found += _stale_emergency(directory.value, as_of(directory.value, epoch))
@@ -146,10 +151,10 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
+    tags = {page.path: renderer.key(page) for page in pages}
     rendered = each(
-        "pages", renderer.render, pages, key=renderer.key,
-        encode=lambda artifact: artifact.content,
-        decode=lambda page, content: Artifact(renderer.path(page), content),
+        "pages", renderer.render, pages, key=lambda page: tags[page.path],
+        encode=lambda artifact: artifact.content, decode=partial(_kept, renderer),
     )  # fmt: skip
     artifacts = (
         *rendered,
@@ -157,13 +162,25 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         *_data(directory, both, theme, day, options, each),
         *_for_robots(directory, both, pages, options.days),
     )
-    found = [*loaded.diagnostics, *_checked(artifacts, pages, both, site, each)]
+    found = [*loaded.diagnostics, *_checked(artifacts, pages, tags, both, site, each)]
     if has_errors(found):
         return Built((), loaded, in_order(found))
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
     finished = tuple(sorted(artifacts, key=lambda one: one.path))
-    return Built(finished, loaded, in_order(found), len(pages), desks, renderer)
+    return Built(finished, loaded, in_order(found), tags, desks, renderer)
+
+
+def _kept(renderer: Renderer, page: Page, read: cache.Read) -> Artifact:
+    """A page that was rendered before; rendered again if it is asked for and cannot be read."""
+
+    def fetch() -> bytes:
+        try:
+            return read()
+        except cache.DamagedError:
+            return renderer.render(page).content
+
+    return Kept(renderer.path(page), fetch)
 
 
 def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]]:
@@ -200,9 +217,13 @@ def _data(
 ) -> Iterator[Artifact]:  # fmt: skip
     """The search index, the exports and the feeds: made of all records together, and of no page."""
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
-        "search": lambda: build_index(
-            documents(directory, day.last_day) if options.search else (), danger_phrases(directory),
+        "search": lambda: index(
+            entries(directory, day.last_day) if options.search else (), danger_phrases(directory),
             facets(directory),
+            lambda stretches: each(
+                "search", sketched, stretches, key=lambda stretch: stretch.key,
+                encode=packed, decode=lambda _, read: unpacked(read()),
+            ),
         ),
         "exports": lambda: _exported(directory, theme, day),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
@@ -216,7 +237,7 @@ def _data(
     for files in each(
         "data", lambda name: tuple(makers[name]()), makers,
         key=lambda name: f"{name} {around}",
-        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
+        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
     ):  # fmt: skip
         yield from files
 
@@ -320,22 +341,31 @@ def as_of(directory: Directory, epoch: int | None) -> PartialDate:
 
 
 def _checked(
-    artifacts: tuple[Artifact, ...], pages: list[Page], both: tuple[Edition, ...], site: Site,
-    each: cache.Each,
+    artifacts: tuple[Artifact, ...], pages: list[Page], tags: Mapping[str, str],
+    both: tuple[Edition, ...], site: Site, each: cache.Each,
 ) -> Iterator[Diagnostic]:  # fmt: skip
     """What is wrong with the finished files; *each* remembers what was read from a page."""
     for path in collisions(artifacts):
         yield problem(Place(path), "output.collision", found=path)
     html = [artifact for artifact in artifacts if artifact.path.text.endswith(".html")]
-    facts = each(
-        "checks", lambda artifact: read_page(artifact.content.decode()), html,
-        key=lambda artifact: cache.digest(artifact.content),
-        encode=packing.pack, decode=lambda _, body: packing.unpack(body),
-    )  # fmt: skip
-    by_path = {artifact.path.text: page for artifact, page in zip(html, facts, strict=True)}
-    origins = {page.path: page.origin for page in pages}
     prefix = next((edition.prefix for edition in both if edition.prefix), "")
-    yield from checks.check(built_site(artifacts, by_path, origins, prefix, site.base_url or ""))
+
+    def read(artifact: Artifact) -> tuple[PageFacts, int]:
+        content = artifact.content
+        inside = artifact.path.text.removeprefix(prefix)
+        return read_page(content), weight_of(inside, content)
+
+    known = each(
+        "checks", read, html,
+        key=lambda artifact: tags.get(artifact.path.text) or cache.digest(artifact.content),
+        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
+    )  # fmt: skip
+    paths = [artifact.path.text for artifact in html]
+    facts = {path: facts for path, (facts, _) in zip(paths, known, strict=True)}
+    weights = {path: weight for path, (_, weight) in zip(paths, known, strict=True)}
+    origins = {page.path: page.origin for page in pages}
+    whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "")
+    yield from checks.check(whole).findings
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from sitegen.cache import Each
+from sitegen.cache import Each, Read
 from sitegen.catalog import Catalog
 
 I_contra = TypeVar("I_contra")
@@ -35,7 +35,7 @@ class Progress:
         *,
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
-        decode: Callable[[I_contra, bytes], O],
+        decode: Callable[[I_contra, Read], O],
     ) -> list[O]:
         """The same as *each*."""
         listed = list(items)
@@ -50,9 +50,9 @@ class Progress:
             count()
             return function(item)
 
-        def known(item: I_contra, value: bytes) -> O:
+        def known(item: I_contra, read: Read) -> O:
             count()
-            return decode(item, value)
+            return decode(item, read)
 
         return self._each(step, made, listed, key=key, encode=encode, decode=known)
 

@@ -57,6 +57,13 @@ def tokens(text: str) -> list[str]:
     return _TOKENS.findall(text)
 
 
+def stands_alone(text: str) -> bool:
+    """Whether *text*, which holds no space, is read the same way whatever stands beside it: it has
+    letters and can be no part of a number, a date or an address."""
+    form = folded(text)
+    return _BESIDE.search(form) is None and _LETTER.search(form) is not None
+
+
 def is_stop_word(form: str) -> bool:
     """Whether a folded word says nothing about a page: a preposition, a conjunction."""
     return form in _STOP
@@ -122,7 +129,7 @@ def _quick_table() -> bytes:
         letter = bytes([byte]).decode("cp1251", "replace")
         form = _SIGNS.get(letter) or fold(letter)
         digraph = next((code for code, two in _DIGRAPHS.items() if two.decode() == form), b"")
-        if len(form) == 1 and form.isascii():
+        if len(form) == 1 and form.isascii() and form.encode() not in _DIGRAPHS:
             table[byte] = ord(form)
         elif digraph:
             table[byte] = digraph[0]
@@ -143,6 +150,8 @@ _PLAIN = re.compile(_RULES["word"])
 _DIGITS = re.compile("[0-9]+")
 _EXACT = re.compile("[0-9@]")
 _SOUND = re.compile("[aeiour]")
+_LETTER = re.compile("[a-z]")
+_BESIDE = re.compile(f"[0-9@+]|(?<![a-z])(?:{'|'.join(_RULES['months'])})")
 _COUNTRY = re.compile(
     rf"(?:\+|00)(?:{'|'.join(_RULES['country_codes'])})|(?:{'|'.join(_RULES['country_codes'])})"
     r"(?=[1-9][0-9]{7,8}$)"

@@ -16,6 +16,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +26,9 @@ from sitegen.artifacts import Artifact
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
 _PATIENCE = 30.0  # seconds to wait for another build
-# What a memory consists of: ``manifest`` and the steps of ``cache``.
+# What a memory consists of.
 _REMEMBERED = (
-    manifest.FILE, *(f"{step}.{end}" for step in ("records", "pages", "data", "checks") for end in ("index", "data")),
+    manifest.FILE, *(f"{step}.{end}" for step in manifest.STEPS for end in ("index", "data")),
     "*.tmp",
 )  # fmt: skip
 
@@ -89,11 +90,14 @@ class Staged:
     written: tuple[str, ...]  # paths of files that differ from those of the target
 
 
-def write_tree(artifacts: Iterable[Artifact], target: Path) -> Staged:
+def write_tree(
+    artifacts: Iterable[Artifact], target: Path, same: AbstractSet[str] = frozenset()
+) -> Staged:
     """A new folder beside *target* that holds *artifacts* and nothing else.
 
-    A file that is the same in *target* becomes a second link to it: it keeps its time. Nobody
-    writes into a file once it is published, so the old tree stays as it is until the exchange.
+    A file that is the same in *target* becomes a second link to it: it keeps its time. Those at the
+    paths *same* are known to be and are not read. Nobody writes into a file once it is published, so
+    the old tree stays as it is until the exchange.
     """
     sweep(target)
     staging = target.parent / f".{target.name}.staging-{os.getpid()}"
@@ -109,9 +113,12 @@ def write_tree(artifacts: Iterable[Artifact], target: Path) -> Staged:
         if folder not in made:
             os.makedirs(new + folder, exist_ok=True)
             made.add(folder)
-        if not _linked(old + path, new + path, artifact.content, modes):
+        if path in same and _link(old + path, new + path):
+            continue
+        content = artifact.content
+        if not _linked(old + path, new + path, content, modes):
             with open(new + path, "xb") as file:
-                file.write(artifact.content)
+                file.write(content)
             written.append(path)
     return Staged(staging, tuple(written))
 
@@ -132,6 +139,10 @@ def _linked(old: str, new: str, content: bytes, modes: os.stat_result) -> bool:
             return False
     finally:
         os.close(descriptor)
+    return _link(old, new)
+
+
+def _link(old: str, new: str) -> bool:
     try:
         os.link(old, new)
     except OSError:  # a file system without links, or too many of them

@@ -20,7 +20,7 @@ MAKERS = {"problem", "warning", "notice", "make"}
 # Codes that are put together while the program runs, with the facts they carry.
 COMPOSED = {
     "phone.area_code": {"found"},
-    "phone.length": {"found"},
+    "phone.length": {"area", "count", "expected", "found"},
     "phone.words": {"found", "suggestion"},
     "money.ambiguous": {"expected", "found"},
     "period.gap": {"date", "found", "other"},
@@ -46,7 +46,7 @@ def emitted() -> dict[str, set[str]]:
         for code, names in _calls(ast.parse(path.read_text(encoding="utf-8"))):
             facts[code] = facts[code] & names if code in facts else names
     for code in re.findall(
-        r'"(yaml\.[a-z_]+)"', (PACKAGE / "frontmatter.py").read_text(encoding="utf-8")
+        r'"(yaml\.[a-z_]+)"', (PACKAGE / "yaml_engine.py").read_text(encoding="utf-8")
     ):
         facts.setdefault(code, set())  # an entry of the table of known problems
     return facts

@@ -13,14 +13,17 @@ from sitegen import search_keys
 from sitegen.artifacts import Artifact
 from sitegen.scripts.serbian import fold
 from sitegen.scripts.spans import Kept, Pair, Prose
-from sitegen.search import (
+from sitegen.search import PROGRAMS, Choice, Facet, build_index, index
+from sitegen.search_sketch import (
     KINDS,
-    PROGRAMS,
-    Choice,
-    Facet,
+    Entry,
     SearchDocument,
-    build_index,
-    records_in_file,
+    Sketch,
+    Stretch,
+    packed,
+    size_for,
+    sketched,
+    unpacked,
 )
 
 PROGRAM_FILES = {f"search/{name}.js" for name in PROGRAMS}
@@ -84,29 +87,99 @@ def test_bytes_do_not_depend_on_the_order_of_the_documents() -> None:
     assert build_index(documents) == build_index(documents[::-1])
 
 
+def boundaries(manifest: dict[str, str | None], name: str) -> list[str]:
+    """Where each shard begins, as the browser reads it."""
+    held = manifest[name]
+    return [] if held is None else held.split(" ")
+
+
 def test_the_manifest_lists_exactly_the_files_there_are() -> None:
-    for count in (0, 1, 8, 9, 33, 300):
+    for count in (0, 1, 8, 9, 33, 300, 2_600):
         shards = contents(many(count))
         manifest = json.loads(shards["m"])
-        blocks = -(-manifest["documents"] // manifest["records"])
-        listed = {f"d{n}" for n in range(blocks)}
-        texts = -(-manifest["documents"] // manifest["texts"])
-        listed |= {f"b{n}" for n in range(texts)}
-        listed |= {f"t{n}" for n in range(len(manifest["terms"]))}
-        listed |= {f"n{n}" for n in range(len(manifest["names"]))}
-        listed |= {"c"} | {f"f{n}" for n in range(len(manifest["typos"]))}
-        assert listed == set(shards) - {"m"}
+        slices = {name[1:] for name in shards if name[0] == "d"}
+        assert all(int(number) < manifest["slices"] for number in slices)
+        listed = {f"d{n}" for n in slices}
+        listed |= {f"b{n}" for n in slices} if manifest["texts"] else set()
+        listed |= {f"t{n}" for n in range(len(boundaries(manifest, "terms")))}
+        listed |= {f"n{n}" for n in range(len(boundaries(manifest, "names")))}
+        listed |= {"c"} | {f"f{n}" for n in range(len(boundaries(manifest, "typos")))}
+        rest = {name for name in shards if name[0] == "r"}
+        named = {
+            f"r{field[2:].partition(',')[0]}"
+            for name, text in shards.items() if name[0] == "t"
+            for line in text.splitlines() for field in line.split(" ")[1:] if field[0] == "~"
+        }  # fmt: skip
+        assert named == rest
+        assert listed == set(shards) - {"m"} - rest
 
 
 def test_every_term_lies_in_the_shard_that_its_boundary_promises() -> None:
     shards = contents(many(300))
-    boundaries = json.loads(shards["m"])["terms"]
-    assert 2 <= len(boundaries)
-    for n, boundary in enumerate(boundaries):
+    begins = boundaries(json.loads(shards["m"]), "terms")
+    assert 2 <= len(begins)
+    for n, boundary in enumerate(begins):
         terms = [line.partition(" ")[0] for line in shards[f"t{n}"].splitlines()]
         assert terms == sorted(terms)
         assert boundary <= terms[0]
-        assert n + 1 == len(boundaries) or terms[-1] < boundaries[n + 1]
+        assert n + 1 == len(begins) or terms[-1] < begins[n + 1]
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def postings(shards: dict[str, str], key: str) -> tuple[dict[int, str], int]:
+    """The numbers of the documents of *key* with the tag of their level, as the browser reads them,
+    and how many its line says there are where it lies in two files."""
+    lines = {
+        (name[0], line.partition(" ")[0]): line.split(" ")[1:]
+        for name, text in shards.items() if name[0] in "tr" for line in text.splitlines()
+    }  # fmt: skip
+    found: dict[int, str] = {}
+    said = 0
+    for field in lines["t", key] + lines.get(("r", key), []):
+        tag, text = field[0], field[1:]
+        if tag == "~":
+            said = int(text.partition(",")[2])
+            continue
+        number = at = 0
+        while at < len(text):
+            shift = 0
+            while True:
+                digit = LETTERS.index(text[at])
+                number += (digit & 31) << shift
+                at, shift = at + 1, shift + 5
+                if not digit & 32:
+                    break
+            if tag == "n":
+                at += 1
+                while LETTERS.index(text[at]) & 32:
+                    at += 1
+                at += 1
+            assert number not in found
+            found[number] = tag
+    return found, said
+
+
+def test_of_a_word_of_very_many_documents_what_weighs_little_lies_elsewhere() -> None:
+    """But nothing is lost, and the line says how many documents there are."""
+    documents = [
+        replace(one, body=one.body + " свугдје" * (1 + n % 9 // 8 * 20),
+                title=Prose(("Свугдје",)) if n == 7 else one.title)
+        for n, one in enumerate(many(900))
+    ]  # fmt: skip
+    shards = contents(documents)
+    found, said = postings(shards, key_of("свугдје"))
+    assert 900 == said == len(found)
+    assert 1 == sum(tag == "n" for tag in found.values())
+    line = next(
+        line for name, text in shards.items() if name[0] == "t"
+        for line in text.splitlines() if line.startswith(key_of("свугдје") + " ")
+    )  # fmt: skip
+    assert len(line) < 450
+    room = json.loads(shards["m"])["room"]
+    shown = {number: json.loads(shards[f"d{number // room}"])[number % room] for number in found}
+    assert {one.path for one in documents} == {record[1] for record in shown.values()}
 
 
 def test_each_file_is_one_call_with_one_string_and_no_line_separators() -> None:
@@ -125,7 +198,7 @@ def test_a_record_marks_what_stays_latin() -> None:
     title = Prose(("Фондација ", Kept("Open Door", "en"), " — ", Pair("ћ", "ć")))
     shown = document("", title=title, contact="051/301-065")
     record = [
-        0,
+        KINDS.index("org"),
         shown.path,
         ["Фондација ", ["Open Door", "en"], " — ", {"cyrl": "ћ", "latn": "ć"}],
         "Кратак опис.",
@@ -171,21 +244,85 @@ def test_all_fields_of_a_document_are_indexed() -> None:
     assert written <= terms_of(contents([full]))
 
 
+def changed_by(before: Iterable[SearchDocument], after: Iterable[SearchDocument]) -> set[str]:
+    old = {file.path.text: file.content for file in build_index(before)}
+    new = {file.path.text: file.content for file in build_index(after)}
+    assert 100 <= len(old)
+    return {path for path in old | new if old.get(path) != new.get(path)}
+
+
 def test_an_edit_of_one_text_changes_few_files() -> None:
     """Neither the weights of other documents nor the ends of far shards move."""
     documents = many(1_000)
-    before = {file.path.text: file.content for file in build_index(documents)}
     edited = replace(documents[500], body=documents[500].body + " новаријеч реч1 реч2")
-    after = build_index([*documents[:500], edited, *documents[501:]])
-    changed = {file.path.text for file in after if before.get(file.path.text) != file.content}
-    assert 100 <= len(before)
+    changed = changed_by(documents, [*documents[:500], edited, *documents[501:]])
     assert len(changed) <= 12, changed
 
 
-def test_a_bigger_site_has_more_records_in_a_file() -> None:
-    sizes = [records_in_file(count) for count in (0, 146, 2_500, 2_501, 5_001, 100_000)]
-    assert sorted(sizes) == sizes
-    assert sizes[0] < sizes[-1]
+def test_a_new_record_renumbers_only_those_around_it() -> None:
+    """Most files of records, texts and words stay what they were."""
+    documents = many(1_000)
+    added = document("Удружење број 555а", path="organizacije/udruzenje-555a/index.html", kind="org")
+    changed = changed_by(documents, [*documents, added])
+    assert len([path for path in changed if path[7] in "db"]) <= 16, changed
+    assert len([path for path in changed if path[7] in "tn"]) <= 40, changed
+
+
+def test_a_slice_is_never_fuller_than_its_room_and_a_bigger_site_has_more_room() -> None:
+    rooms = [size_for(count).room for count in (0, 146, 2_500, 5_001, 100_000)]
+    assert sorted(rooms) == rooms
+    assert rooms[0] < rooms[-1]
+    shards = contents(many(1_000))
+    room = json.loads(shards["m"])["room"]
+    slices = [json.loads(text) for name, text in shards.items() if name[0] == "d"]
+    assert max(map(len, slices)) <= room
+    assert 1_000 == sum(map(len, slices))
+    assert 0.6 * room <= 1_000 / len(slices)
+
+
+def test_what_is_remembered_of_a_stretch_is_what_it_gives() -> None:
+    """An index of sketches that went through the memory is the same; only an edited stretch is
+    sketched anew."""
+    documents = many(1_000)
+    kept: dict[str, bytes] = {}
+    made: list[str] = []
+
+    def remember(stretch: Stretch) -> Sketch:
+        if stretch.key not in kept:
+            made.append(stretch.key)
+            kept[stretch.key] = packed(sketched(stretch))
+        return unpacked(kept[stretch.key])
+
+    def built(documents: list[SearchDocument]) -> tuple[Artifact, ...]:
+        entries = [
+            Entry(one.path, one.kind, repr(one), lambda one=one: one)  # type: ignore[misc]
+            for one in documents
+        ]
+        return index(entries, sketch=lambda parts: map(remember, parts))
+
+    assert build_index(documents) == built(documents)
+    assert 5 <= len(made)
+    made.clear()
+    documents[500] = replace(documents[500], body="сасвим ново")
+    assert build_index(documents) == built(documents)
+    assert 1 == len(made)
+    made.clear()
+    documents.insert(3, document("Нови", path="organizacije/udruzenje-5a/index.html", kind="org"))
+    assert build_index(documents) == built(documents)
+    assert len(made) <= 3
+
+
+def test_a_text_is_read_alike_in_parts_and_whole() -> None:
+    """Numbers, dates and addresses go over spaces; a word is read once for all texts."""
+    for text in (
+        "Позовите 051 301-065 или +387 65 123 456, до 12. маја 2020. године",
+        "од 2018 – 2020 и 2019. мајка јуна 2021 пише info@primjer.ba.",
+        "Радна група (РГ) ... — 3 . 4 ; јун 2020 мај, XIV и/или 5/6",
+        "12. 5. 2019. и 2019-05-12 број: 78 000, мај",
+    ):
+        body = contents([document("Назив", body=text, summary=Prose(("",)))])
+        name = contents([document(text, summary=Prose(("",)))])
+        assert terms_of(body) - {key_of("назив")} == terms_of(name)
 
 
 def test_a_text_lies_beside_its_record_in_one_line_and_cut_between_words() -> None:
@@ -230,13 +367,13 @@ def test_every_word_lies_in_the_dictionary_shard_that_its_boundary_promises() ->
     named = [document(f"{a}{b}еста{c}ива", path=f"a/{n}/index.html")
              for n, (a, b, c) in enumerate(product(alphabet, repeat=3))]  # fmt: skip
     shards = contents(named)
-    boundaries = json.loads(shards["m"])["typos"]
-    assert 2 <= len(boundaries)
-    for n, boundary in enumerate(boundaries):
+    begins = boundaries(json.loads(shards["m"]), "typos")
+    assert 2 <= len(begins)
+    for n, boundary in enumerate(begins):
         forms = [fold(word) for word in dictionary_of({"f": shards[f"f{n}"]})]
         assert forms == sorted(forms)
         assert boundary <= forms[0]
-        assert n + 1 == len(boundaries) or forms[-1] < boundaries[n + 1]
+        assert n + 1 == len(begins) or forms[-1] < begins[n + 1]
 
 
 def test_phrases_of_danger_become_keys_once_and_without_small_words() -> None:
@@ -257,6 +394,6 @@ def test_a_facet_names_the_documents_of_each_choice_and_leaves_out_empty_ones() 
     empty = Choice("kultura", Prose(("Култура",)), frozenset())
     shards = contents(documents, (Facet("oblast", (sport, empty)),))
     assert {
-        "vrsta": [["org", "", "AABABA"], ["page", "", "DA"]],
-        "oblast": [["sport", "Спорт", "AACA"]],
+        "vrsta": [["org", "", "ABB"], ["page", "", "D"]],
+        "oblast": [["sport", "Спорт", "AC"]],
     } == json.loads(shards["c"])

@@ -139,7 +139,7 @@
   window.sitegenSearch = {
     reg: (name, text) => texts.set(name, text), // a shard is text, a part of the program a function
     makeKeys,
-    open: () => loadManifest().then(makeEngine), // for the tests: the search without a page
+    open: () => loadEngine(), // for the tests: the search without a page
   };
 
   // What *make* promises, made once for each name; a failure is forgotten.
@@ -169,25 +169,33 @@
     manifest.keys = makeKeys(manifest.keys);
     // A server's cache may hold an older shard; a folder has no cache and no queries.
     manifest.version = location.protocol === "file:" ? "" : "?" + manifest.build;
+    for (const name of ["terms", "names", "typos"]) {
+      manifest[name] = manifest[name] === null ? [] : manifest[name].split(" ");
+    }
     return manifest;
   }
 
+  // Words and what is written after them.
   function readShard(text) {
-    return new Map(text.split("\n").map((line) => line.split(" ")));
+    return new Map(text.split("\n").map((line) => {
+      const end = line.indexOf(" ");
+      return [line.slice(0, end), line.slice(end + 1)];
+    }));
   }
 
   const loadManifest = () => load("m", readManifest);
-  const loadRecords = (manifest, block) => load("d" + block, JSON.parse, manifest.version);
+  const loadEngine = () => once(loads, "engine", () => loadManifest().then(makeEngine));
 
   // --- finding --------------------------------------------------------------------------------
 
   const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = new Map(Array.from(ALPHABET, (letter, value) => [letter, value]));
+  const VALUES = new Uint8Array(128); // of the letters, by their codes
+  for (let value = 0; value < 64; value++) VALUES[ALPHABET.charCodeAt(value)] = value;
+  const LEVELS = [5, 9, 14, 19]; // what weight a level stands for
+  const MOST = 31;
+  const PAGE = 10; // results listed at once
   const MOST_SHARDS = 4; // for one prefix
   const SHORTEST_PREFIX = 3; // shorter ones are looked for in names only
-  const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
-  const SHORTEST_TYPO = 4; // shorter words have too many neighbours
-  const NEAR = 1.5; // a distance that is trusted more than a shortened word
   const SHORTEST_DANGER = 6; // letters of a danger word that is also known with a typo
   const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, typo: 0.7, stump: 0.4 };
   const IN_NAME = 1.25;
@@ -195,37 +203,33 @@
   const AGREES = { whole: 2.2, nearly: 1.9, beginning: 2, opening: 1.5, neighbours: 1.4, unseen: 1.4, word: 1.1 };
   const ENOUGH = 0.5; // the share of words a result must have
   const ENOUGH_WITH_NAME = 0.2; // if one of them alone is a name of it
-  const STUMP = 0.7; // how much of a word is found with its beginning
   const [POSITIONS, UNSEEN, OPENS, CLOSES, MORE] = [4, 4, 8, 16, 32];
+  const WHOLE = 32; // of a spot that is read: the word stands there as it is asked for
 
   const NOWHERE = [];
-  const isSeen = (spot) => !spot.isUnseen;
+  const isSeen = (spot) => !(spot & UNSEEN);
 
-  // Visits each document with its value and its spots: of terms, of words of names, of a facet.
-  function decode(postings, visit, isOfNames = false) {
+  // Visits each document with its weight and its spots: of words of names, of keys in names, else of a level.
+  function decode(postings, visit, tag = "") {
     let document = 0;
+    const weight = tag === "" || tag === "w" ? 0 : LEVELS[tag];
     for (let at = 0; at < postings.length; ) {
-      let digit, gap = 0, shift = 0;
+      let digit, shift = 0;
       do {
-        digit = VALUES.get(postings[at++]);
-        gap |= (digit & 31) << shift;
+        digit = VALUES[postings.charCodeAt(at++)];
+        document += (digit & 31) << shift;
         shift += 5;
       } while (digit & 32);
-      document += gap;
-      const value = isOfNames ? 32 : VALUES.get(postings[at++]);
-      let spots = NOWHERE;
-      if (value & 32) {
-        spots = [];
-        do {
-          digit = VALUES.get(postings[at++]);
-          spots.push({
-            at: digit % POSITIONS,
-            isUnseen: (digit & UNSEEN) > 0,
-            opens: digit & OPENS,
-            closes: digit & CLOSES,
-          });
-        } while (digit & MORE);
+      if (tag !== "n" && tag !== "w") {
+        visit(document, weight, NOWHERE);
+        continue;
       }
+      const value = tag === "n" ? VALUES[postings.charCodeAt(at++)] : 0;
+      const spots = [];
+      do {
+        digit = VALUES[postings.charCodeAt(at++)];
+        spots.push(digit & 31);
+      } while (digit & MORE);
       visit(document, value, spots);
     }
   }
@@ -243,6 +247,7 @@
 
   function makeEngine(manifest) {
     const { keys } = manifest;
+    const room = manifest.slices * manifest.room; // for as many documents
     const part = (name, tools) => load(name, (make) => make(tools), manifest.version);
 
     async function exactly(key) {
@@ -269,7 +274,8 @@
     const rarity = (count) =>
       Math.log(1 + (manifest.documents - count + 0.5) / (count + 0.5));
 
-    // What is known of one word: a score for each document, and where it stands in names.
+    // What is known of one word: a score for each document, and where it stands in names; of a word of
+    // very many documents not of all, but how much it may come to there at most.
     const looked = new Map(); // some words: a query grows by its end
     function look(form, isLast) {
       if (looked.size > 32) looked.clear();
@@ -277,32 +283,64 @@
     }
 
     async function lookUp(form, isLast) {
-      const scores = new Map();
+      const scores = new Float32Array(room);
       const spots = new Map();
       const known = new Set();
-      let sure = 1;
+      const found = { form, scores, spots, known, shown: "", sure: 1, rest: [], bound: 0, isFound: false };
 
-      function add(entries, how, isOfNames) {
-        const best = new Map();
-        for (const [word, postings] of entries) {
+      function add(entries, how, isOfNames = false, isWhole = true) {
+        const hits = [];
+        const strengths = [];
+        const rest = [];
+        let count = 0;
+        for (const [word, line] of entries) {
           known.add(word);
-          decode(postings, (document, value, places) => {
-            const strength = isOfNames ? NAME_STRENGTH
-              : ((value & 31) / 31) * (places.some(isSeen) ? IN_NAME : 1);
-            best.set(document, Math.max(best.get(document) || 0, strength));
-            if (!places.length) return;
-            const isWhole = isOfNames && word === form;
-            const all = places.map((place) => ({ ...place, isWhole }));
-            spots.set(document, (spots.get(document) || []).concat(all));
-          }, isOfNames);
+          const mark = isOfNames && word === form ? WHOLE : 0;
+          const before = hits.length;
+          for (const field of isOfNames ? ["w" + line] : line.split(" ")) {
+            if (field[0] === "~") {
+              const [file, all] = field.slice(2).split(",");
+              count += all - (hits.length - before);
+              rest.push({ word, file, most: LEVELS[field[1]] / MOST });
+            } else {
+              decode(field.slice(1), (document, value, places) => {
+                hits.push(document);
+                strengths.push(isOfNames ? NAME_STRENGTH : value / MOST * (places.some(isSeen) ? IN_NAME : 1));
+                if (!places.length) return;
+                const all = mark ? places.map((spot) => spot | mark) : places;
+                spots.set(document, (spots.get(document) || NOWHERE).concat(all));
+              }, field[0]);
+            }
+          }
         }
-        const rare = rarity(best.size);
-        for (const [document, value] of best) {
-          const score = WEIGHT[how] * rare * value;
-          if (score > (scores.get(document) || 0)) scores.set(document, score);
+        const weight = WEIGHT[how] * rarity(Math.min(manifest.documents, count + hits.length));
+        hits.forEach((document, n) => raise(document, weight * strengths[n]));
+        if (isWhole || rest.length <= MOST_SHARDS && !found.isFound) {
+          for (const one of rest) {
+            found.rest.push({ ...one, weight });
+            found.bound = Math.max(found.bound, weight * one.most);
+          }
         }
-        return best.size > 0;
+        found.isFound = found.isFound || hits.length + rest.length > 0;
+        return hits.length + rest.length > 0;
       }
+
+      function raise(document, score) {
+        if (score > scores[document]) scores[document] = score;
+      }
+
+      // Loads what is not known yet.
+      found.complete = async () => {
+        const { rest } = found;
+        const shards = await Promise.all(
+          rest.map(({ file }) => load("r" + file, readShard, manifest.version)));
+        rest.forEach(({ word, weight }, n) => {
+          for (const field of shards[n].get(word).split(" ")) {
+            decode(field.slice(1), (document, value) => raise(document, weight * value / MOST), field[0]);
+          }
+        });
+        [found.rest, found.bound] = [[], 0];
+      };
 
       const key = keys.key(form);
       const deep = keys.deep(form);
@@ -312,47 +350,17 @@
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
         isLast ? beginning("n", manifest.names, form) : [],
       ]);
-      add(terms, "exact", false);
+      add(terms, "exact");
       add(named.filter(([word]) => word === form), "exact", true);
       add(named, "name", true);
-      add(longer, "prefix", false);
-      let shown = "";
-      if (!scores.size && !/[0-9@]/.test(form)) {
-        const typo = await corrected(form);
-        if (typo && typo.distance <= NEAR) shown = await correct(typo);
-        for (const stump of scores.size ? [] : stumps(deep, key, isLast)) {
-          const longer = await beginning("t", manifest.terms, stump);
-          sure = STUMP;
-          if (add(longer.filter(([word]) => word.length <= stump.length + 4), "stump", false)) break;
-        }
-        if (!scores.size && typo) shown = await correct(typo);
-      }
-      return { form, scores, spots, known, shown, sure };
-
-      async function correct({ written }) {
-        const meant = keys.fold(written);
-        sure = 1;
-        add(await exactly(keys.key(meant)), "typo", false);
-        return scores.size ? written : "";
-      }
+      add(longer, "prefix", false, false);
+      if (found.isFound || /[0-9@]/.test(form)) return found;
+      await (await typos()).meant(found, add, { key, deep, isLast });
+      return found;
     }
 
-    // The part of the program that knows typos; loaded at the first word that nobody wrote.
-    const loadTypos = () => part("y",
-      { keys, load, shardOf, boundaries: manifest.typos, version: manifest.version, VALUES });
-
-    async function corrected(form) {
-      if (form.length < SHORTEST_TYPO || !manifest.typos.length) return null;
-      return (await loadTypos()).corrected(form);
-    }
-
-    // Written words near to those of a *query* that found nothing, the nearest first.
-    async function suggestions(query) {
-      const forms = keys.words(query).map((word) => word.form)
-        .filter((form) => form.length >= SHORTEST_TYPO && !/[0-9@]/.test(form));
-      if (!forms.length || !manifest.typos.length) return [];
-      return (await loadTypos()).suggestions(forms);
-    }
+    // The part of the program that knows what was meant; loaded at the first word that nobody wrote.
+    const typos = () => part("y", { keys, load, shardOf, exactly, beginning, manifest, VALUES });
 
     // Whether a *query* speaks of danger: all words of a phrase stand in it, in any case form.
     function isDanger(query) {
@@ -372,20 +380,6 @@
         (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
     }
 
-    // Shorter beginnings to try for an unknown word, longest first; never shorter than a stem.
-    function stumps(deep, key, isLast) {
-      const found = [];
-      if (isLast) {
-        // While it is typed, "vij" may become "vijeće", whose key begins with "ve".
-        if (/[^aeiou]i?j$/.test(deep)) found.push(deep.replace(/i?j$/, "e"));
-        if (key.length >= SHORTEST_PREFIX + 1) found.push(key);
-      }
-      for (let drop = 1; drop <= 3 && key.length - drop >= SHORTEST_STUMP; drop++) {
-        found.push(key.slice(0, -drop));
-      }
-      return found.filter((stump) => stump.length >= 2);
-    }
-
     async function lookAll(query) {
       const all = keys.words(query);
       const telling = all.filter((word) => !keys.isStopWord(word.form));
@@ -394,7 +388,7 @@
         // Only the word being typed may still grow: a finished preposition ends it.
         const isLast = word === all[all.length - 1] && at === asked.length - 1;
         const whole = await look(word.form, isLast);
-        if (whole.scores.size || !word.parts.length) return [whole];
+        if (whole.isFound || !word.parts.length) return [whole];
         return Promise.all(word.parts.map((part, n) =>
           look(part, isLast && n === word.parts.length - 1)));
       }));
@@ -403,17 +397,17 @@
 
     // How well the names of a document agree with what was asked, as a factor.
     function agreement(looks, document) {
-      const rows = looks.map((one) => one.spots.get(document) || []);
+      const rows = looks.map((one) => one.spots.get(document) || NOWHERE);
       const written = rows.filter((row) => row.length).length;
       let best = 1 + (AGREES.word - 1) * (written / rows.length);
       for (const start of rows.length ? rows[0] : []) {
         let end = start;
         let length = 1;
-        while (length < rows.length && end) {
-          const next = (start.at + length) % POSITIONS;
+        while (length < rows.length && end !== undefined) {
+          const next = (start + length) % POSITIONS;
           end = rows[length].find((spot) =>
-            spot.at === next && !spot.opens && spot.isUnseen === start.isUnseen);
-          if (end) length++;
+            spot % POSITIONS === next && !(spot & OPENS) && isSeen(spot) === isSeen(start));
+          if (end !== undefined) length++;
         }
         if (length < rows.length) continue;
         best = Math.max(best, likeness(start, end, rows.length));
@@ -422,74 +416,105 @@
     }
 
     function likeness(start, end, length) {
-      if (start.isUnseen) return start.opens && end.closes ? AGREES.unseen : AGREES.word;
-      if (start.opens && end.closes) return end.isWhole ? AGREES.whole : AGREES.nearly;
-      if (start.opens) return length > 1 ? AGREES.beginning : AGREES.opening;
+      const isAll = start & OPENS && end & CLOSES;
+      if (!isSeen(start)) return isAll ? AGREES.unseen : AGREES.word;
+      if (isAll) return end & WHOLE ? AGREES.whole : AGREES.nearly;
+      if (start & OPENS) return length > 1 ? AGREES.beginning : AGREES.opening;
       return length > 1 ? AGREES.neighbours : AGREES.word;
     }
 
-    const isNameAlone = ({ opens, closes }) => opens && closes;
+    // Documents in rank order, and whether what is not loaded yet could put another one first.
+    function rank(looks, asked) {
+      const sums = new Float64Array(room);
+      const words = new Float32Array(room);
+      const most = new Float64Array(room); // what a sum may come to
+      const mostWords = new Float32Array(room);
+      for (const look of looks) {
+        const { scores, bound, sure } = look;
+        const isAsked = asked.includes(look);
+        for (let document = 0; document < room; document++) {
+          const score = scores[document];
+          if (isAsked && bound) {
+            most[document] += score > bound ? 0 : bound - score;
+            if (!score) mostWords[document] += sure;
+          }
+          if (!score) continue;
+          sums[document] += score;
+          if (isAsked) words[document] += sure;
+        }
+      }
+      const factors = new Map();
+      for (const look of looks) for (const document of look.spots.keys()) factors.set(document, 0);
+      for (const document of factors.keys()) factors.set(document, agreement(asked, document));
+      const value = (document, sum, found) => {
+        const share = found / asked.length;
+        if (share < ENOUGH && !(share >= ENOUGH_WITH_NAME && isNameAlone(asked, document))) return 0;
+        return sum * share * Math.sqrt(share) * (factors.get(document) || 1);
+      };
+      const values = new Float64Array(room);
+      const ranked = [];
+      for (let document = 0; document < room; document++) {
+        if (!sums[document]) continue;
+        values[document] = value(document, sums[document], words[document]);
+        if (values[document]) ranked.push(document);
+      }
+      ranked.sort((one, other) => values[other] - values[one] || one - other);
+      const isOpen = asked.some(({ rest }) => rest.length) && (ranked.length < PAGE ||
+        most.some((more, document) => more && (document === ranked[0] ||
+          value(document, sums[document] + more, words[document] + mostWords[document]) > values[ranked[0]])));
+      return { ranked, isOpen };
+    }
 
-    // Numbers of documents in rank order, and a test for words worth marking.
-    async function search(query) {
+    const isNameAlone = (asked, document) => asked.some((look) => look.sure === 1 &&
+      (look.spots.get(document) || NOWHERE).some((spot) => spot & OPENS && spot & CLOSES));
+
+    // Numbers of documents in rank order, and a test for words worth marking. Of words that stand in
+    // very many documents no more is loaded than the first results need, unless *isAll*.
+    async function search(query, isAll = false) {
       const looks = await lookAll(query);
       // Small words of a sentence add to a result and are not missed in it.
       const heavy = looks.filter(({ form }) => !keys.isWeak(form));
       const asked = heavy.length ? heavy : looks;
-      const sums = new Map();
-      for (const look of looks) {
-        const isAsked = asked.includes(look);
-        for (const [document, score] of look.scores) {
-          const sum = sums.get(document) || { score: 0, words: 0, isNamed: false };
-          sum.score += score;
-          if (isAsked) {
-            sum.words += look.sure;
-            const spots = look.spots.get(document) || [];
-            sum.isNamed = sum.isNamed || (look.sure === 1 && spots.some(isNameAlone));
-          }
-          sums.set(document, sum);
-        }
+      let { ranked, isOpen } = rank(looks, asked);
+      if (isOpen || isAll) {
+        await Promise.all(asked.map((look) => look.complete()));
+        ({ ranked } = rank(looks, asked));
       }
-      const ranked = [];
-      for (const [document, { score, words, isNamed }] of sums) {
-        const share = words / asked.length;
-        if (share < (isNamed ? ENOUGH_WITH_NAME : ENOUGH)) continue;
-        ranked.push([document, score * Math.pow(share, 1.5) * agreement(asked, document)]);
-      }
-      ranked.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       const isMarked = (form) => form !== "" && !keys.isStopWord(form) &&
         looks.some(({ known }) => known.has(form) || known.has(keys.key(form)));
       const isNamed = (document) =>
-        asked.every(({ spots }) => (spots.get(document) || []).some(isSeen));
+        asked.every(({ spots }) => (spots.get(document) || NOWHERE).some(isSeen));
       return {
-        documents: ranked.map(([document]) => document),
+        documents: ranked,
+        isAll: asked.every((look) => !look.rest.length), // whether there are no others
         isMarked,
         isNamed, // whether every word stands in the names of a document
         corrected: looks.filter((one) => one.shown).map((one) => [one.form, one.shown]),
       };
     }
 
-    // All documents in their order: what is narrowed where nothing is asked.
+    // All numbers, those that no document has included: what is narrowed where nothing is asked.
     const everything = () => ({
-      documents: Array.from({ length: manifest.documents }, (_, number) => number),
+      documents: Array.from({ length: room }, (_, number) => number),
+      isAll: true,
       isMarked: () => false,
       isNamed: () => false,
       corrected: [],
     });
 
     async function records(documents) {
-      const size = manifest.records;
-      const blocks = await Promise.all(
-        documents.map((document) => loadRecords(manifest, Math.floor(document / size))));
-      return documents.map((document, n) => blocks[n][document % size]);
+      const size = manifest.room;
+      const slices = await Promise.all(documents.map((document) =>
+        load("d" + Math.floor(document / size), JSON.parse, manifest.version)));
+      return documents.map((document, n) => slices[n][document % size]);
     }
 
     // The part of the program that narrows a result, with the numbers of documents it needs.
-    async function panel(write) {
+    async function panel(tools) {
       const { version } = manifest;
       const [make, text] = await Promise.all([
         load("p", (part) => part, version), load("c", (facets) => facets, version)]);
-      return make({ text, decode, write });
+      return make({ ...tools, text, decode });
     }
 
     // Shows the place in the text of a document; see search_snippets.js.
@@ -498,12 +523,11 @@
 
     const names = (tools) => part("k", tools);
 
-    return { search, everything, records, suggestions, isDanger, panel, names, snippet, keys, kinds: manifest.kinds };
+    return { search, everything, records, typos, isDanger, panel, names, snippet, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
 
-  const PAGE = 10; // results listed at once
   const NAMES = 8; // names offered under the field
   const QUIET = 500; // ms between two announcements
   const SLOW = 400; // ms before a reader is told to wait
@@ -530,13 +554,11 @@
     more.hidden = true;
     list.after(more);
 
-    const loadEngine = () => loadManifest().then(makeEngine);
     const filters = box.querySelector("[data-search-filters]");
     const asked = new URLSearchParams(location.search);
     const chosen = new Map(FACETS.map((name) => [name, new Set(asked.getAll(name))]));
     const isChosen = () => FACETS.some((name) => chosen.get(name).size);
     let panel = null;
-    let all = []; // documents found, not narrowed
 
     // The role stands from the beginning; names come after the first result.
     const names = element("ul", "search-names");
@@ -571,11 +593,16 @@
       input.removeAttribute("aria-activedescendant");
     }
 
+    const isNarrowing = () => Boolean(filters && (filters.open || isChosen()));
+
     // What the reader has narrowed the result to; nothing is loaded before it is used.
     async function narrowed(engine, documents) {
-      if (!filters || !(filters.open || isChosen())) return documents;
-      if (!panel) panel = engine.panel((parent, label) => write(parent, label, engine.keys, () => false));
-      return panel.then((loaded) => loaded.filtered(documents, chosen), (error) => {
+      if (!isNarrowing()) return documents;
+      if (!panel) {
+        const show = (parent, label) => write(parent, label, engine.keys, () => false);
+        panel = engine.panel({ box, filters, chosen, run, write: show });
+      }
+      return panel.then((loaded) => loaded.filtered(documents), (error) => {
         panel = null;
         throw error;
       });
@@ -584,9 +611,8 @@
     async function showFilters(documents) {
       if (!filters) return;
       filters.hidden = !documents.length;
-      all = documents;
       if (!panel) return;
-      (await panel).draw(filters, all, chosen, facetLabel, run);
+      (await panel).draw(documents);
     }
 
     // Without a query: the ways to narrow down all there is.
@@ -599,9 +625,6 @@
       await narrowed(engine, documents);
       if (turn === latest) await showFilters(documents);
     }
-
-    const facetLabel = (name, id) =>
-      (id ? box.getAttribute("data-kind-" + id) : filters.getAttribute("data-facet-" + name)) || "";
 
     function setState(state, query) {
       box.setAttribute("data-search-state", state);
@@ -642,25 +665,24 @@
         // First of all, and whatever is found: whoever looks over a shoulder reads no address.
         let isDanger = engine.isDanger(query);
         showDanger(isDanger);
-        const found = await (query.trim() ? engine.search(query) : engine.everything());
+        const found = await (query.trim() ? engine.search(query, isNarrowing()) : engine.everything());
         const meant = found.corrected.map(([, written]) => written).join(" ");
         isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
         const documents = found.documents;
         found.documents = await narrowed(engine, documents);
         const first = await engine.records(found.documents.slice(0, PAGE));
-        const near = documents.length ? [] : await engine.suggestions(query);
+        const meantIs = await meantBy(engine, query, found.corrected, documents);
         if (turn !== latest) return;
         showDanger(isDanger);
         if (!isDanger) keep(query);
         clear();
         showFilters(documents);
-        showCorrected(engine, found.corrected);
-        showNearest(engine, near);
+        meantIs();
         append(engine, found, first);
         if (!isDanger) showNames(engine, found, first).catch(() => {});
         showBrowse(!found.documents.length);
         announce([correctedLine && !correctedLine.hidden ? correctedLine.textContent + ". " : "",
-          countSentence(found.documents.length)].join(""));
+          countSentence(found)].join(""));
         setState("done", query);
       } catch (error) {
         if (turn !== latest) return;
@@ -690,33 +712,21 @@
       empty(names);
     }
 
-    const inScript = (engine, text) => (isLatin ? engine.keys.toLatin(text) : text);
-
-    function showCorrected(engine, corrected) {
-      if (!correctedLine || !corrected.length) return;
-      const words = corrected.map(([, written]) => `„${inScript(engine, written)}“`).join(", ");
-      correctedLine.textContent = (box.dataset.sayCorrected || "{words}").replace("{words}", words);
-      correctedLine.hidden = false;
-    }
-
-    function showNearest(engine, written) {
-      if (!nearestLine || !written.length) return;
-      empty(nearestLine);
-      nearestLine.appendChild(document.createTextNode(box.dataset.sayNearest || ""));
-      for (const word of written) {
-        const button = element("button", "search-near");
-        button.type = "button";
-        button.textContent = inScript(engine, word);
-        button.onclick = () => {
+    // What says what was found in place of a word that nobody wrote, or offers words near to it.
+    async function meantBy(engine, query, corrected, documents) {
+      if (documents.length && !corrected.length) return () => {};
+      const typos = await engine.typos();
+      const near = documents.length ? [] : await typos.suggestions(query);
+      return () => typos.show({
+        box, corrected, near,
+        inScript: (text) => (isLatin ? engine.keys.toLatin(text) : text),
+        ask: (word) => {
           isTyping = false;
-          input.value = button.textContent;
+          input.value = word;
           input.focus();
           run();
-        };
-        nearestLine.appendChild(document.createTextNode(" "));
-        nearestLine.appendChild(button);
-      }
-      nearestLine.hidden = false;
+        },
+      });
     }
 
     function append(engine, found, records) {
@@ -730,11 +740,17 @@
       });
       const listed = list.children.length;
       const left = found.documents.length - listed;
-      more.hidden = left <= 0;
+      more.hidden = left <= 0 && found.isAll;
       more.textContent = box.dataset.sayMore || "+ " + left;
       more.onclick = async () => {
         const turn = latest;
         try {
+          if (!found.isAll) {
+            const all = await engine.search(input.value, true);
+            const shown = new Set(found.documents.slice(0, listed));
+            found.documents = [...shown, ...all.documents.filter((one) => !shown.has(one))];
+            found.isAll = true;
+          }
           const next = await engine.records(found.documents.slice(listed, listed + PAGE));
           if (turn !== latest) return;
           append(engine, found, next);
@@ -746,9 +762,11 @@
       };
     }
 
-    function countSentence(count) {
-      const { sayOne, sayFew, sayOther, sayNone } = box.dataset;
+    function countSentence({ documents, isAll }) {
+      const { sayOne, sayFew, sayOther, sayNone, sayOver } = box.dataset;
+      const count = documents.length;
       if (!count) return sayNone || "";
+      if (!isAll && count >= PAGE) return (sayOver || "").replace("{n}", count - count % 10);
       const says = { one: sayOne, few: sayFew, other: sayOther };
       const sentence = says[new Intl.PluralRules("sr").select(count)];
       return (sentence || "").replace("{n}", count);

@@ -1,19 +1,19 @@
 // Narrowing a result by kind, area, target group and place. Loaded when a reader opens the panel
 // or comes with a choice in the address. c.js is described in sitegen/search.py.
 "use strict";
-sitegenSearch.reg("p", ({ text, decode, write }) => {
+sitegenSearch.reg("p", ({ text, decode, write, box, filters, chosen, run }) => {
   const facets = Object.entries(JSON.parse(text)).map(([name, values]) => ({
     name,
     values: values.map(([id, label, postings]) => {
       const documents = new Set();
-      decode(postings, (document) => documents.add(document));
+      decode(postings, (document) => documents.add(document), 0);
       return { id, label, documents };
     }),
   }));
   let boxes = null;
 
   // Choices in one facet widen it, facets narrow each other; an unknown choice finds nothing.
-  function filtered(documents, chosen, without) {
+  function filtered(documents, without) {
     const tests = facets
       .filter(({ name }) => name !== without && chosen.get(name) && chosen.get(name).size)
       .map(({ name, values }) => values.filter(({ id }) => chosen.get(name).has(id)));
@@ -22,10 +22,10 @@ sitegenSearch.reg("p", ({ text, decode, write }) => {
   }
 
   // For each box the number of results there would be with it: exact, zero ones are hidden.
-  function draw(parent, documents, chosen, labelOf, onChange) {
-    if (!boxes) boxes = build(parent, chosen, labelOf, onChange);
+  function draw(documents) {
+    boxes = boxes || build();
     for (const { name, values } of facets) {
-      const reachable = filtered(documents, chosen, name);
+      const reachable = filtered(documents, name);
       let isAnyShown = false;
       for (const { id, documents: having } of values) {
         const { line, input, count } = boxes.get(name + "=" + id);
@@ -39,7 +39,10 @@ sitegenSearch.reg("p", ({ text, decode, write }) => {
     }
   }
 
-  function build(parent, chosen, labelOf, onChange) {
+  const labelOf = (name, id) =>
+    (id ? box.getAttribute("data-kind-" + id) : filters.getAttribute("data-facet-" + name)) || "";
+
+  function build() {
     const made = new Map();
     for (const { name, values } of facets) {
       const group = document.createElement("fieldset");
@@ -56,7 +59,7 @@ sitegenSearch.reg("p", ({ text, decode, write }) => {
         input.onchange = () => {
           if (input.checked) chosen.get(name).add(id);
           else chosen.get(name).delete(id);
-          onChange();
+          run();
         };
         line.append(input, " ");
         if (label === "") line.append(labelOf(name, id));
@@ -65,7 +68,7 @@ sitegenSearch.reg("p", ({ text, decode, write }) => {
         group.appendChild(line);
         made.set(name + "=" + id, { line, input, count });
       }
-      parent.appendChild(group);
+      filters.appendChild(group);
       made.set(name, group);
     }
     return made;

@@ -6,9 +6,8 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
   const LENGTH = 170; // characters of a snippet
 
   async function text(document) {
-    const inFile = manifest.texts;
-    const name = "b" + Math.floor(document / inFile);
-    return (await load(name, JSON.parse, manifest.version))[document % inFile];
+    const name = "b" + Math.floor(document / manifest.room);
+    return (await load(name, JSON.parse, manifest.version))[document % manifest.room];
   }
 
   // The stretch with the most different words that were asked for, cut between words.

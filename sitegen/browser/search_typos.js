@@ -1,7 +1,13 @@
-// Words that nobody wrote: the nearest ones that somebody did. Loaded on the first miss.
+// Words that nobody wrote: the nearest ones that somebody did, or a beginning. Loaded on the first miss.
 // The dictionary f<N> is described in sitegen/search.py; search.js says who asks.
 "use strict";
-sitegenSearch.reg("y", ({ keys, load, shardOf, boundaries, version, VALUES }) => {
+sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VALUES }) => {
+  const { version, typos: boundaries } = manifest;
+  const SHORTEST_TYPO = 4; // letters; shorter words have too many neighbours
+  const NEAR = 1.5; // a distance that is trusted more than a shortened word
+  const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
+  const STUMP = 0.7; // how much of a word is found with its beginning
+  const SHORTEST_PREFIX = 3;
   // What a slip costs: two letters swapped; one too many, too few, or struck beside the right one or
   // heard like it; any other letter. And how much a word may cost, by its letters: a short word
   // has many neighbours that are words of their own.
@@ -26,10 +32,10 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, boundaries, version, VALUES }) =>
   function readDictionary(text) {
     let before = "";
     return text.split("\n").map((line) => {
-      const written = before.slice(0, VALUES.get(line[0])) + line.slice(2);
+      const written = before.slice(0, VALUES[line.charCodeAt(0)]) + line.slice(2);
       before = written;
       const form = keys.fold(written);
-      return { written, form, readings: readings(form), key: "", weight: VALUES.get(line[1]) };
+      return { written, form, readings: readings(form), key: "", weight: VALUES[line.charCodeAt(1)] };
     });
   }
 
@@ -91,6 +97,7 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, boundaries, version, VALUES }) =>
   }
 
   async function corrected(form) {
+    if (form.length < SHORTEST_TYPO || !boundaries.length) return null;
     const near = nearest(form, await beginningWith(form[0]), most(form.length));
     if (near.length || form.length < ANY_FIRST_LETTER_FROM || boundaries.length > MOST_SHARDS) {
       return near[0] || null;
@@ -98,9 +105,43 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, boundaries, version, VALUES }) =>
     return nearest(form, await entries(0, boundaries.length - 1), SLIP)[0] || null;
   }
 
+  // Adds to what is *found* of a word that nobody wrote what its writer may have meant.
+  async function meant(found, add, { key, deep, isLast }) {
+    const typo = await corrected(found.form);
+    if (typo && typo.distance <= NEAR) await correct(typo);
+    for (const stump of found.isFound ? [] : stumps(deep, key, isLast)) {
+      const longer = await beginning("t", manifest.terms, stump);
+      found.sure = STUMP;
+      if (add(longer.filter(([word]) => word.length <= stump.length + 4), "stump", false, false)) break;
+    }
+    if (!found.isFound && typo) await correct(typo);
+
+    async function correct({ written }) {
+      found.sure = 1;
+      if (add(await exactly(keys.key(keys.fold(written))), "typo")) found.shown = written;
+    }
+  }
+
+  // Shorter beginnings to try for an unknown word, longest first; never shorter than a stem.
+  function stumps(deep, key, isLast) {
+    const found = [];
+    if (isLast) {
+      // While it is typed, "vij" may become "vijeće", whose key begins with "ve".
+      if (/[^aeiou]i?j$/.test(deep)) found.push(deep.replace(/i?j$/, "e"));
+      if (key.length >= SHORTEST_PREFIX + 1) found.push(key);
+    }
+    for (let drop = 1; drop <= 3 && key.length - drop >= SHORTEST_STUMP; drop++) {
+      found.push(key.slice(0, -drop));
+    }
+    return found.filter((stump) => stump.length >= 2);
+  }
+
   // Up to SUGGESTED words, one of each key, that are near but not near enough to be meant.
-  async function suggestions(forms) {
+  async function suggestions(query) {
+    const forms = keys.words(query).map((word) => word.form)
+      .filter((form) => form.length >= SHORTEST_TYPO && !/[0-9@]/.test(form));
     const found = new Map();
+    if (!boundaries.length) return [];
     for (const form of forms) {
       const wide = Math.max(2, Math.floor(form.length / 3)) * SLIP;
       for (const one of nearest(form, await beginningWith(form[0]), wide)) {
@@ -114,5 +155,27 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, boundaries, version, VALUES }) =>
       .slice(0, SUGGESTED).map((one) => one.written);
   }
 
-  return { corrected, suggestions };
+  // Says on the page what was found in place of a word, or what is *near* to it.
+  function show({ box, corrected, near, inScript, ask }) {
+    const [meantLine, nearestLine] =
+      ["corrected", "nearest"].map((name) => box.querySelector(`[data-search-${name}]`));
+    if (meantLine && corrected.length) {
+      const words = corrected.map(([, written]) => `„${inScript(written)}“`).join(", ");
+      meantLine.textContent = (box.dataset.sayCorrected || "{words}").replace("{words}", words);
+      meantLine.hidden = false;
+    }
+    if (!nearestLine || !near.length) return;
+    nearestLine.replaceChildren(box.dataset.sayNearest || "");
+    for (const word of near) {
+      const button = document.createElement("button");
+      button.className = "search-near";
+      button.type = "button";
+      button.textContent = inScript(word);
+      button.onclick = () => ask(button.textContent);
+      nearestLine.append(" ", button);
+    }
+    nearestLine.hidden = false;
+  }
+
+  return { meant, suggestions, show };
 });

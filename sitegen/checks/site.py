@@ -8,15 +8,17 @@ from urllib.parse import urlsplit
 
 from sitegen.artifacts import Artifact
 from sitegen.checks.reading import PageFacts
-from sitegen.diagnostics import Place
+from sitegen.diagnostics import Diagnostic, Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """All files by path, the facts of every page, and where each page comes from."""
+    """All files by path, the facts of every page, and where each page comes from. The mappings
+    may fetch what is asked of them."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Artifact]
     pages: Mapping[str, PageFacts]
+    weights: Mapping[str, int]  # page -> bytes of gzip, where they may be too many
     origins: Mapping[str, str]  # page -> file of content
     other_prefix: str  # of the edition that is not at the root: "lat/"; empty if there is none
     base_url: str
@@ -46,13 +48,22 @@ class BuiltSite:
         return self.other_prefix + path
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a check leaves behind, so that the next one need not look at everything."""
+
+    files: tuple[str, ...]
+    asked: tuple[str, ...]  # ids that pages ask of other pages, as path#id
+    findings: tuple[Diagnostic, ...]
+
+
 def built_site(
-    artifacts: Iterable[Artifact], facts: Mapping[str, PageFacts], origins: Mapping[str, str],
-    other_prefix: str, base_url: str,
+    artifacts: Iterable[Artifact], facts: Mapping[str, PageFacts], weights: Mapping[str, int],
+    origins: Mapping[str, str], other_prefix: str, base_url: str,
 ) -> BuiltSite:  # fmt: skip
     """A ``BuiltSite`` of finished files."""
-    files = {artifact.path.text: artifact.content for artifact in artifacts}
-    return BuiltSite(files, facts, origins, other_prefix, base_url)
+    files = {artifact.path.text: artifact for artifact in artifacts}
+    return BuiltSite(files, facts, weights, origins, other_prefix, base_url)
 
 
 def ways_up(path: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ async function main() {
     const engine = await context.sitegenSearch.open();
     const { documents, corrected } = await engine.search(query);
     const records = await engine.records(documents.slice(0, LISTED));
-    const suggestions = documents.length ? [] : await engine.suggestions(query);
+    const suggestions = documents.length ? [] : await (await engine.typos()).suggestions(query);
     process.stdout.write(JSON.stringify({
       paths: records.map((record) => record[1]),
       corrected,

@@ -1,0 +1,513 @@
+"""What a stretch of documents gives to the search index, wherever in the index it comes to stand.
+
+A document is what the search sees of one page. Documents in their order are cut into stretches; where one
+ends is said by the paths of the documents alone, so that one that is added or taken away moves the ends
+near it and no others. A stretch is sketched once and remembered by what its documents say: an edit costs
+one stretch. It is cut into slices, of which each becomes a file of records.
+
+A stretch has room for a fixed number of slices, a slice for a fixed number of documents, and what is not filled
+stays empty. So a stretch that gains a document renumbers nothing behind it. Numbers in a
+sketch count from the beginning of its stretch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import marshal
+import re
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from sitegen import search_keys
+from sitegen.scripts.spans import Kept, Pair, Prose, joined
+
+# Whoever asks for help looks for a service first, then for whoever may give it.
+KINDS = (
+    "service", "org", "institution", "project", "event",
+    "document", "place", "area", "group", "page",
+)  # fmt: skip
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+BODY_WORDS = 2000
+SUMMARY_LENGTH = 160  # characters shown under a result
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One page as the search sees it. Text is canonical."""
+
+    path: str  # of the page inside an edition: "organizacije/otaharin/index.html"
+    kind: str  # one of KINDS
+    title: Prose
+    names: tuple[str, ...]  # acronyms, other names: findable like the title, not shown
+    summary: Prose
+    body: str  # plain text; what lies beyond BODY_WORDS is not indexed
+    labels: tuple[str, ...]  # names of its place, its areas, its target groups
+    hidden: tuple[str, ...]  # misspellings and outdated words: findable, never shown
+    contact: str  # one line of telephones and addresses, shown and findable
+    needs: tuple[str, ...] = ()  # what readers type who look for it; each is found as a name
+    doubt: str = ""  # "never" or "stale": nobody has checked the contact lately
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document that need not be made as long as what it says is remembered."""
+
+    path: str
+    kind: str  # one of KINDS
+    digest: str  # of everything that the document says
+    document: Callable[[], SearchDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How an index of some size is laid out."""
+
+    room: int  # documents in a slice at most
+    text: int  # characters of a text that is kept for snippets; 0: none are kept
+
+
+# Up to so many documents; the last for any number. A bigger site has fuller slices, to have fewer files.
+_SIZES = (
+    (500, Size(8, 2000)), (1_250, Size(10, 2000)), (2_500, Size(12, 1000)), (5_000, Size(14, 500)),
+    (10_000, Size(18, 250)), (0, Size(18, 0)),
+)  # fmt: skip
+SLICES = 8  # in a stretch at most
+_LEAST_SLICES = 4
+
+
+def size_for(documents: int) -> Size:
+    """The layout for so many *documents*."""
+    return next(size for most, size in _SIZES if documents <= most or not most)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Documents that follow each other, slice by slice."""
+
+    slices: tuple[tuple[Entry, ...], ...]
+    size: Size
+
+    @property
+    def key(self) -> str:
+        """A digest of all that its sketch depends on."""
+        said = [[(entry.path, entry.digest) for entry in one] for one in self.slices]
+        return hashlib.blake2b(repr((said, self.size)).encode(), digest_size=16).hexdigest()
+
+
+def stretches(entries: Iterable[Entry]) -> Iterator[Stretch]:
+    """All *entries* by kind and address, whatever order they come in. The number of a document also
+    decides between equals, and what is named alike lies together."""
+    ordered = sorted(entries, key=lambda entry: (KINDS.index(entry.kind), entry.path))
+    size = size_for(len(ordered))
+    held: list[Entry] = []
+    for entry in ordered:
+        held.append(entry)
+        is_enough = len(held) >= _LEAST_SLICES * size.room
+        may_end = is_enough and zlib.crc32(entry.path.encode()) % size.room == 0
+        if may_end or len(held) == SLICES * size.room:
+            yield Stretch(_slices(held, size), size)
+            held = []
+    if held:
+        yield Stretch(_slices(held, size), size)
+
+
+def _slices(entries: Sequence[Entry], size: Size) -> tuple[tuple[Entry, ...], ...]:
+    """*entries* in as few slices as will hold them, each as full as the others."""
+    count = -(-len(entries) // size.room)
+    ends = [len(entries) * n // count for n in range(count + 1)]
+    return tuple(tuple(entries[start:end]) for start, end in pairwise(ends))
+
+
+# --- what a stretch gives --------------------------------------------------------------------
+
+# The first and the last document that a word stands in, the number of all of them, and their postings
+# without the gap before the first.
+Run = tuple[int, int, int, str]
+Runs = dict[str, Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What one stretch gives to the index; see ``search.py`` for postings and levels."""
+
+    records: tuple[str, ...]  # of its slices, JSON
+    texts: tuple[str, ...]  # likewise
+    levels: tuple[Runs, ...]  # of keys, by the level of their impact
+    named: Runs  # of keys in names
+    names: Runs  # of words as they are written in names
+    written: Mapping[str, int]  # words as they are written, and in how many documents
+    in_names: frozenset[str]  # those of them that stand in names
+
+
+def sketched(stretch: Stretch) -> Sketch:
+    """What *stretch* gives."""
+    levels: list[dict[str, list[int]]] = [{} for _ in range(LEVELS)]
+    named: dict[str, list[tuple[int, str]]] = {}
+    names: dict[str, list[tuple[int, str]]] = {}
+    written: Counter[str] = Counter()
+    in_names: set[str] = set()
+    records: list[str] = []
+    texts: list[str] = []
+    for at, one in enumerate(stretch.slices):
+        documents = [entry.document() for entry in one]
+        for place, document in enumerate(documents):
+            words = _words_of(document)
+            number = at * stretch.size.room + place
+            for key, level in words.levels.items():
+                levels[level].setdefault(key, []).append(number)
+            for key, known in words.named.items():
+                named.setdefault(key, []).append((number, known))
+            for form, known in words.names.items():
+                names.setdefault(form, []).append((number, known))
+            written.update(words.written)
+            in_names |= words.in_names
+        records.append(as_json([_record(document) for document in documents]))
+        if stretch.size.text:
+            texts.append(as_json([_beginning(one.body, stretch.size.text) for one in documents]))
+    return Sketch(
+        tuple(records),
+        tuple(texts),
+        tuple({key: _bare(numbers) for key, numbers in held.items()} for held in levels),
+        {key: _telling(known) for key, known in named.items()},
+        {form: _telling(known) for form, known in names.items()},
+        dict(written),
+        frozenset(in_names),
+    )
+
+
+def packed(sketch: Sketch) -> bytes:
+    """*sketch* for the memory of a build."""
+    plain: Any = (
+        sketch.records, sketch.texts, sketch.levels, sketch.named, sketch.names, sketch.written,
+        sketch.in_names,
+    )  # fmt: skip
+    return marshal.dumps(plain)
+
+
+def unpacked(body: bytes) -> Sketch:
+    """The sketch that ``packed`` made *body* of."""
+    return Sketch(*marshal.loads(body))  # noqa: S302 - the memory has compared its checksum
+
+
+@lru_cache(maxsize=1 << 12)
+def gap(width: int) -> str:
+    """*width* in digits of five bits, lowest first, 32 added while more follow."""
+    letters = ""
+    while width > 31:
+        letters += ALPHABET[32 | width & 31]
+        width >>= 5
+    return letters + ALPHABET[width]
+
+
+def bare(numbers: Iterable[int]) -> str:
+    """Postings of which nothing is known but the *numbers*."""
+    letters: list[str] = []
+    before = 0
+    for number in numbers:
+        letters.append(gap(number - before))
+        before = number
+    return "".join(letters)
+
+
+def _bare(numbers: Sequence[int]) -> Run:
+    first = numbers[0]
+    return first, numbers[-1], len(numbers), bare(number - first for number in numbers[1:])
+
+
+def _telling(postings: Sequence[tuple[int, str]]) -> Run:
+    first, before = postings[0][0], postings[0][0]
+    letters = [postings[0][1]]
+    for number, known in postings[1:]:
+        letters += (gap(number - before), known)
+        before = number
+    return first, before, len(postings), "".join(letters)
+
+
+def as_json(value: object) -> str:
+    """*value* without spaces, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# --- the words of one document ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    weight: float
+    length_matters: float = 0  # the b of BM25, 0 to 1
+    usual_length: int = 1  # words; a fixed number, so that an edit moves no other document
+
+
+_NAMES = _Field(6, 0.15, 10)
+_NEEDS = _Field(3)
+_HIDDEN = _Field(4)
+_LABELS = _Field(2)
+_SUMMARY = _Field(1.5, 0.3, 16)
+_CONTACT = _Field(1)
+_BODY = _Field(1, 0.75, 100)
+_SATURATION = 2.5  # the k1 of BM25; well above its usual 1.2 so that a name outweighs a body
+_MOST = 31
+_LEVELS = (7, 12, 17)  # where the levels of impact begin, the lowest left out
+LEVELS = len(_LEVELS) + 1
+POSITIONS, _UNSEEN, _OPENS, _CLOSES, _MORE = 4, 4, 8, 16, 32
+_MOST_SPOTS = 3  # of one word in the names of one document
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one document; they depend on nothing else."""
+
+    levels: Mapping[str, int]  # keys that are in no name, and the level of their impact
+    named: Mapping[str, str]  # keys in names, and what follows the gap of their posting
+    names: Mapping[str, str]  # words as they are written in names, likewise
+    written: frozenset[str]  # words as they are written, for the dictionary
+    in_names: frozenset[str]  # those of them that stand in names
+
+
+def _words_of(document: SearchDocument) -> _Words:
+    names = [_tokens(name) for name in _names(document)]
+    hidden = [_tokens(phrase) for phrase in (*document.needs, *document.hidden)]
+    weights: dict[str, float] = {}
+    for field, found in (
+        (_NAMES, _joined(names)),
+        (_NEEDS, _joined(hidden[: len(document.needs)])),
+        (_HIDDEN, _joined(hidden[len(document.needs) :])),
+        (_LABELS, _joined(map(_tokens, document.labels))),
+        (_SUMMARY, _joined(map(_tokens, _readings(document.summary)))),
+        (_CONTACT, _tokens(document.contact)),
+    ):
+        scale = _scale(field, len(found))
+        for key in search_keys.keys_of(found):
+            weights[key] = weights.get(key, 0.0) + scale
+    body = _passages(document.body)
+    counts = Counter(" ".join(body.keys).split())
+    scale = _scale(_BODY, body.length)
+    impacts = [_impact(count * scale) for count in range(max(counts.values(), default=0) + 1)]
+    of_body = [bisect_right(_LEVELS, impact) for impact in impacts]
+    levels = {key: of_body[count] for key, count in counts.items()}
+    spots, forms = _spots([*names, *hidden], len(names))
+    named: dict[str, str] = {}
+    for key, weight in weights.items():
+        impact = _impact(weight + counts[key] * scale)
+        if key in spots:
+            named[key] = ALPHABET[impact] + _coded(spots[key])
+            levels.pop(key, None)
+        else:
+            levels[key] = bisect_right(_LEVELS, impact)
+    in_names = _written(_names(document))
+    others = (*_readings(document.summary), *document.labels, *document.needs)
+    coded = {form: _coded(spot) for form, spot in forms.items()}
+    written = in_names.union(_written(others), *body.written)
+    return _Words(levels, named, coded, written, in_names)
+
+
+def _scale(field: _Field, length: int) -> float:
+    matters = field.length_matters
+    return field.weight / (1 - matters + matters * length / field.usual_length)
+
+
+def _impact(weight: float) -> int:
+    return round(_MOST * weight / (_SATURATION + weight)) or 1
+
+
+@lru_cache(maxsize=1 << 14)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(search_keys.tokens(search_keys.folded(text)))
+
+
+def _joined(texts: Iterable[tuple[str, ...]]) -> list[str]:
+    return [token for text in texts for token in text]
+
+
+# As browser/search.js cuts visible text into words; folded words are no longer what was written.
+_WRITTEN = re.compile("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
+
+
+def _written(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(_WRITTEN.findall("\n".join(texts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """What stands between two spaces."""
+
+    keys: str  # with a space between two
+    length: int  # in words
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    keys: list[str]
+    length: int
+    written: list[tuple[str, ...]]
+
+
+class _Plain(dict[str, _Passage | None]):
+    """Passages that are the same whatever stands beside them; None for those that may be part of a
+    number or a date, or are marks alone. Filled as they are asked for."""
+
+    def __missing__(self, text: str) -> _Passage | None:
+        is_plain = search_keys.stands_alone(text)
+        self[text] = found = _passage(text) if is_plain else None
+        return found
+
+
+_PLAIN = _Plain()
+
+
+def _passage(text: str) -> _Passage:
+    found = search_keys.tokens(search_keys.folded(text))
+    return _Passage(" ".join(search_keys.keys_of(found)), len(found), tuple(_WRITTEN.findall(text)))
+
+
+def _passages(text: str) -> _Passages:
+    """The words of *text*, of which most have been seen in other texts."""
+    found: list[_Passage] = []
+    beside: list[str] = []
+    for part in text.split()[:BODY_WORDS]:
+        passage = _PLAIN[part]
+        if passage is None:
+            beside.append(part)
+            continue
+        if beside:
+            found.append(_passage(" ".join(beside)))
+            beside = []
+        found.append(passage)
+    if beside:
+        found.append(_passage(" ".join(beside)))
+    return _Passages(
+        [one.keys for one in found], sum([one.length for one in found]), [one.written for one in found]
+    )
+
+
+Spots = dict[str, list[int]]
+
+
+def _spots(names: Sequence[Sequence[str]], shown: int) -> tuple[Spots, Spots]:
+    """Where each key, and each written word of the first *shown* names, stands in *names*.
+
+    Positions run on through all names with a step between two of them, so that neighbours are
+    words of one name; they are counted modulo POSITIONS.
+    """
+    keys: Spots = {}
+    forms: Spots = {}
+    position = 0
+    for number, name in enumerate(names):
+        is_shown = number < shown
+        found = [token for token in name if _is_telling(token)] or name
+        last = len(found) - 1
+        for at, token in enumerate(found):
+            place = position % POSITIONS + (0 if is_shown else _UNSEEN)
+            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == last else 0)
+            form, key, parts = _named(token)
+            keys.setdefault(key, []).append(place + ends)
+            if is_shown:
+                forms.setdefault(form, []).append(place + ends)
+            for part, part_key in parts:
+                keys.setdefault(part_key, []).append(place)
+                if is_shown:
+                    forms.setdefault(part, []).append(place)
+            position += 1
+        position += 1
+    return keys, forms
+
+
+@lru_cache(maxsize=1 << 17)
+def _is_telling(token: str) -> bool:
+    return search_keys.is_telling(search_keys.word(token).form)
+
+
+@lru_cache(maxsize=1 << 17)
+def _named(token: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    word = search_keys.word(token)
+    parts = tuple((part, search_keys.key(part)) for part in word.parts)
+    return word.form, search_keys.key(word.form), parts
+
+
+def _coded(spots: Sequence[int]) -> str:
+    """The most telling *spots* as letters, all but the last with the bit that says more follow."""
+    if len(spots) == 1:
+        return ALPHABET[spots[0]]
+    ends = _OPENS + _CLOSES
+    best = sorted(set(spots), key=lambda spot: (spot & _UNSEEN, -(spot & ends), spot))
+    best = best[:_MOST_SPOTS]
+    most = [ALPHABET[spot + _MORE] for spot in best[:-1]]
+    return "".join(most) + ALPHABET[best[-1]]
+
+
+def _names(document: SearchDocument) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*_readings(document.title), *document.names)))
+
+
+def _readings(prose: Prose) -> list[str]:
+    """The text of *prose*, and the other one where an author wrote each script by hand."""
+    if all(isinstance(part, str) for part in prose.parts):
+        return [prose.plain]
+    latin = "".join(
+        part.latn if isinstance(part, Pair) else part if isinstance(part, str) else part.text
+        for part in prose.parts
+    )
+    return list(dict.fromkeys((prose.plain, latin)))
+
+
+# --- what is shown of one document -----------------------------------------------------------
+
+
+def _record(document: SearchDocument) -> list[object]:
+    return [
+        KINDS.index(document.kind),
+        document.path,
+        parts_of(document.title),
+        parts_of(_excerpt(document.summary, SUMMARY_LENGTH)),
+        document.contact,
+        *([document.doubt] if document.contact and document.doubt else []),
+    ]
+
+
+def parts_of(prose: Prose) -> object:
+    """Text that follows the script as a string; Kept as ``[text, lang]``; Pair as an object."""
+    if all(isinstance(part, str) for part in prose.parts):
+        return prose.plain
+    return [_part(part) for part in prose.parts]
+
+
+def _part(part: str | Kept | Pair) -> object:
+    if isinstance(part, Kept):
+        return [part.text, part.lang]
+    if isinstance(part, Pair):
+        return {"cyrl": part.cyrl, "latn": part.latn}
+    return part
+
+
+def _beginning(text: str, length: int) -> str:
+    """*text* in one line, cut between words."""
+    line = " ".join(text[: 2 * length].split())
+    return line if len(line) <= length else line[:length].rpartition(" ")[0]
+
+
+def _excerpt(prose: Prose, limit: int) -> Prose:
+    """The beginning of *prose* in about *limit* characters, cut between words with an ellipsis.
+
+    Parts that keep their letters are never cut.
+    """
+    left = limit
+    parts: list[str | Kept | Pair] = []
+    for part in prose.parts:
+        length = len(Prose((part,)).plain)
+        if length <= left:
+            parts.append(part)
+            left -= length
+            continue
+        if isinstance(part, str):
+            parts.append(part[:left].rpartition(" ")[0].rstrip(" ,;:–-"))
+        parts.append("…")
+        break
+    return joined(parts)
