@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
+from pathlib import Path
 
+import sitegen
+from sitegen import report
 from sitegen.cache import plain
 from sitegen.progress import Progress
 from sitegen.report import read_messages
@@ -33,3 +37,13 @@ def test_a_long_one_counts_on_one_line_and_wipes_it() -> None:
     assert "Градим странице: 17 од 40" in text
     assert text.endswith("\r\x1b[K")
     assert 5 < text.count("Градим странице") < 20, "ten times a second at most"
+
+
+def test_every_step_of_a_build_has_its_sentence() -> None:
+    """A step without words would end a long build, and only a long one."""
+    source = (Path(sitegen.__file__).parent / "pipeline.py").read_text(encoding="utf-8")
+    steps = re.findall(r'each\(\s*"([a-z]+)"', source)
+    assert len(steps) >= 4
+    for tag in report.TAGS:
+        words = report.read_messages(tag)
+        assert [] == [step for step in steps if not words.has(f"progress.{step}")]
