@@ -10,8 +10,9 @@ import dataclasses
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sitegen.config import Site
@@ -51,6 +52,8 @@ class Directory:
     records: Mapping[Ref, Record]
     rows: Mapping[Ref, Any]  # places, areas, target groups, sources
     back: Mapping[Ref, tuple[BackLink, ...]]
+    # Digests of files that say one record each, with all that decides how they are read.
+    files: Mapping[Ref, str] = field(default_factory=dict)
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
@@ -67,7 +70,18 @@ class Directory:
     def digests(self) -> Mapping[Ref, str]:
         """A digest of everything that each record and row says."""
         held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+        return {ref: self.files.get(ref) or digest_of(repr(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
+        """Every relation that each record and row writes, as ``relations_of`` gives them."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: tuple(relations_of(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def ties(self) -> Mapping[Ref, str]:
+        """A digest of the relations that each record and row writes."""
+        return {ref: digest_of(repr(found)) for ref, found in self.relations.items()}
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -128,8 +142,9 @@ def digest_of(text: str) -> str:
 
 
 def assemble(
-    decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None
-) -> Checked[Directory]:
+    decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None,
+    files: Mapping[Ref, str] = MappingProxyType({}),
+) -> Checked[Directory]:  # fmt: skip
     """One directory of all that was decoded; no value while there is an error anywhere, or while
     the site's own settings could not be read. *epoch*: see ``day_of``."""
     known: dict[Ref, Decoded] = {}
@@ -169,7 +184,9 @@ def assemble(
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(Directory(site, records, rows, back_links({**records, **rows})), tuple(found))
+    return Checked(
+        Directory(site, records, rows, back_links({**records, **rows}), files), tuple(found)
+    )
 
 
 def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:

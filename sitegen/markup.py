@@ -162,6 +162,11 @@ def parse(
     place = Place(path, first_line)
     if len(text) > _MAX_BODY:
         return Checked(Fragment(), (problem(place, "markup.too_long"),))
+    where = _Finder(text, path, first_line, indent)
+    is_bounded = shortcuts.are_taken() and _is_bounded(text)
+    plain = plain_markdown.to_pieces(text) if is_bounded else None
+    if plain is not None:
+        return _plain(plain, where, text, glossary)
     terms = _terms_without_a_blank_line(text)
     offset = _too_nested(text, terms)
     if offset is not None:
@@ -171,14 +176,14 @@ def parse(
     if offset is not None:
         long = place_at(text, offset, 1, path, first_line=first_line)
         return Checked(Fragment(), (problem(long, "markup.too_long"),))
-    rendered = plain_markdown.to_html(text) if shortcuts.are_taken() else None
-    if rendered is None:
-        try:
-            rendered = _rendered(_with_blank_lines(text, terms))
-        except RecursionError:
-            return Checked(Fragment(), (problem(place, "markup.depth"),))
-    clean, notes = rendered
-    where = _Finder(text, path, first_line, indent)
+    if shortcuts.are_taken() and not is_bounded:
+        plain = plain_markdown.to_pieces(text)
+        if plain is not None:
+            return _plain(plain, where, text, glossary)
+    try:
+        clean, notes = _rendered(_with_blank_lines(text, terms))
+    except RecursionError:
+        return Checked(Fragment(), (problem(place, "markup.depth"),))
     found = [_finding(note, where) for note in notes if note.kind != "link"]
     links: list[Link] = []
     for note in notes:
@@ -189,13 +194,26 @@ def parse(
                 found.append(problem(link_place, "link.scheme", found=note.text))
             else:
                 links.append(Link(note.text, link_place))
-    reader = _TokenReader(glossary, latin=_is_latin(text))
+    reader = _HtmlReader(glossary, latin=_is_latin(text))
     reader.read(clean)
     found += [_doubt(doubt, where) for doubt in reader.doubts]
     for odd in reader.odd:  # what stands in the file itself has been looked at there
         found += odd_characters("".join(c for c in odd if c not in text), place)
     fragment = Fragment(tuple(reader.tokens), tuple(links), tuple(reader.anchors))
     return Checked(fragment, tuple(found))
+
+
+def _plain(
+    read: tuple[plain_markdown.Pieces, list[str]], where: _Finder, text: str, glossary: Glossary
+) -> Checked[Fragment]:
+    """The same of *text* whose pieces and links are *read*: it has no code, and no odd address."""
+    pieces, links = read
+    where.has_no_code()
+    placed = tuple(Link(target, where.of(target)) for target in links)
+    reader = _TokenReader(glossary, latin=_is_plain_latin(text))
+    reader.read_pieces(pieces)
+    found = tuple(_doubt(doubt, where) for doubt in reader.doubts)
+    return Checked(Fragment(tuple(reader.tokens), placed, tuple(reader.anchors)), found)
 
 
 def _rendered(text: str) -> tuple[str, list[Note]]:
@@ -208,6 +226,23 @@ def _rendered(text: str) -> tuple[str, list[Note]]:
 def _is_latin(text: str) -> bool:
     """Whether the words of *text* are written in Latin."""
     return not has_cyrillic(text) or is_mostly_latin(_words_only(text))
+
+
+def _is_plain_latin(text: str) -> bool:
+    """The same of plain text, where letters are counted if that is enough to know."""
+    if not has_cyrillic(text):
+        return True
+    if not any(sign in text for sign in _MAY_HIDE_CYRILLIC):  # only Latin is no part of its words
+        known = text.encode("iso8859-5", "ignore")  # ASCII, and the Cyrillic of most texts
+        latin = len(known.translate(None, _NO_LATIN)) + len(text) - len(known)
+        if latin <= len(known.translate(None, _NO_CYRILLIC)):
+            return False
+    return _is_latin(text)
+
+
+_MAY_HIDE_CYRILLIC = ("@", "{", "http")
+_NO_LATIN = bytes(byte for byte in range(256) if not bytes((byte,)).isalpha())
+_NO_CYRILLIC = bytes((*range(0xA1), 0xAD, 0xF0, 0xFD))
 
 
 _DEFINITION = re.compile(r" {0,3}:[ \t]")
@@ -289,6 +324,25 @@ def _is_short(text: str) -> bool:
     )
 
 
+def _is_bounded(text: str) -> bool:
+    """Whether *text*, if it is plain, is surely within all limits."""
+    lines = text.count("\n") + 1
+    if (
+        len(text) > _MAX_PARAGRAPH
+        or lines > min(_MAX_PARTS, _MAX_PARAGRAPHS)
+        or text.count("[") > _MAX_BRACKETS
+        or text.count("|") > min(_MAX_COLUMNS, _MAX_CELLS)
+        or " " * _MAX_RUN in text
+    ):
+        return False
+    at = 0
+    while len(text) - at > _MAX_RUN:
+        at = text.rfind(" ", at + 1, at + _MAX_RUN)
+        if at < 0:
+            return False
+    return True
+
+
 def _is_too_wide(paragraph: str) -> bool:
     """Whether *paragraph* is a table of more cells than a page could show."""
     delimiters = _DELIMITERS.findall(paragraph) if "|" in paragraph else []
@@ -346,6 +400,10 @@ class _Finder:
         self._text, self._path, self._line, self._indent = text, path, first_line, indent
         self._next: dict[str, int] = {}
         self._missed = 0
+
+    def has_no_code(self) -> None:
+        """Says that there is none to be left out."""
+        self._searched = self._text
 
     @cached_property
     def _searched(self) -> str:
@@ -455,15 +513,14 @@ _SPELLED = re.compile(r'<(?:([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)|/([a-z][a-z0
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
 
-def _attributes(written: str) -> list[tuple[str, str | None]]:
-    return [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(written)]
+def _attributes(written: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
 
 
-class _TokenReader(HTMLParser):
-    """Reads sanitised HTML into tokens. nh3 wrote it, so it is well formed."""
+class _TokenReader:
+    """Makes tokens of tags and texts."""
 
     def __init__(self, glossary: Glossary, *, latin: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self.tokens: list[Token] = []
         self.anchors: list[str] = []
         self._taken: dict[str, int] = {}  # anchors, with the number that a second one would get
@@ -474,30 +531,39 @@ class _TokenReader(HTMLParser):
         self._heading: tuple[int, str] | None = None
         self._run: list[tuple[int, str]] = []  # texts of one line that still wait, and where they go
 
-    def read(self, html: str) -> None:
-        """All of *html*: tag by tag where each is spelled as nh3 spells them, else by the parser."""
-        pieces = _SPELLED.split(html)
-        if any("<" in text for text in pieces[::4]):
-            self.feed(html)
-            self.close()
-            return
-        for text, start, attributes, end in zip(*(pieces[n::4] for n in range(4)), strict=False):
-            if text:
-                self.handle_data(unescape(text))
-            if end:
-                self.handle_endtag(end)
+    def read_pieces(self, pieces: plain_markdown.Pieces) -> None:
+        """All of what ``plain_markdown`` has read."""
+        tokens, run = self.tokens, self._run
+        is_kept = False
+        for piece in pieces:
+            known = _KNOWN.get(piece)
+            if known is not None:
+                token, breaks = known
+                if breaks:
+                    if run:
+                        self._end_run()
+                    if breaks == _OPENS_HEADING:
+                        self._heading = (len(tokens), "")
+                    elif breaks == _CLOSES_HEADING:
+                        self._name_heading()
+                elif piece == "</span>":
+                    is_kept = False
+                tokens.append(token)
+            elif piece[0] != "<":
+                if is_kept:
+                    self._end_run()
+                    tokens.append(Verbatim(unicodedata.normalize("NFC", piece)))
+                else:
+                    run.append((len(tokens), piece))
+                    tokens.append(_WAITING)
             else:
-                self.handle_starttag(start, _attributes(attributes))
-        if pieces[-1]:
-            self.handle_data(unescape(pieces[-1]))
-        self._end_run()
+                tag, _, attribute = piece[1:-2].partition(" ")
+                name, _, value = attribute.partition('="')
+                if tag == "span":
+                    is_kept = name == "translate" or value.lower().split("-")[0] != "sr"
+                tokens.append(Open(tag, ((name, value),)))
 
-    def close(self) -> None:
-        super().close()
-        self._end_run()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, given: dict[str, str]) -> None:
         if tag in _BREAKS:
             self._end_run()
         if tag in ("br", "hr"):
@@ -511,14 +577,14 @@ class _TokenReader(HTMLParser):
             self._kept.append(None if lang.split("-")[0] == "sr" else given["lang"])
         else:
             self._kept.append(outer)
-        if tag in ("h2", "h3", "h4", "h5", "h6"):
+        if tag in _HEADINGS:
             self._heading = (len(self.tokens), given.pop("id", ""))
         attributes: list[tuple[str, str | Prose]] = []
         for name, value in sorted(given.items()):
             attributes.append((name, self._prose(value) if name in _READABLE else value))
         self.tokens.append(Open(tag, tuple(attributes)))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag in _BREAKS:
             self._end_run()
         if tag in ("br", "hr"):
@@ -529,7 +595,7 @@ class _TokenReader(HTMLParser):
             self._name_heading()
         self.tokens.append(Close(tag))
 
-    def handle_data(self, data: str) -> None:
+    def text(self, data: str) -> None:
         kept = self._kept[-1] if self._kept else None
         if not data.isprintable():
             self.odd.append(data)
@@ -539,7 +605,7 @@ class _TokenReader(HTMLParser):
             self.tokens.append(Verbatim(data))
         else:
             self._run.append((len(self.tokens), data))
-            self.tokens.append(Verbatim(data))  # until its neighbours are known
+            self.tokens.append(_WAITING)
 
     def _end_run(self) -> None:
         """Decides texts that only tags like <em> part together: a word may go through them."""
@@ -548,6 +614,10 @@ class _TokenReader(HTMLParser):
         if len(self._run) == 1 and self._run[0][1].isspace():  # between two blocks
             at, space = self._run.pop()
             self.tokens[at] = Text(Prose((space,)))
+            return
+        if len(self._run) == 1:
+            at, data = self._run.pop()
+            self.tokens[at] = Text(self._prose(data))
             return
         proses, doubts = canonical_side_by_side(
             [data for _, data in self._run], self._glossary, latin=self._latin
@@ -582,12 +652,69 @@ class _TokenReader(HTMLParser):
         self.tokens[start] = Open(opened.name, attributes)
 
 
+class _HtmlReader(_TokenReader):
+    """Reads sanitised HTML into tokens. nh3 wrote it, so it is well formed."""
+
+    def read(self, html: str) -> None:
+        """All of *html*: tag by tag where each is spelled as nh3 spells them, else by the parser."""
+        pieces = _SPELLED.split(html)
+        if any("<" in text for text in pieces[::4]):
+            self._parse(html)
+            return
+        for text, start, attributes, end in zip(*(pieces[n::4] for n in range(4)), strict=False):
+            if text:
+                self.text(unescape(text))
+            if end:
+                self.end(end)
+            else:
+                self.start(start, _attributes(attributes))
+        if pieces[-1]:
+            self.text(unescape(pieces[-1]))
+        self._end_run()
+
+    def _parse(self, html: str) -> None:
+        parser = _Parser(self)
+        parser.feed(html)
+        parser.close()
+        self._end_run()
+
+
+class _Parser(HTMLParser):
+    """Tells a reader what it finds."""
+
+    def __init__(self, reader: _HtmlReader) -> None:
+        super().__init__(convert_charrefs=True)
+        self._reader = reader
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._reader.start(tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        self._reader.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._reader.text(data)
+
+
 _BLOCKS = frozenset(
     "p h2 h3 h4 h5 h6 ul ol li blockquote pre br hr table thead tbody tr th td dl dt dd".split()
 )
-
-
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BREAKS = _BLOCKS | {"sup", "sub", "code"}  # a word does not go through these
+_WAITING = Verbatim("")  # stands for text until its neighbours are known
+# Pieces of plain text that are always the same token, and whether they end a line.
+_GOES_ON, _ENDS_LINE, _OPENS_HEADING, _CLOSES_HEADING = range(4)
+_KNOWN: dict[str, tuple[Token, int]] = {
+    "\n": (Text(Prose(("\n",))), _GOES_ON),
+    "</a>": (Close("a"), _GOES_ON),
+    "</span>": (Close("span"), _GOES_ON),
+    **{f"<{name}>": (Open(name), _GOES_ON) for name in ("em", "strong")},
+    **{f"</{name}>": (Close(name), _GOES_ON) for name in ("em", "strong")},
+    **{f"<{name}>": (Open(name), _ENDS_LINE) for name in _BLOCKS},
+    **{f"</{name}>": (Close(name), _ENDS_LINE) for name in _BLOCKS},
+    **{f"<{name}>": (Open(name), _OPENS_HEADING) for name in _HEADINGS},
+    **{f"</{name}>": (Close(name), _CLOSES_HEADING) for name in _HEADINGS},
+}
 
 
 def _characters(token: Token) -> str:

@@ -16,7 +16,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from sitegen import artifacts, config, diagnostics, markup, schema, values
-from sitegen.checks import reading
+from sitegen.checks import reading, site
 from sitegen.kinds import (
     common,
     document,
@@ -32,7 +32,7 @@ from sitegen.scripts import spans
 
 _ROOMS: tuple[ModuleType, ...] = (
     diagnostics, spans, markup, values, schema, common, document, event, organization, page,
-    project, service, tables, config, reading, artifacts,
+    project, service, tables, config, reading, site, artifacts,
 )  # fmt: skip
 
 

@@ -111,14 +111,16 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     # The pattern by its text: Python cuts the repr of a long one.
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
+    tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
     for result in each(
         "records", lambda source: decode_source(source, words, country, outdated), sources,
-        key=lambda source: f"{source.digest.hex()} {source.path} {around}",
+        key=lambda source: tags[source.path],
         encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
     ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
-    directory = assemble(decoded, site, epoch)
+    files = {one.ref: tags[one.place.path] for one in decoded if one.place.path.endswith(".md")}
+    directory = assemble(decoded, site, epoch, files)
     found += directory.diagnostics
     if directory.value is not None:
         found += _stale_emergency(directory.value, as_of(directory.value, epoch))
@@ -351,7 +353,7 @@ def _checked(
     def read(artifact: Artifact) -> tuple[PageFacts, int]:
         content = artifact.content
         inside = artifact.path.text.removeprefix(prefix)
-        return read_page(content.decode()), weight_of(inside, content)
+        return read_page(content), weight_of(inside, content)
 
     known = each(
         "checks", read, html,
@@ -362,9 +364,8 @@ def _checked(
     facts = {path: facts for path, (facts, _) in zip(paths, known, strict=True)}
     weights = {path: weight for path, (_, weight) in zip(paths, known, strict=True)}
     origins = {page.path: page.origin for page in pages}
-    yield from checks.check(
-        built_site(artifacts, facts, weights, origins, prefix, site.base_url or "")
-    )
+    whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "")
+    yield from checks.check(whole).findings
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:

@@ -42,10 +42,12 @@ _FOREIGN = re.compile(
 )
 _FOREIGN_PAIRS = ("![", " \n", "\n ", "\u00a0\n", "\n\u00a0")
 _HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
-# How a line of text begins: nothing that could make it something else than text.
-_TEXT_LINE = re.compile(r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+\.)[^\n|]*")
-_ITEM = re.compile(r"- (.+)")
-_NUMBERED = re.compile(r"\d+\. (.+)")
+# A line of text: it begins with nothing that could make it something else than text.
+_LINE = r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+\.)[^\n|]*"
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
+_ITEMS = re.compile(rf"- (?=.){_LINE}(?:\n- (?=.){_LINE})*")
+_NUMBERED = re.compile(rf"\d+\. (?=.){_LINE}(?:\n\d+\. (?=.){_LINE})*")
+_NUMBER = re.compile(r"^\d+\. ", re.MULTILINE)
 _DELIMITER = re.compile(r" *:?-+:? *")
 
 _HOST = r"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}"
@@ -62,97 +64,135 @@ _MARK = re.compile(
 )
 _UNREAD = re.compile(r"[\[\]{}*]")
 
+# Tags, the text between them, and line ends between blocks, in a row: the HTML cut into pieces. No
+# text begins with "<".
+Pieces = list[str]
+
+
+class _UnsureError(Exception):
+    """Here stands what is not plain."""
+
 
 def to_html(text: str) -> tuple[str, list[Note]] | None:
     """Safe HTML of *text* and its links; None where it is not plain."""
+    read = to_pieces(text)
+    if read is None:
+        return None
+    pieces, links = read
+    return "".join(pieces).replace("\u00a0", "&nbsp;"), [Note("link", target) for target in links]
+
+
+def to_pieces(text: str) -> tuple[Pieces, list[str]] | None:
+    """Safe HTML of *text* in pieces, and where its links lead; None where it is not plain."""
     text = text.strip("\n")
     if _FOREIGN.search(text) or any(pair in text for pair in _FOREIGN_PAIRS):
         return None
     if text != text.strip():
         return None
-    if not text:
-        return "", []
-    out: list[str] = []
+    pieces: Pieces = []
     links: list[str] = []
     before = ""
-    for block in text.split("\n\n") if "\n\n\n" not in text else _BLANK_LINES.split(text):
-        html, name = _block(block)
-        if html is None or (name == before and name in ("ul", "ol")):  # two lists would be one
-            return None
-        before = name
-        marked = _inline(html, links)
-        if marked is None:
-            return None
-        out.append(marked)
-    return "\n".join(out), [Note("link", target) for target in links]
+    try:
+        for block in text.split("\n\n") if "\n\n\n" not in text else _BLANK_LINES.split(text):
+            if pieces:
+                pieces.append("\n")
+            name = _block(block, pieces, links) if block else ""
+            if name == before and name in ("ul", "ol"):  # the two would be one
+                return None
+            before = name
+    except _UnsureError:
+        return None
+    return pieces, links
 
 
-def _block(block: str) -> tuple[str | None, str]:
-    """*block* with its tags, its text as it stands, and the name of its element."""
-    first = block[:1]
+def _block(block: str, pieces: Pieces, links: list[str]) -> str:
+    """Adds the *pieces* of *block*; comes back with its element."""
+    first = block[0]
     if first == "#":
         heading = _HEADING.fullmatch(block)
         if heading is None:
-            return None, ""
+            raise _UnsureError
         level = max(2, len(heading[1]))
-        return f"<h{level}>{heading[2].strip()}</h{level}>", "h"
-    lines = block.split("\n")
+        _element(f"h{level}", heading[2].strip(), pieces, links)
+        return "h"
     if first == "|":
-        return _table(lines), "table"
-    if first == "-":
-        return _list(lines, _ITEM, "ul"), "ul"
-    if block.startswith("1. "):
-        return _list(lines, _NUMBERED, "ol"), "ol"
-    return f"<p>{block}</p>" if all(map(_TEXT_LINE.fullmatch, lines)) else None, "p"
+        _table(block.split("\n"), pieces, links)
+        return "table"
+    if first == "-" and _ITEMS.fullmatch(block):
+        _list("ul", block[2:].split("\n- "), pieces, links)
+        return "ul"
+    if block.startswith("1. ") and _NUMBERED.fullmatch(block):
+        _list("ol", _NUMBER.sub("", block).split("\n"), pieces, links)
+        return "ol"
+    if not _PARAGRAPH.fullmatch(block):
+        raise _UnsureError
+    _element("p", block, pieces, links)
+    return "p"
 
 
-def _list(lines: list[str], pattern: re.Pattern[str], name: str) -> str | None:
-    items = [pattern.fullmatch(line) for line in lines]
-    texts = [item[1] for item in items if item and _TEXT_LINE.fullmatch(item[1])]
-    if len(texts) < len(lines):
-        return None
-    inside = "".join(f"<li>{text}</li>\n" for text in texts)
-    return f"<{name}>\n{inside}</{name}>"
+def _list(name: str, items: list[str], pieces: Pieces, links: list[str]) -> None:
+    pieces += (f"<{name}>", "\n")
+    for item in items:
+        _element("li", item, pieces, links)
+        pieces.append("\n")
+    pieces.append(f"</{name}>")
 
 
-def _table(lines: list[str]) -> str | None:
+def _table(lines: list[str], pieces: Pieces, links: list[str]) -> None:
     if len(lines) < 3 or not all(line[0] == line[-1] == "|" != line for line in lines):
-        return None
+        raise _UnsureError
     rows = [line[1:-1].split("|") for line in lines]
     width = len(rows[0])
     if not all(len(row) == width for row in rows) or not all(map(_DELIMITER.fullmatch, rows[1])):
-        return None
-    head = _row(rows[0], "th")
-    body = "".join(_row(row, "td") for row in rows[2:])
-    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>"
+        raise _UnsureError
+    pieces += ("<table>", "\n", "<thead>", "\n")
+    _row(rows[0], "th", pieces, links)
+    pieces += ("</thead>", "\n", "<tbody>", "\n")
+    for row in rows[2:]:
+        _row(row, "td", pieces, links)
+    pieces += ("</tbody>", "\n", "</table>")
 
 
-def _row(cells: list[str], name: str) -> str:
-    inside = "".join(f"<{name}>{cell.strip(' ')}</{name}>\n" for cell in cells)
-    return f"<tr>\n{inside}</tr>\n"
+def _row(cells: list[str], name: str, pieces: Pieces, links: list[str]) -> None:
+    pieces += ("<tr>", "\n")
+    for cell in cells:
+        _element(name, cell.strip(" "), pieces, links)
+        pieces.append("\n")
+    pieces += ("</tr>", "\n")
 
 
-def _inline(html: str, links: list[str]) -> str | None:
-    """*html* with links and emphasis in place of their marks; None if a mark is left over."""
-    if _UNREAD.search(html):
-        html = _MARK.sub(lambda mark: _element(mark, links), html)
-        if _UNREAD.search(html):
-            return None
-    return html.replace("\u00a0", "&nbsp;")
+def _element(name: str, text: str, pieces: Pieces, links: list[str]) -> None:
+    """Adds *text* in an element, with links and emphasis in place of their marks."""
+    pieces.append(f"<{name}>")
+    at = 0
+    for mark in _MARK.finditer(text) if _UNREAD.search(text) else ():
+        _text(text[at : mark.start()], pieces)
+        at = mark.end()
+        if mark["target"]:
+            links.append(mark["target"])
+            pieces.append(f'<a href="{mark["target"]}">')
+            if mark["label"]:
+                pieces.append(mark["label"])
+            else:
+                _span(mark["linked"], mark["of_linked"], pieces)
+            pieces.append("</a>")
+        elif mark["span"]:
+            _span(mark["span"], mark["of_span"], pieces)
+        elif mark["strong"]:
+            pieces += ("<strong>", mark["strong"], "</strong>")
+        else:
+            pieces += ("<em>", mark["em"], "</em>")
+    _text(text[at:], pieces)
+    pieces.append(f"</{name}>")
 
 
-def _element(mark: re.Match[str], links: list[str]) -> str:
-    if mark["target"]:
-        links.append(mark["target"])
-        text = mark["label"] or _span(mark["linked"], mark["of_linked"])
-        return f'<a href="{mark["target"]}">{text}</a>'
-    if mark["span"]:
-        return _span(mark["span"], mark["of_span"])
-    if mark["strong"]:
-        return f"<strong>{mark['strong']}</strong>"
-    return f"<em>{mark['em']}</em>"
+def _text(text: str, pieces: Pieces) -> None:
+    if _UNREAD.search(text):  # a mark is left over
+        raise _UnsureError
+    if text:
+        pieces.append(text)
 
 
-def _span(text: str, attribute: str) -> str:
+def _span(text: str, attribute: str, pieces: Pieces) -> None:
     name, _, value = attribute.partition("=")
-    return f'<span {name}="{value}">{text}</span>'
+    pieces += (f'<span {name}="{value}">', text, "</span>")

@@ -58,6 +58,8 @@ class Mapping(NamedTuple):
 
     entries: tuple[Entry, ...]
     place: Place
+    # Keys that stand in the file but could not be read; "*" where even their names are not sure.
+    lost: frozenset[str] = frozenset()
 
     def get(self, name: str) -> Node | None:
         """The value under *name*, if there is one."""

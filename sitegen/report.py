@@ -64,8 +64,9 @@ def sentence(finding: Diagnostic, messages: Catalog) -> Sentence:
     if messages.has(expected):
         facts["expected"] = messages.template(expected)
     near = bool(facts["suggestion"]) and messages.has(f"{key}.near")
+    count = int(facts["count"]) if facts["count"].isdecimal() else None  # chooses the plural form
     says, mends = (
-        string.Formatter().vformat(messages.template(name), (), facts).strip()
+        string.Formatter().vformat(messages.template(name, count), (), facts).strip()
         for name in (f"{key}.says", f"{key}.near" if near else f"{key}.mend")
     )
     return Sentence(says, mends)

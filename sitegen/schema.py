@@ -26,9 +26,12 @@ from sitegen.slugs import is_slug
 from sitegen.spelling import mixed_words, with_latin_letters
 from sitegen.spelling import nearest as nearest  # asked for together with declarations
 from sitegen.suggestions import (
+    bullet_in,
+    choice_for,
     date_for,
     decimal_for,
     email_for,
+    field_for,
     flag_for,
     language_for,
     number_for,
@@ -38,6 +41,7 @@ from sitegen.suggestions import (
     url_for,
     uuid_for,
     weekdays_for,
+    without_printed_quotes,
 )
 from sitegen.values import (
     CERTAINTIES,
@@ -45,6 +49,7 @@ from sitegen.values import (
     Phone,
     Ref,
     Relation,
+    count_digits,
     date_steps,
     read_amount,
     read_base_url,
@@ -61,6 +66,7 @@ from sitegen.values import (
     without_glued_label,
     without_likely_label,
 )
+from sitegen.yaml_lines import with_plain_blanks
 
 E = TypeVar("E")
 
@@ -272,7 +278,7 @@ class Choice(Type):
         reading.found.append(
             problem(
                 node.place, "field.choice", found=text, expected=", ".join(self.values),
-                suggestion=reading.nearest(text, self.values),
+                suggestion=reading.nearest(text, self.values) or choice_for(text, self.values),
             )
         )  # fmt: skip
         return None
@@ -378,7 +384,14 @@ class Many(Type):
             return None
         if not isinstance(node, Sequence):
             found = node.text if isinstance(node, Scalar) else ""
-            reading.found.append(problem(node.place, "field.list", found=found))
+            bullet = bullet_in(found)
+            if bullet:
+                first = Place(node.place.path, node.place.line, node.place.column, 1)
+                reading.found.append(
+                    problem(first, "yaml.bullet", found=found[0], suggestion=bullet)
+                )
+            else:
+                reading.found.append(problem(node.place, "field.list", found=found))
             return None
         values = [self.item.decode(item, reading) for item in node.items]
         return tuple(value for value in values if value is not None)
@@ -648,8 +661,8 @@ def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str,
         if given is None:
             if what.need == "required":
                 complete = False
-            if key in misspelled:
-                continue  # it is there under a wrong name, which is reported
+            if key in misspelled or key in node.lost or "*" in node.lost:
+                continue  # it is there, but wrongly written, which is reported
             if what.need == "required":
                 reading.found.append(problem(node.place, "field.missing", field=key))
             elif what.need == "wanted" and not _is_named_unknown(node, key):
@@ -672,6 +685,8 @@ def _declared_keys(cls: type[Any]) -> dict[str, tuple[str, Declared]]:
 
 
 def _is_named_unknown(node: Mapping, key: str) -> bool:
+    if "unknown" in node.lost:
+        return True
     unknown = node.get("unknown")
     return isinstance(unknown, Sequence) and any(
         isinstance(item, Scalar) and item.text == key for item in unknown.items
@@ -691,7 +706,18 @@ def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> set[
                 )
                 meant.add(twin)
                 continue
-            near = reading.nearest(key.text, known)
+            bare = with_plain_blanks(key.text)
+            if bare != key.text and bare in known:
+                reading.found.append(problem(key.place, "yaml.blank"))
+                meant.add(bare)
+                continue
+            name, _, rest = key.text.partition(":")
+            if name in known and rest:  # as in {number:"051/000-000"}
+                mended = f"{name}: {rest}"
+                reading.found.append(problem(key.place, "yaml.no_space", suggestion=mended))
+                meant.add(name)
+                continue
+            near = reading.nearest(key.text, known) or field_for(key.text, known)
             meant.add(near)
             reading.found.append(
                 problem(
@@ -745,6 +771,14 @@ def _scalar(node: Node, type_: Type, reading: Reading) -> str | None:
     if not node.text.strip():
         reading.found.append(problem(node.place, "field.empty"))
         return None
+    if not isinstance(type_, (ProseType, MarkdownType)):
+        bare = without_printed_quotes(node.text)
+        if bare:
+            found = node.text.strip()
+            reading.found.append(
+                problem(node.place, "value.quotes", found=found, suggestion=bare)
+            )
+            return None
     return unicodedata.normalize("NFC", node.text.strip())
 
 
@@ -770,11 +804,21 @@ class _PhoneType(Type):
         phone = read_phone(text, reading.country)
         if isinstance(phone, Phone):
             return phone
-        suggestion = phone_for(text, reading.country) if phone == "words" else ""
-        reading.found.append(
-            problem(node.place, f"phone.{phone}", found=text, suggestion=suggestion)
-        )
+        reading.found.append(_wrong_phone(text, phone, node.place, reading.country))
         return None
+
+
+def _wrong_phone(text: str, fault: str, place: Place, country: str) -> Diagnostic:
+    digits = count_digits(text, country) if fault == "length" else None
+    if digits:
+        return problem(
+            place, "phone.length", found=text, area=digits.area, count=str(digits.found),
+            expected="–".join(map(str, digits.needed)),
+        )  # fmt: skip
+    if fault == "length":
+        return problem(place, "phone.size", found=text)
+    suggestion = phone_for(text, country) if fault == "words" else ""
+    return problem(place, f"phone.{fault}", found=text, suggestion=suggestion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _quick_table() -> bytes:
         letter = bytes([byte]).decode("cp1251", "replace")
         form = _SIGNS.get(letter) or fold(letter)
         digraph = next((code for code, two in _DIGRAPHS.items() if two.decode() == form), b"")
-        if len(form) == 1 and form.isascii():
+        if len(form) == 1 and form.isascii() and form.encode() not in _DIGRAPHS:
             table[byte] = ord(form)
         elif digraph:
             table[byte] = digraph[0]

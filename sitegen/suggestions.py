@@ -7,6 +7,7 @@ sure. Knows how people write dates, hours and telephones; never guesses a fact.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from sitegen.scripts.serbian import to_latin
 from sitegen.slugs import slug
@@ -180,3 +181,77 @@ def url_for(text: str) -> str:
         return ""
     found = f"{secure}://{host}{slash}{path}"
     return found if read_url(found) and "@" not in host else ""
+
+
+_PRINTED_QUOTES = re.compile(r"[\"'„“”‟‚‘’«»‹›]*(?P<bare>.*?)[\"'„“”‟‚‘’«»‹›]*", re.DOTALL)
+_PRINTED = "„“”‟‚‘’«»‹›"
+
+
+def without_printed_quotes(text: str) -> str:
+    """``“active”`` as ``active``: the quotation marks of word processors are letters to YAML."""
+    plain = text.strip()[: 2 * _LONGEST]
+    if not plain or (plain[0] not in _PRINTED and plain[-1] not in _PRINTED):
+        return ""
+    match = _PRINTED_QUOTES.fullmatch(plain)
+    return match["bare"].strip() if match else ""
+
+
+_BULLETED = re.compile(r"(?:[*•·▪●◦‣–—]\s*|-(?=\S))(?P<rest>\S.{0,200})", re.DOTALL)
+
+
+def bullet_in(text: str) -> str:
+    """``• 051/000-000`` as ``- 051/000-000``; nothing where no other mark stands for the dash."""
+    match = _BULLETED.match(text)
+    return f"- {match['rest'].split(chr(10))[0].strip()}" if match else ""
+
+
+# What editors write who do not know the English word: the beginning of it, without diacritics.
+_FIELDS = {
+    "nazi": "title", "naslov": "title", "ime": "title", "opis": "summary", "sazetak": "summary",
+    "skracen": "short_title", "vrst": "type kind doc_type", "tip": "type kind doc_type", "stanj": "status",
+    "mjest": "place", "grad": "place", "opstin": "place", "adres": "address", "telefon": "phones",
+    "mobi": "phones", "tel": "phones", "fax": "phones", "faks": "phones", "mail": "emails", "e-mail": "emails",
+    "email": "emails", "e-post": "emails", "epost": "emails", "sajt": "websites", "web": "websites",
+    "stranic": "websites", "link": "websites url", "mrez": "social", "radno": "hours", "vrijeme": "hours",
+    "oblast": "areas", "grup": "target_groups", "korisni": "target_groups", "izvor": "sources",
+    "provjer": "verified", "nepoznat": "unknown", "napomen": "note", "osnovan": "founded", "cijen": "cost",
+    "pruza": "provider", "partner": "partners", "finansi": "funders", "jezi": "languages lang",
+    "pristupac": "accessibility", "koordinat": "coordinates", "period": "period", "razdoblj": "period",
+    "datum": "date dates", "ulog": "roles", "budzet": "budget", "cilj": "goals", "rezultat": "results",
+    "usvoji": "adopted_by", "ulic": "street", "broj": "number", "postansk": "postal_code", "od": "from",
+    "do": "to", "dan": "days", "lokal": "extension", "iznos": "amount", "valut": "currency",
+    "uslov": "eligibility", "dokument": "required_documents documents", "prvi": "first_step",
+}  # fmt: skip
+_CHOICES = {
+    "aktiv": "active running", "radi": "active", "neaktiv": "inactive", "ne radi": "inactive", "zatvor": "closed",
+    "ugas": "closed ended", "nepoznat": "unknown", "ne zna": "unknown", "plani": "planned", "pauz": "paused",
+    "zavrs": "ended finished", "obustav": "suspended paused", "u toku": "running", "traje": "running",
+    "udruz": "association", "fondac": "foundation", "zaduzb": "foundation", "humanit": "humanitarian",
+    "ustanov": "public_institution", "opstin": "local_government", "ministar": "ministry", "mrez": "network",
+    "uslug": "service", "grup": "service_group", "besplat": "free", "plac": "fee", "strategij": "strategy",
+    "plan": "plan", "akcion": "action_plan", "program": "programme", "protokol": "protocol",
+    "izvjesta": "report", "sporazum": "agreement", "pravilnik": "regulation", "telefon": "voice phone",
+    "fiks": "voice", "mobi": "mobile", "faks": "fax", "fax": "fax", "e-mail": "email", "mail": "email",
+    "posjet": "site_visit", "sajt": "web", "da": "yes", "ne": "no", "djelimic": "partly",
+    "partner": "partner", "finans": "funder", "nosil": "lead", "provod": "implementer", "podrz": "supporter",
+}  # fmt: skip
+
+
+def field_for(word: str, known: Sequence[str]) -> str:
+    """The field that a Serbian name means: „телефони“ is ``phones``; nothing where it is not known."""
+    return _english(word, known, _FIELDS)
+
+
+def choice_for(word: str, known: Sequence[str]) -> str:
+    """The word of a closed list that a Serbian one means: „активан“ is ``active``."""
+    return _english(word, known, _CHOICES)
+
+
+def _english(word: str, known: Sequence[str], words: Mapping[str, str]) -> str:
+    plain = slug(word.strip()[:_LONGEST]).replace("-", " ")
+    starts = [start for start in words if plain.startswith(start.replace("-", " ")) and (len(start) > 3 or plain == start)]
+    for start in sorted(starts, key=len, reverse=True):
+        for english in words[start].split():
+            if english in known:
+                return english
+    return ""

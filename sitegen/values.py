@@ -142,13 +142,18 @@ class NumberingPlan:
     country_code: str
     areas: tuple[str, ...]
     digits: tuple[int, ...]  # allowed lengths of the national number, without the zero
+    fixed: str = ""  # first digits of areas with one length only, the shortest
+
+    def lengths(self, area: str) -> tuple[int, ...]:
+        """Allowed lengths of a national number that begins with *area*."""
+        return self.digits[:1] if area[0] in self.fixed else self.digits
 
 
 # National numbering plans (ITU-T E.129 presentations of BA, RS, ME, HR); only what tells a wrong
 # number from a right one: area or network codes and the length.
 PLANS = {
     "BA": NumberingPlan(
-        "387", tuple("30 31 32 33 34 35 36 37 38 39 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 70 80 90".split()), (8, 9)
+        "387", tuple("30 31 32 33 34 35 36 37 38 39 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 70 80 90".split()), (8, 9), "345"
     ),
     "RS": NumberingPlan("381", tuple(str(n) for n in (*range(10, 40), *range(60, 70), 230, 280, 290, 390, 800, 900)), (8, 9, 10)),
     "ME": NumberingPlan("382", tuple(str(n) for n in (20, 30, 31, 32, 33, 40, 41, 50, 51, 52, 63, 66, 67, 68, 69, 78, 80)), (8, 9)),
@@ -183,14 +188,41 @@ def read_phone(text: str, country: str) -> Phone | str:
         national = digits[1:]
     else:
         return "area_code"
-    area = next((a for a in sorted(plan.areas, key=len, reverse=True) if national.startswith(a)), "")
+    area = _area(national, plan)
     if not area:
         return "area_code"
-    if len(national) not in plan.digits:
+    if len(national) not in plan.lengths(area):
         return "length"
     rest = national[len(area) :]
     shown = f"0{area}/{rest[:3]}-{rest[3:]}"
     return Phone(shown, f"+{plan.country_code}{national}")
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many digits stand behind an area code, and how few and how many may."""
+
+    area: str
+    found: int
+    needed: tuple[int, ...]  # one number, or the least and the most
+
+
+def count_digits(text: str, country: str) -> Digits | None:
+    """The digits of a number whose length is wrong; None where its area code is not known."""
+    plan = PLANS.get(country, PLANS["BA"])
+    digits = re.sub(r"\D", "", text.replace("(0)", ""), flags=re.ASCII)
+    for prefix in (f"00{plan.country_code}", plan.country_code, "0"):
+        national = digits.removeprefix(prefix)
+        area = _area(national, plan)
+        if digits.startswith(prefix) and area:
+            lengths = sorted({min(plan.lengths(area)), max(plan.lengths(area))})
+            needed = tuple(length - len(area) for length in lengths)
+            return Digits(f"0{area}", len(national) - len(area), needed)
+    return None
+
+
+def _area(national: str, plan: NumberingPlan) -> str:
+    return next((a for a in sorted(plan.areas, key=len, reverse=True) if national.startswith(a)), "")
 
 
 # Leading digits of national numbers that are given to persons' telephones.

@@ -23,10 +23,15 @@ _SWALLOWED = re.compile(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def readable(text: str) -> str:
+    """*text* with blanks for what YAML refuses or takes for a line end."""
+    return _FOREIGN_TO_YAML.sub(" ", text)
+
+
 def read(text: str, path: str, first_line: int) -> Checked[Node]:
     """The root of *text*, which begins on line *first_line* of the file *path*; None if it is empty
     or broken."""
-    text = _FOREIGN_TO_YAML.sub(" ", text)
+    text = readable(text)
     try:
         reader = _Composer(text, path, first_line)
         for event in yaml.parse(text, Loader=_LOADER):
@@ -115,13 +120,7 @@ class _Composer:
             if not isinstance(key, Scalar):
                 self.found.append(problem(key.place, "yaml.key"))
             elif key.text in entries:
-                first = entries[key.text].key.place
-                self.found.append(
-                    problem(
-                        key.place, "yaml.duplicate", related=(first,), found=key.text,
-                        line=str(first.line),
-                    )
-                )  # fmt: skip
+                self.found.append(repeated(Entry(key, value), entries[key.text]))
             else:
                 entries[key.text] = Entry(key, value)
         return Mapping(tuple(entries.values()), place)
@@ -137,6 +136,14 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return Place(self.path, start.line + self.first_line, start.column + 1, max(length, 0))
+
+
+def repeated(entry: Entry, first: Entry) -> Diagnostic:
+    """A key that stands in the same mapping once more."""
+    return problem(
+        entry.key.place, "yaml.duplicate", related=(first.key.place,), found=entry.key.text,
+        line=str(first.key.place.line),
+    )  # fmt: skip
 
 
 def _index(mark: Any) -> int:
@@ -161,6 +168,9 @@ _KNOWN_PROBLEMS = (
     ("did not find expected '-' indicator", "yaml.indent"),
     ("did not find expected alphabetic or numeric", "yaml.anchor"),
     ("undefined tag handle", "yaml.tag"),
+    ("found unexpected ':'", "yaml.colon"),
+    ("escape character", "yaml.escape"),
+    ("hexdecimal number", "yaml.escape"),
 )
 # An unclosed quotation mark is mended where it was opened, not where the text ends; a character
 # with a meaning of its own where it stands, not behind it.

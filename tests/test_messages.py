@@ -20,7 +20,7 @@ MAKERS = {"problem", "warning", "notice", "make"}
 # Codes that are put together while the program runs, with the facts they carry.
 COMPOSED = {
     "phone.area_code": {"found"},
-    "phone.length": {"found"},
+    "phone.length": {"area", "count", "expected", "found"},
     "phone.words": {"found", "suggestion"},
     "money.ambiguous": {"expected", "found"},
     "period.gap": {"date", "found", "other"},

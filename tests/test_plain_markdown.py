@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import markdown_engine, plain_markdown
+from sitegen import markdown_engine, markup, plain_markdown, shortcuts
+from sitegen.scripts.spans import EMPTY_GLOSSARY
 
 _ANY = st.sampled_from(
     """слово|а|word|1|2018.|1.|12|10. | |  |\n|\n\n|\n\n\n|- |-|--|* |*|**|***|+ |# |## |####### |#|>|> |:|: |=|===|---
@@ -52,6 +53,14 @@ def test_any_text_gives_what_the_parser_gives_or_nothing(text: str) -> None:
 @given(st.lists(_BLOCK, max_size=5).map("\n\n".join))
 def test_plain_blocks_give_what_the_parser_gives(text: str) -> None:
     assert is_right_or_unsure(text)
+
+
+@given(st.one_of(st.lists(_BLOCK, max_size=5).map("\n\n".join), st.lists(_ANY, max_size=14).map("".join)))
+def test_a_text_is_the_same_fragment_with_and_without_the_parser(text: str) -> None:
+    """Tokens, links with their places, anchors, and what is doubted."""
+    short = markup.parse(text, "a.md", 7, EMPTY_GLOSSARY)
+    with shortcuts.exactly():
+        assert markup.parse(text, "a.md", 7, EMPTY_GLOSSARY) == short
 
 
 @pytest.mark.parametrize(

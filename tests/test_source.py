@@ -94,13 +94,13 @@ def test_control_and_steering_characters_are_named_where_they_stand(tmp_path: Pa
     )  # fmt: skip
 
 
-def test_hidden_files_are_passed_over_and_other_types_are_a_warning(tmp_path: Path) -> None:
+def test_hidden_files_are_passed_over_and_other_types_are_told(tmp_path: Path) -> None:
     for path in (".DS_Store", ".git/a.md", "slika.jpg", "LICENCA", "a.MD"):
         write(tmp_path, path, b"\xff")
     write(tmp_path, "a.md", b"x")
     assert [
         ("warning", "source.type", Place("content/LICENCA")),
-        ("warning", "source.type", Place("content/a.MD")),
+        ("error", "source.ending", Place("content/a.MD")),
         ("warning", "source.type", Place("content/slika.jpg")),
     ] == codes(tmp_path)
 

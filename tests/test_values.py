@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from strategies import steady
 
 from sitegen.values import (
+    Digits,
     PartialDate,
     Phone,
     Ref,
+    count_digits,
     read_date,
     read_decimal,
     read_email,
@@ -125,7 +127,8 @@ def test_all_spellings_of_a_number_are_one_number(typed: str) -> None:
         ("051/301-065 lok. 7", "BA", "words"),
         ("tel: 051301065", "BA", "words"),
         ("051/301-06", "BA", "length"),
-        ("051/301-0655", "BA", Phone("051/301-0655", "+387513010655")),
+        ("051/301-0655", "BA", "length"),
+        ("066/123-4567", "BA", Phone("066/123-4567", "+387661234567")),
         ("051/301-06555", "BA", "length"),
         ("041/301-065", "BA", "area_code"),
         ("", "BA", "length"),
@@ -145,6 +148,21 @@ def test_a_number_is_read_in_its_country_or_its_fault_is_named(
     typed: str, country: str, expected: Phone | str
 ) -> None:
     assert expected == read_phone(typed, country)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("051 301-06", Digits("051", 5, (6,))),
+        ("+387 51 301 0655", Digits("051", 7, (6,))),
+        ("00387 (0)51 301", Digits("051", 3, (6,))),
+        ("066 12", Digits("066", 2, (6, 7))),
+        ("+1 212", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_digits_of_a_wrong_number_are_counted(typed: str, expected: Digits | None) -> None:
+    assert expected == count_digits(typed, "BA")
 
 
 @given(text=st.text(st.sampled_from("0123456789+()/-. –а\u0660"), max_size=24))

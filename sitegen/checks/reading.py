@@ -1,24 +1,29 @@
 """What the checks know of a built page: read once from its bytes.
 
 Pages as our templates write them are plain: every tag spelled out in small letters, attributes in
-double quotation marks, few elements in another script. Those are cut at their tags by one regular
-expression. Any page that is not as plain, or that may hold a letter out of place, is read by
-``html.parser``, which decides alone; both give the same facts.
+double quotation marks, few elements in another script. Those are cut into pieces, a tag and the text
+behind it, and as pages share most of their pieces, what a piece says is remembered. Any page that
+is not as plain, or that may hold a letter out of place, is read by ``html.parser``, which decides
+alone; both give the same facts.
 """
 
 from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
-from typing import Literal
+from itertools import compress
+from string import ascii_letters
+from typing import Literal, NamedTuple, TypeVar
 
 from sitegen import shortcuts
 from sitegen.scripts.serbian import is_cyrillic_letter
 from sitegen.seal import seal_of
 
+T = TypeVar("T")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _READ_ALOUD = ("title", "alt", "aria-label", "placeholder", "content")
@@ -30,16 +35,16 @@ class PageFacts:
 
     lang: str
     ids: tuple[str, ...]
-    links: tuple[str, ...]  # href of links a reader can follow, in order
-    resources: tuple[str, ...]  # what the browser fetches by itself
-    pairs: tuple[tuple[str, str], ...]  # (hreflang, href)
+    links: tuple[str, ...]  # href of links a reader can follow, in order, each once
+    resources: tuple[str, ...]  # what the browser fetches by itself, each once
+    pairs: tuple[tuple[str, str], ...]  # (hreflang, href), each once
     strays: tuple[str, ...]  # text in letters that the language of its element does not use
     inline: tuple[str, ...]  # scripts, styles and handlers inside the page
 
 
-def read_page(html: str) -> PageFacts:
+def read_page(content: bytes) -> PageFacts:
     """The facts of one page."""
-    return (shortcuts.are_taken() and read_plainly(html)) or read_exactly(html)
+    return (shortcuts.are_taken() and read_plainly(content)) or read_exactly(content.decode())
 
 
 # Data for search engines: nothing that runs, and nothing in it that could end the element early.
@@ -52,9 +57,13 @@ def read_exactly(html: str) -> PageFacts:
     reader.feed(_DATA.sub("", html))
     reader.close()
     return PageFacts(
-        reader.lang, tuple(reader.ids), tuple(reader.links), tuple(reader.resources),
-        tuple(reader.pairs), tuple(reader.strays), tuple(reader.inline),
+        reader.lang, tuple(reader.ids), _once(reader.links), _once(reader.resources),
+        _once(reader.pairs), tuple(reader.strays), tuple(reader.inline),
     )  # fmt: skip
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 class _Reader(HTMLParser):
@@ -142,7 +151,7 @@ def _address(tag: str, given: dict[str, str]) -> tuple[Literal["link", "resource
     return ("resource", given["src"]) if given.get("src") else ("", "")
 
 
-def _inline(tag: str, given: dict[str, str]) -> list[str]:
+def _inline(tag: str, given: Collection[str]) -> list[str]:
     """Handlers, styles and scripts that stand in the page itself."""
     found = [name for name in given if name.startswith("on") or name == "style"]
     if tag == "style" or (tag == "script" and "src" not in given):
@@ -163,148 +172,200 @@ def _script(given: dict[str, str], tag: str, outer: str) -> str:
 
 # --- plain pages -----------------------------------------------------------------------------
 
-_TAG = re.compile("<([^<>]*)>")
 _BARE = re.compile("/?[a-z][a-z0-9]*", re.ASCII)
-_ATTRIBUTE = r"""[ \n]+([A-Za-z][A-Za-z0-9:-]*)(?:="([^"]*)")?"""
+_ATTRIBUTE = r"""[ \n]+([A-Za-z][A-Za-z0-9:-]*)(="")?"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE, re.ASCII)
 _OPENING = re.compile(rf"([a-z][a-z0-9]*)((?:{_ATTRIBUTE})*)[ \n]*/?", re.ASCII)
-_SIGNS = re.compile("&(?:amp|lt|gt|quot|#34|#39);")  # the references of a plain page, no letters
-_OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|#34|#39);)")
+_SIGNS = re.compile(b"&(?:amp|lt|gt|quot|#34|#39);")  # the references of a plain page, no letters
+# What no text in a script holds on a plain page: our own signs, and what letters of the other script
+# begin with in UTF-8. A few other letters begin so as well: their pages are left to the parser.
 _WRONG = {
-    "Cyrl": _LATIN,
-    "Latn": re.compile("[\u0400-\u052f\u1c80-\u1c8f]"),  # as is_cyrillic_letter has them
-    "": re.compile("(?!)"),
+    "Cyrl": b"&>" + ascii_letters.encode() + bytes(range(0xC3, 0xCA)),
+    "Latn": b"&>\xd0\xd1\xd2\xd3\xd4\xe1",
+    "": b"&>",
 }
 # Elements whose text a parser reads in a way of its own, and those that say themselves what it is.
-_PECULIAR = frozenset("script style textarea xmp iframe noembed noframes plaintext".split())
+_PECULIAR = frozenset("html script style textarea xmp iframe noembed noframes plaintext".split())
 _OTHERS = frozenset({"code", "pre", "title"})
+_DOCTYPE = b"!DOCTYPE html>"
+_ROOT = re.compile(b'html lang="([A-Za-z0-9-]*)">[ \n]*')
+_DATA_TAG = b'script type="application/ld+json"'
+_SHORT, _MANY = 150, 20_000  # bytes of a piece worth remembering, and how many are
+_TELLING = frozenset("id href src action rel hreflang lang translate".split())
+_NONE = "?"  # no script of its own
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What the start of an element says, whatever its ``href`` is."""
-
-    name: str
-    lang: str
-    script: str | None  # that its text must be in; None: as around it
-    id: str | None
-    kind: str  # of its address, as in _address
-    address: str  # where it is not the ``href``
-    hreflang: str
-    is_common: bool  # it says nothing but its address
+class _NotPlainError(Exception):
+    """Only a parser can tell."""
 
 
-def read_plainly(html: str) -> PageFacts | None:
+class _Said(NamedTuple):
+    """What a piece says, where it is more than the address of a link."""
+
+    id: str | None = None
+    kind: str = ""  # of its address, as in _address
+    address: str = ""
+    hreflang: str = ""
+    end: bytes = b""  # what the next piece must begin with
+
+
+_Remark = str | _Said | None  # the address of a link, or more, or nothing
+_Told = tuple[bytes, _Remark]  # of a tag: what may not be in the text behind it, and the rest
+
+
+def read_plainly(content: bytes) -> PageFacts | None:
     """The facts of a plain page without stray letters; None where only a parser can tell."""
-    html = _DATA.sub("", html)
-    if "&" in html and _OTHER_REFERENCE.search(html):
-        return None
-    pieces = _TAG.split(html)
-    texts, tags = pieces[::2], pieces[1::2]
-    if tags[:1] == ["!DOCTYPE html"]:
-        del texts[0], tags[0]
-    bare = {tag for tag in tags if " " not in tag}
-    if not all(map(_is_bare, bare)):
+    pieces = content.split(b"<")
+    try:
+        lang, start = _root(pieces)
+        del pieces[:start]
+        remarks = list(map(_pieces(_script({"lang": lang}, "html", "")).__getitem__, pieces))
+    except _NotPlainError:
         return None
     ids: list[str] = []
-    addresses: dict[str, list[str]] = {"link": [], "resource": [], "pair": []}
-    hreflangs: list[str] = []
-    roots: list[_Shape] = []
-    others: list[tuple[int, str, str]] = []  # elements in a script of their own
-    if bare & _OTHERS:
-        others += [(at, tag, "") for at, tag in enumerate(tags) if tag in _OTHERS]
-    for at, tag in enumerate(tags):
-        if " " not in tag:
-            continue
-        head, has_href, rest = tag.partition(' href="')
-        href, closed, tail = rest.partition('"')
-        shape = _shape(head, has_href, closed, tail)
-        if shape is None:
-            return None
-        if shape.kind:
-            addresses[shape.kind].append(_text(href) if has_href else shape.address)
-        if shape.is_common:
-            continue
-        if shape.kind == "pair":
-            hreflangs.append(shape.hreflang)
-        if shape.id is not None:
-            ids.append(shape.id)
-        if shape.name == "html":
-            roots.append(shape)
-        elif shape.script is not None:
-            others.append((at, shape.name, shape.script))
-    script = roots[0].script or "" if len(roots) == 1 else None
-    if script is None:
-        return None
-    for at, name, own in others:
-        if name == "title" and script == "Latn":
-            own = script
-        if not _is_right(tags, texts, at, name, own):
-            return None
-    # On a Latin page some attributes are read aloud; none of them may hold Cyrillic.
-    rest = "".join((*texts, *tags)) if script == "Latn" else "".join(texts)
-    if "<" in rest or ">" in rest or not _is_in(script, rest):
-        return None
-    pairs = tuple(zip(hreflangs, addresses["pair"], strict=True))
-    return PageFacts(
-        roots[0].lang, tuple(ids), tuple(addresses["link"]), tuple(addresses["resource"]),
-        pairs, (), (),
-    )  # fmt: skip
+    links: list[str] = []
+    resources: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    for at, said in compress(enumerate(remarks), remarks):
+        if isinstance(said, str):
+            links.append(said)
+        elif said is not None:
+            if said.end and not _ends(pieces, at + 1, said.end):
+                return None
+            if said.id is not None:
+                ids.append(said.id)
+            if said.kind == "link":
+                links.append(said.address)
+            elif said.kind == "resource":
+                resources.append(said.address)
+            elif said.kind == "pair":
+                pairs.append((said.hreflang, said.address))
+    return PageFacts(lang, tuple(ids), _once(links), _once(resources), _once(pairs), (), ())
 
 
-def _is_right(tags: list[str], texts: list[str], at: int, name: str, script: str) -> bool:
-    """Whether the element that *tags* [*at*] begins is text in *script* alone. Empties its text."""
-    if name == "pre" and tags[at + 1 : at + 4 : 2] == ["code", "/pre"]:
-        texts[at + 1] = texts[at + 3] = ""
-        return True  # the code between them is looked at by itself
-    if tags[at + 1 : at + 2] != [f"/{name}"]:
-        return False
-    text = texts[at + 1] + (tags[at] if script == "Latn" else "")
-    texts[at + 1] = ""
-    return "<" not in text and ">" not in text and _is_in(script, text)
+def _root(pieces: list[bytes]) -> tuple[str, int]:
+    """The language of a page, and where what follows its first tag begins."""
+    start = 2 if len(pieces) > 1 and pieces[1].rstrip() == _DOCTYPE else 1
+    found = _ROOT.fullmatch(pieces[start]) if len(pieces) > start else None
+    if found is None or pieces[0].strip():
+        raise _NotPlainError
+    return found[1].decode(), start + 1
 
 
-def _is_in(script: str, text: str) -> bool:
-    """Whether *text* surely holds no letter of the other script."""
-    if "&" in text:
-        text = _SIGNS.sub("", text)
-    return not _WRONG[script].search(text)
+def _ends(pieces: list[bytes], at: int, end: bytes) -> bool:
+    """Whether the piece *at* begins with *end*; an element of code may stand inside a ``pre``."""
+    if end == b"/pre>" and at < len(pieces) and pieces[at].startswith(b"code>"):
+        at += 2
+    return at < len(pieces) and pieces[at].startswith(end)
 
 
-@lru_cache(maxsize=500)
-def _is_bare(tag: str) -> bool:
-    """Whether *tag* is an end, or a start without attributes, that changes nothing."""
-    return _BARE.fullmatch(tag) is not None and tag not in _PECULIAR
+@cache
+def _pieces(script: str) -> _Pieces:
+    return _Pieces(script)
 
 
-@lru_cache(maxsize=5_000)
-def _shape(head: str, has_href: str, closed: str, tail: str) -> _Shape | None:
-    """What a tag says that was cut at both ends of its ``href``; None where it is not plain."""
-    if bool(has_href) != bool(closed):
-        return None
-    given: dict[str, str] = {}
-    opening, after = _OPENING.fullmatch(head), _OPENING.fullmatch(f"x{tail}")
-    if opening is None or after is None:
-        return None
-    name = opening[1]
-    found = [*_ATTRIBUTES.findall(opening[2]), *_ATTRIBUTES.findall(after[2])]
-    if has_href:
-        found.append(("href", ""))
-    for key, value in found:
+class _Pieces(dict[bytes, _Remark]):
+    """What each piece says on a page in *script*: a tag without its first sign, and the text up to
+    the next tag. Raises where only a parser can tell, and where a letter may be out of place."""
+
+    def __init__(self, script: str) -> None:
+        super().__init__()
+        self._script = script
+        self._tags = _Tags(script)
+
+    def __missing__(self, piece: bytes) -> _Remark:
+        tag, closed, text = piece.partition(b">")
+        if not closed:
+            raise _NotPlainError
+        wrong, remark = self._tags[tag]
+        if len(text.translate(None, wrong)) < len(text) and not _is_without(wrong, text):
+            raise _NotPlainError
+        if len(piece) <= _SHORT:
+            if len(self) >= _MANY:
+                self.clear()
+            self[piece] = remark
+        return remark
+
+
+class _Tags(dict[bytes, _Told]):
+    """What each tag says on a page in *script*."""
+
+    def __init__(self, script: str) -> None:
+        super().__init__()
+        self._script = script
+
+    def __missing__(self, tag: bytes) -> _Told:
+        if tag == _DATA_TAG:
+            return b"", _Said(end=b"/script>")
+        own, remark = _bare(tag, self._script) if b" " not in tag else _full(tag)
+        script = self._script if own is None else own
+        # In Latin some attributes are read aloud; none of them may hold Cyrillic.
+        if not _is_without(_WRONG["Latn" if "Latn" in (script, self._script) else ""], tag):
+            raise _NotPlainError
+        told = _WRONG[script], remark
+        if len(tag) <= _SHORT:
+            if len(self) >= _MANY:
+                self.clear()
+            self[tag] = told
+        return told
+
+
+def _bare(tag: bytes, script: str) -> tuple[str | None, _Remark]:
+    """As ``_full``, of an end or of a start without attributes, on a page in *script*."""
+    name = tag.decode()
+    if not _BARE.fullmatch(name) or name in _PECULIAR:
+        raise _NotPlainError
+    if name not in _OTHERS:
+        return None, None
+    return "Latn" if name == "title" and script == "Latn" else "", _Said(end=b"/%b>" % tag)
+
+
+def _full(tag: bytes) -> tuple[str | None, _Remark]:
+    """The script that the element asks for its text, if any, and what its *tag* says."""
+    parts = tag.decode().split('"')
+    outline = _outline(tuple(parts[::2]))
+    given = {key: _text(parts[at]) if at else "" for key, at in outline.telling}
+    own = "" if outline.name == "script" else _script(given, outline.name, _NONE)
+    kind, address = _address(outline.name, given)
+    if own is not _NONE or "id" in given or kind in ("pair", "resource") or (kind and not address):
+        said = _Said(given.get("id"), kind, address, given.get("hreflang", ""))
+        if own is _NONE:
+            return None, said
+        return own, said._replace(end=f"/{outline.name}>".encode())
+    return None, address or None
+
+
+def _is_without(wrong: bytes, text: bytes) -> bool:
+    """Whether no byte of *wrong* is in *text*, the usual references apart."""
+    if len(text.translate(None, wrong)) == len(text):
+        return True
+    rest = _SIGNS.sub(b"", text)
+    return rest != text and len(rest.translate(None, wrong)) == len(rest)
+
+
+class _Outline(NamedTuple):
+    """What a tag is made of, whatever the values are."""
+
+    name: str
+    telling: tuple[tuple[str, int], ...]  # attributes that say something, and where their values are
+
+
+@lru_cache(maxsize=2_000)
+def _outline(parts: tuple[str, ...]) -> _Outline:
+    """The outline of a tag of which *parts* is all that stands around its values."""
+    opening = _OPENING.fullmatch('""'.join(parts))
+    if opening is None:
+        raise _NotPlainError
+    name, attributes = opening[1], _ATTRIBUTES.findall(opening[2])
+    given: dict[str, int] = {}
+    values = iter(range(1, 2 * len(parts), 2))
+    for key, valued in attributes:
         if key.lower() in given:
-            return None
-        given[key.lower()] = _text(value)
+            raise _NotPlainError
+        given[key.lower()] = next(values) if valued else 0
     if name == "title" or (name in _PECULIAR and name != "script") or _inline(name, given):
-        return None
-    script = _script(given, name, "?")
-    if name == "script":
-        script = ""
-    kind, address = _address(name, given)
-    is_common = kind != "pair" and "id" not in given and name != "html" and script == "?"
-    return _Shape(
-        name, given.get("lang", ""), None if script == "?" else script, given.get("id"), kind,
-        address, given.get("hreflang", ""), is_common,
-    )  # fmt: skip
+        raise _NotPlainError
+    return _Outline(name, tuple((key, at) for key, at in given.items() if key in _TELLING))
 
 
 def _text(value: str) -> str:

@@ -4,7 +4,7 @@ page has its pair in the other script."""
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.checks.reading import PageFacts
 from sitegen.checks.site import BuiltSite, spelled_path, ways_up
@@ -13,17 +13,17 @@ from sitegen.diagnostics import Diagnostic, problem
 _NO_PAIR = frozenset({"404.html"})
 
 
-def check(site: BuiltSite) -> Iterator[Diagnostic]:
-    """Findings about letters and pairs of all pages."""
-    for path, page in site.pages.items():
-        place = site.place(path)
+def check(site: BuiltSite, paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Findings about the letters and the pairs of the pages *paths*."""
+    for path in paths:
+        page = site.pages[path]
         for stray in dict.fromkeys(page.strays):
-            yield problem(place, "output.script_left", found=stray, page=path)
+            yield problem(site.place(path), "output.script_left", found=stray, page=path)
         if path in _NO_PAIR or not site.other_prefix:
             continue
         other = site.pair_of(path)
         if other not in site.pages or not _names_pair(site, path, page, other):
-            yield problem(place, "output.pair_missing", found=other, page=path)
+            yield problem(site.place(path), "output.pair_missing", found=other, page=path)
 
 
 def _names_pair(site: BuiltSite, path: str, page: PageFacts, other: str) -> bool:

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from sitegen.artifacts import Artifact
 from sitegen.checks.reading import PageFacts
-from sitegen.diagnostics import Place
+from sitegen.diagnostics import Diagnostic, Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """All files by path, the facts of every page, and where each page comes from."""
+    """All files by path, the facts of every page, and where each page comes from. The mappings
+    may fetch what is asked of them."""
 
     files: Mapping[str, Artifact]
     pages: Mapping[str, PageFacts]
@@ -45,6 +46,15 @@ class BuiltSite:
         if path.startswith(self.other_prefix):
             return path.removeprefix(self.other_prefix)
         return self.other_prefix + path
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a check leaves behind, so that the next one need not look at everything."""
+
+    files: tuple[str, ...]
+    asked: tuple[str, ...]  # ids that pages ask of other pages, as path#id
+    findings: tuple[Diagnostic, ...]
 
 
 def built_site(

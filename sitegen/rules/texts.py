@@ -64,6 +64,7 @@ def review(
         field = passage.field.rpartition(".")[2]
         if passage.field == "body":
             yield from _mixed(passage, reported)
+            yield from _bullets(passage)
         if field in _OTHERS_WORDS or passage.lang:
             continue
         bare = _without_code(in_one_alphabet(passage.text))
@@ -145,6 +146,19 @@ def _blank(match: re.Match[str]) -> str:
     if "\n" not in whole:
         return _OUT * len(whole)
     return "\n".join(_OUT * len(line) for line in whole.split("\n"))
+
+
+# --- lists as word processors make them -------------------------------------------------------
+
+# A line that begins so is no item of a list to Markdown: it flows into one paragraph with the next.
+_BULLET = re.compile(r"^[ \t]*(?P<mark>[•·▪●◦‣∙\uf0a7\uf0b7]|o(?=\t))[ \t\u00a0]*(?=\S)", re.MULTILINE)
+
+
+def _bullets(passage: Passage) -> Iterator[Diagnostic]:
+    for match in _BULLET.finditer(passage.text):
+        start, end = match.span("mark")
+        shown = "•" if match["mark"] >= "\ue000" else match["mark"]
+        yield warning(_place(passage, start, end), "text.bullet", found=shown)
 
 
 # --- spaces and marks ------------------------------------------------------------------------

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
 from sitegen.artifacts import Artifact, OutPath
-from sitegen.checks import check
+from sitegen.checks import check, check_again
 from sitegen.checks.reading import read_page
-from sitegen.checks.site import built_site
+from sitegen.checks.site import BuiltSite, built_site
 from sitegen.checks.sizes import weight_of
+from sitegen.diagnostics import in_order
 
 
 def page(path: str, body: str = "", *, latin: bool = False, pair: bool = True, base: str = "") -> str:
@@ -23,8 +27,8 @@ def page(path: str, body: str = "", *, latin: bool = False, pair: bool = True, b
     return f'<html lang="{lang}"><head>{link}</head><body><main id="m">{body}</main></body></html>'
 
 
-def findings(changes: dict[str, str | bytes | None], *, base_url: str = "") -> list[tuple[str, ...]]:
-    """What is found on a small good site with *changes* (None takes a file away)."""
+def built(changes: dict[str, str | bytes | None], base_url: str = "") -> BuiltSite:
+    """A small good site with *changes* (None takes a file away)."""
     start = base_url.rstrip("/") + "/" if base_url else ""
     files: dict[str, str | bytes | None] = {
         "style.css": b"p{}",
@@ -39,14 +43,19 @@ def findings(changes: dict[str, str | bytes | None], *, base_url: str = "") -> l
         for path, text in files.items() if text is not None
     }  # fmt: skip
     facts = {
-        path: read_page(text.decode()) for path, text in data.items() if path.endswith(".html")
+        path: read_page(text) for path, text in data.items() if path.endswith(".html")
     }
     weights = {path: weight_of(path.removeprefix("lat/"), data[path]) for path in facts}
-    site = built_site(
+    return built_site(
         [Artifact(OutPath(path), text) for path, text in data.items()], facts, weights,
         {"usluge/a/index.html": "content/usluge/a.md"}, "lat/", base_url,
     )  # fmt: skip
-    return [(one.code, one.place.path, one.fact("page"), one.fact("found")) for one in check(site)]
+
+
+def findings(changes: dict[str, str | bytes | None], *, base_url: str = "") -> list[tuple[str, ...]]:
+    """What is found on a small good site with *changes*."""
+    site = built(changes, base_url)
+    return [(one.code, one.place.path, one.fact("page"), one.fact("found")) for one in check(site).findings]
 
 
 PATH = "usluge/a/index.html"
@@ -148,3 +157,91 @@ def test_a_record_above_the_budget_is_found_and_a_list_is_not() -> None:
     assert [] == findings({"index.html": page("index.html", heavy)})
     light = "слово " * 30_000  # long, but quick to send
     assert [] == on_page(light)
+
+
+def test_what_is_right_from_one_folder_is_not_taken_for_right_from_another() -> None:
+    """Folders that lie beside each other share what a step up leads to, and no others do."""
+    up = '<a href="../a/index.html">1</a>'
+    fine = {f"{before}usluge/b/index.html": page("usluge/b/index.html", up, latin=bool(before)) for before in ("", "lat/")}
+    assert [] == findings({**fine, PATH: page(PATH, up)})
+    deep = "usluge/b/c/index.html"
+    assert ["output.dead_link"] == [
+        one[0] for one in findings({**fine, deep: page(deep, up), f"lat/{deep}": page(deep, latin=True)})
+    ]
+    assert ["output.dead_link"] == [
+        one[0] for one in findings({PATH: page(PATH, up), "index.html": page("index.html", up)})
+    ]
+
+
+def with_ids(*names: str) -> str:
+    return "".join(f'<p id="{name}">а</p>' for name in names)
+
+
+ASKING = '<a href="usluge/a/index.html#x">а</a><a href="slika.png">а</a>'
+EDITS: dict[str, tuple[dict[str, str | bytes | None], dict[str, str | bytes | None]]] = {
+    # what was there, and what is there now
+    "a text": ({}, {PATH: page(PATH, "ријеч")}),
+    "a dead link": ({}, {PATH: page(PATH, '<a href="../b/index.html">а</a>')}),
+    "a dead link on a page that nobody changed": (
+        {"index.html": page("index.html", ASKING), PATH: page(PATH, with_ids("x")), "slika.png": b""}, {"slika.png": None}
+    ),
+    "an id that another page names": (
+        {"index.html": page("index.html", ASKING), PATH: page(PATH, with_ids("x")), "slika.png": b""}, {PATH: page(PATH, with_ids("y"))}
+    ),
+    "an id that nobody names": (
+        {"index.html": page("index.html", ASKING), PATH: page(PATH, with_ids("x", "y")), "slika.png": b""}, {PATH: page(PATH, with_ids("x"))}
+    ),
+    "a page without a pair": ({}, {"usluge/b/index.html": page("usluge/b/index.html")}),
+    "a page that is gone with its pair": ({}, {PATH: None, f"lat/{PATH}": None}),
+    "a page that is gone": ({}, {f"lat/{PATH}": None}),
+    "a mistake that is mended": ({PATH: page(PATH, "<p>word</p>")}, {PATH: page(PATH, "а")}),
+    "a target that came": (
+        {PATH: page(PATH, '<a href="../../slika.png">а</a>')}, {"slika.png": b""}
+    ),
+    "a weight": ({}, {PATH: page(PATH, "".join(map(chr, random.Random(1).choices(range(0x400, 0x450), k=40_000))))}),  # noqa: S311
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_second_look_finds_what_a_first_one_would(name: str) -> None:
+    was, changes = EDITS[name]
+    old, new = built(was), built({**was, **changes})
+    changed = {path for path in new.pages if new.files[path] != old.files.get(path)}
+    assert in_order(check(new).findings) == in_order(
+        check_again(new, changed, check(old)).findings
+    )
+
+
+def test_a_second_look_keeps_a_warning_about_a_page_that_nobody_changed() -> None:
+    heavy, edit = EDITS["a weight"][1], {"index.html": page("index.html", "ријеч")}
+    old, new = built(heavy), built({**heavy, **edit})
+    assert ["output.too_large"] == [one.code for one in check_again(new, {"index.html"}, check(old)).findings]
+
+
+class Only(Mapping[str, Any]):
+    """A mapping of which nobody may ask for more than the values *allowed*."""
+
+    def __init__(self, whole: Mapping[str, Any], *allowed: str) -> None:
+        self._whole, self._allowed = whole, allowed
+
+    def __getitem__(self, name: str) -> Any:
+        assert name in self._allowed
+        return self._whole[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._whole
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+
+def test_a_second_look_reads_no_page_but_those_that_changed() -> None:
+    before = check(built({}))
+    new = built({PATH: page(PATH, '<a href="../../index.html">ријеч</a>')})
+    only = {"pages": Only(new.pages, PATH), "weights": Only(new.weights, PATH), "files": Only(new.files)}
+    new = dataclasses.replace(new, **only)
+    after = check_again(new, {PATH}, before)
+    assert (() , set(before.files)) == (after.findings, set(after.files))
