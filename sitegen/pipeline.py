@@ -101,7 +101,7 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     settings = _settings(sources, SITE_FILE, Site, words)
     site = settings.entity
     found = [*tree.diagnostics, *glossary.diagnostics, *settings.diagnostics]
-    if site is None and not settings.diagnostics:
+    if site is None and not settings.diagnostics and tree.value is not None:
         found.append(problem(Place(SITE_FILE), "site.missing"))
     if site is not None and not site.emergency:
         found.append(warning(Place(SITE_FILE), "site.no_emergency"))
