@@ -190,6 +190,7 @@ _OTHERS = frozenset({"code", "pre", "title"})
 _DOCTYPE = b"!DOCTYPE html>"
 _ROOT = re.compile(b'html lang="([A-Za-z0-9-]*)">[ \n]*')
 _DATA_TAG = b'script type="application/ld+json"'
+_REMARK = re.compile(rb"!--(?!-)[^<>-]*(?:-[^<>-]+)*--")  # of a template's author, not of a page's
 _SHORT, _MANY = 150, 20_000  # bytes of a piece worth remembering, and how many are
 _TELLING = frozenset("id href src action rel hreflang lang translate".split())
 _NONE = "?"  # no script of its own
