@@ -336,5 +336,6 @@ def test_a_hundred_thousand_files_are_refused_at_once(tmp_path: Path) -> None:
         ended = sitegen(asked, "--source", root)
         assert 1 == ended.returncode
         assert "[source.too_many]" in ended.stderr
+        assert ended.stderr.count("грешка [") == 1
     end = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime < 20
