@@ -119,7 +119,8 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
-    files = {one.ref: tags[one.place.path] for one in decoded if one.place.path.endswith(".md")}
+    readable = [one for one in decoded if one.place.path.endswith(".md") and one.place.path in tags]
+    files = {one.ref: tags[one.place.path] for one in readable}
     directory = assemble(decoded, site, epoch, files)
     found += directory.diagnostics
     if directory.value is not None:

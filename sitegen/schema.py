@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Readonly
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
@@ -593,9 +594,22 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
         if values is not None:
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
-        ref, Place(path, 1, 1, 3), entity, tuple(reading.references), tuple(reading.found),
+        ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
         Places(document.source), document.source.text,
     )  # fmt: skip
+
+
+_DOUBTS = ("script.acronym", "script.digraph", "script.foreign")
+
+
+def _told_once(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """*found* without doubts about a word that was told of before: one line of the glossary settles all."""
+    first: dict[tuple[str, str], Diagnostic] = {}
+    for one in sorted(found, key=attrgetter("place")):
+        first.setdefault((one.code, one.fact("found")), one)
+    return tuple(
+        one for one in found if one.code not in _DOUBTS or one is first[one.code, one.fact("found")]
+    )
 
 
 def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Decoded | None:
