@@ -115,7 +115,7 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     for result in each(
         "records", lambda source: decode_source(source, words, country, outdated), sources,
         key=lambda source: tags[source.path],
-        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
+        encode=packing.pack, decode=lambda source, read: packing.unpack(read(), source),
     ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
