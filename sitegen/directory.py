@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from sitegen.kinds.tables import Source
 from sitegen.links import Astray, ToHeading, ToRecord, read_link
 from sitegen.markup import Fragment, Link
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
-from sitegen.schema import Decoded, declarations, relations_of
+from sitegen.schema import Decoded, declarations, digest_of_facts, relations_of
 from sitegen.spelling import Vocabulary, nearest
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -51,6 +51,8 @@ class Directory:
     records: Mapping[Ref, Record]
     rows: Mapping[Ref, Any]  # places, areas, target groups, sources
     back: Mapping[Ref, tuple[BackLink, ...]]
+    # Digests of facts that are known, with the very entities whose they are.
+    known: Mapping[Ref, tuple[Any, str]] = field(default_factory=dict)
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
@@ -66,8 +68,17 @@ class Directory:
     @cached_property
     def digests(self) -> Mapping[Ref, str]:
         """A digest of everything that each record and row says."""
+        return {
+            ref: digest_of(f"{facts} {self.records[ref].body.digest}") if ref in self.records else facts
+            for ref, facts in self.facts.items()
+        }
+
+    @cached_property
+    def facts(self) -> Mapping[Ref, str]:
+        """A digest of what each record and row says outside of its body."""
         held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: digest_of(repr(entity)) for ref, entity in held.items()}
+        known = {ref: facts for ref, (entity, facts) in self.known.items() if held.get(ref) is entity}
+        return {ref: known.get(ref) or digest_of_facts(entity) for ref, entity in held.items()}
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -169,7 +180,9 @@ def assemble(
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(Directory(site, records, rows, back_links({**records, **rows})), tuple(found))
+    whole: dict[Ref, Any] = {**records, **rows}
+    facts = {ref: (entity, known[ref].facts) for ref, entity in whole.items()}
+    return Checked(Directory(site, records, rows, back_links(whole), facts), tuple(found))
 
 
 def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:

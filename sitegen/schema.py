@@ -8,6 +8,7 @@ Knows no kind by name and no page.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -561,6 +562,7 @@ class Decoded:
     # Where values stand: "serves", "serves/banja-luka", "phones.0.number".
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     text: str = ""  # of the whole file, as its author typed it; empty for rows of tables
+    facts: str = ""  # ``digest_of_facts`` of the entity, if somebody has worked it out
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
@@ -593,7 +595,7 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), tuple(reading.found),
-        places_of(document.header), document.source.text,
+        places_of(document.header), document.source.text, digest_of_facts(entity),
     )  # fmt: skip
 
 
@@ -612,8 +614,16 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
     values = _decode_fields(node, cls, reading)
     entity = None if values is None else cls(ref=ref, path=reading.path, **values)
     return Decoded(
-        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), places_of(node)
-    )
+        ref, identity.place, entity, tuple(reading.references), tuple(reading.found),
+        places_of(node), facts=digest_of_facts(entity),
+    )  # fmt: skip
+
+
+def digest_of_facts(entity: Any) -> str:
+    """A digest of all that *entity* says outside of its body."""
+    names = (item.name for item in dataclasses.fields(entity)) if entity is not None else ()
+    said = repr([(name, getattr(entity, name)) for name in names if name != "body"])
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 def places_of(node: Node | None) -> Readonly[str, Place]:
