@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sitegen.config import Site
@@ -22,7 +23,7 @@ from sitegen.kinds.tables import Source
 from sitegen.links import Astray, ToHeading, ToRecord, read_link
 from sitegen.markup import Fragment, Link
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
-from sitegen.schema import Decoded, declarations, digest_of_facts, relations_of
+from sitegen.schema import Decoded, declarations, relations_of
 from sitegen.spelling import Vocabulary, nearest
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -51,8 +52,9 @@ class Directory:
     records: Mapping[Ref, Record]
     rows: Mapping[Ref, Any]  # places, areas, target groups, sources
     back: Mapping[Ref, tuple[BackLink, ...]]
-    # Digests of facts that are known, with the very entities whose they are.
-    known: Mapping[Ref, tuple[Any, str]] = field(default_factory=dict)
+    # Digests of files that say one record each, with all that decides how they are read.
+    files: Mapping[Ref, str] = field(default_factory=dict)
+    headers: Mapping[Ref, str] = field(default_factory=dict)  # the same of what is not their body
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
@@ -68,17 +70,25 @@ class Directory:
     @cached_property
     def digests(self) -> Mapping[Ref, str]:
         """A digest of everything that each record and row says."""
-        return {
-            ref: digest_of(f"{facts} {self.records[ref].body.digest}") if ref in self.records else facts
-            for ref, facts in self.facts.items()
-        }
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: self.files.get(ref) or digest_of(repr(entity)) for ref, entity in held.items()}
 
     @cached_property
     def facts(self) -> Mapping[Ref, str]:
         """A digest of what each record and row says outside of its body."""
         held: dict[Ref, Any] = {**self.records, **self.rows}
-        known = {ref: facts for ref, (entity, facts) in self.known.items() if held.get(ref) is entity}
-        return {ref: known.get(ref) or digest_of_facts(entity) for ref, entity in held.items()}
+        return {ref: self.headers.get(ref) or _facts_of(entity) for ref, entity in held.items()}
+
+    @cached_property
+    def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
+        """Every relation that each record and row writes, as ``relations_of`` gives them."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: tuple(relations_of(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def ties(self) -> Mapping[Ref, str]:
+        """A digest of the relations that each record and row writes."""
+        return {ref: digest_of(repr(found)) for ref, found in self.relations.items()}
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -133,14 +143,21 @@ class Directory:
         return tuple(found)
 
 
+def _facts_of(entity: Any) -> str:
+    names = (item.name for item in dataclasses.fields(entity))
+    return digest_of(repr([(name, getattr(entity, name)) for name in names if name != "body"]))
+
+
 def digest_of(text: str) -> str:
     """A digest to compare *text* by."""
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def assemble(
-    decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None
-) -> Checked[Directory]:
+    decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None,
+    files: Mapping[Ref, str] = MappingProxyType({}),
+    headers: Mapping[Ref, str] = MappingProxyType({}),
+) -> Checked[Directory]:  # fmt: skip
     """One directory of all that was decoded; no value while there is an error anywhere, or while
     the site's own settings could not be read. *epoch*: see ``day_of``."""
     known: dict[Ref, Decoded] = {}
@@ -180,9 +197,9 @@ def assemble(
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    whole: dict[Ref, Any] = {**records, **rows}
-    facts = {ref: (entity, known[ref].facts) for ref, entity in whole.items()}
-    return Checked(Directory(site, records, rows, back_links(whole), facts), tuple(found))
+    return Checked(
+        Directory(site, records, rows, back_links({**records, **rows}), files, headers), tuple(found)
+    )
 
 
 def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:

@@ -112,14 +112,20 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     # The pattern by its text: Python cuts the repr of a long one.
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
+    tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
     for result in each(
         "records", lambda source: decode_source(source, words, country, outdated), sources,
-        key=lambda source: f"{source.digest.hex()} {source.path} {around}",
+        key=lambda source: tags[source.path],
         encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
     ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
-    directory = assemble(decoded, site, epoch)
+    readable = [one for one in decoded if one.place.path.endswith(".md") and one.place.path in tags]
+    files = {one.ref: tags[one.place.path] for one in readable}
+    headers = {
+        one.ref: f"{one.header} {one.place.path} {around}" for one in readable if one.header
+    }
+    directory = assemble(decoded, site, epoch, files, headers)
     found += directory.diagnostics
     if directory.value is not None:
         found += _stale_emergency(directory.value, as_of(directory.value, epoch))

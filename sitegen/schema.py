@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Readonly
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
@@ -562,7 +563,7 @@ class Decoded:
     # Where values stand: "serves", "serves/banja-luka", "phones.0.number".
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     text: str = ""  # of the whole file, as its author typed it; empty for rows of tables
-    facts: str = ""  # ``digest_of_facts`` of the entity, if somebody has worked it out
+    header: str = ""  # a digest of all of it that stands before the body
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
@@ -594,9 +595,27 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
         if values is not None:
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
-        ref, Place(path, 1, 1, 3), entity, tuple(reading.references), tuple(reading.found),
-        places_of(document.header), document.source.text, digest_of_facts(entity),
+        ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
+        places_of(document.header), document.source.text, _digest_of_header(document),
     )  # fmt: skip
+
+
+def _digest_of_header(document: Document) -> str:
+    header = document.source.text[: document.body_start]
+    return hashlib.blake2b(header.encode(), digest_size=16).hexdigest() if header else ""
+
+
+_DOUBTS = ("script.acronym", "script.digraph", "script.foreign")
+
+
+def _told_once(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """*found* without doubts about a word that was told of before: one line of the glossary settles all."""
+    first: dict[tuple[str, str], Diagnostic] = {}
+    for one in sorted(found, key=attrgetter("place")):
+        first.setdefault((one.code, one.fact("found")), one)
+    return tuple(
+        one for one in found if one.code not in _DOUBTS or one is first[one.code, one.fact("found")]
+    )
 
 
 def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Decoded | None:
@@ -614,16 +633,8 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
     values = _decode_fields(node, cls, reading)
     entity = None if values is None else cls(ref=ref, path=reading.path, **values)
     return Decoded(
-        ref, identity.place, entity, tuple(reading.references), tuple(reading.found),
-        places_of(node), facts=digest_of_facts(entity),
-    )  # fmt: skip
-
-
-def digest_of_facts(entity: Any) -> str:
-    """A digest of all that *entity* says outside of its body."""
-    names = (item.name for item in dataclasses.fields(entity)) if entity is not None else ()
-    said = repr([(name, getattr(entity, name)) for name in names if name != "body"])
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), places_of(node)
+    )
 
 
 def places_of(node: Node | None) -> Readonly[str, Place]:

@@ -106,7 +106,7 @@ PROGRAMS = {
 SHARD_BYTES = 4000  # of a big site; a small one has smaller shards, so that a query loads less
 LEAST_SHARD_BYTES = 2000
 REST_BYTES = 8000
-FEW_SHARDS = 12
+FEW_SHARDS = 24
 ENDS_ONE_IN = 24  # words may end a shard
 LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower levels lie elsewhere
 FIRST_POSTINGS = 200  # of those, in the line itself
@@ -394,6 +394,7 @@ def _digest(contents: Mapping[str, str]) -> str:
 _REMARK = re.compile(r"(?<=[;,{]) +// .*$", re.MULTILINE)
 # Texts and patterns, which are left as they are; a division has a space behind it.
 _LITERAL = re.compile(r'("[^"\n]*"|`[^`]*`|/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/)')
+_LINE_GOES_ON = re.compile(r"(?<=[;{,(])\n|(?<=&&|\|\|)\n")
 _SPACES = re.compile(r" ?(=>|[=!]==|&&|\|\||[=+\-*/%<>?:|&,;{}()\[\]]) ?")
 
 
@@ -402,7 +403,8 @@ def _program(name: str) -> bytes:
     """``browser/<name>`` without comments and the spaces of its layout: a quarter less."""
     source = files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
     lines = (line.strip() for line in _REMARK.sub("", source).splitlines())
-    return "".join(_squeezed(line) + "\n" for line in lines if line and not line.startswith("//")).encode()
+    code = "\n".join(_squeezed(line) for line in lines if line and not line.startswith("//"))
+    return (_LINE_GOES_ON.sub("", code) + "\n").encode()
 
 
 def _squeezed(line: str) -> str:

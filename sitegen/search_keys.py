@@ -72,7 +72,9 @@ def is_stop_word(form: str) -> bool:
 def is_telling(form: str) -> bool:
     """Whether a folded word is missed where it is not: no stop word, and none that stands in any
     sentence, like a pronoun."""
-    return len(form) > 1 and form not in _WEAK and form not in _STOP
+    return (
+        len(form) > 1 and form not in _WEAK and form not in _STOP and key(form) not in _WEAK_KEYS
+    )
 
 
 def keys_of(found: Iterable[str]) -> list[str]:
@@ -93,6 +95,7 @@ def key(form: str) -> str:
 def browser_table() -> dict[str, Any]:
     """The letters and the rules that the browser needs to make the same keys."""
     table = {name: value for name, value in _RULES.items() if name != "about"}
+    table |= {name: " ".join(table[name]) for name in ("stop", "weak", "weak_keys")}
     letters = json.loads(_read("scripts/letters.json"))
     return table | {name: letters[name] for name in ("latin", "fold_letters", "fold_marks", "fold_dropped")}
 
@@ -129,7 +132,7 @@ def _quick_table() -> bytes:
         letter = bytes([byte]).decode("cp1251", "replace")
         form = _SIGNS.get(letter) or fold(letter)
         digraph = next((code for code, two in _DIGRAPHS.items() if two.decode() == form), b"")
-        if len(form) == 1 and form.isascii():
+        if len(form) == 1 and form.isascii() and form.encode() not in _DIGRAPHS:
             table[byte] = ord(form)
         elif digraph:
             table[byte] = digraph[0]
@@ -164,6 +167,7 @@ _SAME: dict[str, str] = dict(_RULES["same"])
 _STOP = frozenset(_RULES["stop"])
 _MONTHS: tuple[str, ...] = tuple(_RULES["months"])
 _WEAK = frozenset(_RULES["weak"])
+_WEAK_KEYS = frozenset(_RULES["weak_keys"])  # who is spoken of: a brother, a neighbour
 _SHORTEST_STEM = 3
 _NUMBER_DIGITS = range(6, 16)  # fewer are house numbers, more are no number anybody dials
 _BEGUN_DIGITS = range(4, 6)  # of a number that begins with its area code and is still being typed

@@ -257,7 +257,7 @@ _MOST = 31
 _LEVELS = (7, 12, 17)  # where the levels of impact begin, the lowest left out
 LEVELS = len(_LEVELS) + 1
 POSITIONS, _UNSEEN, _OPENS, _CLOSES, _MORE = 4, 4, 8, 16, 32
-_MOST_SPOTS = 3  # of one word in the names of one document
+_MOST_SPOTS = 8  # of one word in the names of one document
 
 
 @dataclass(frozen=True, slots=True)

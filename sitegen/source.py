@@ -61,10 +61,8 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
     sources: list[SourceFile] = []
     if not content.is_dir() or content.is_symlink():
         return Checked(None, (problem(Place(CONTENT), "source.no_content"),))
-    for path in _walk(content):
-        relative = path.relative_to(root).as_posix()
-        shown = Place(printable(relative))
-        checked = _read(path, relative, shown)
+    for relative in _walk(os.fspath(content), CONTENT):
+        checked = _read(root, relative)
         found += checked.diagnostics
         if checked.value is not None:
             sources.append(checked.value)
@@ -74,47 +72,49 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
 def read_one(root: Path, relative: str) -> Checked[SourceFile]:
     """The one file *relative* of the project *root*, by the same rules."""
     try:
-        return _read(root / relative, relative, Place(printable(relative)))
+        return _read(root, relative)
     except FileNotFoundError:
         return Checked(None)
 
 
 def printable(text: str) -> str:
     """*text* without characters that could steer a terminal or a log."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         letter if letter.isprintable() else "\ufffd" for letter in _INVISIBLE.sub("\ufffd", text)
     )
 
 
-def _walk(folder: Path) -> list[Path]:
-    paths: list[Path] = []
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith("."):
+def _walk(folder: str, relative: str) -> Iterator[str]:
+    """What is no folder in *folder* and below it, as paths that begin with *relative*."""
+    with os.scandir(folder) as entries:
+        inside = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in inside:
+        if name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            paths += _walk(Path(entry.path))
+        if is_folder:
+            yield from _walk(f"{folder}/{name}", f"{relative}/{name}")
         else:
-            paths.append(Path(entry.path))
-    return paths
+            yield f"{relative}/{name}"
 
 
-def _read(path: Path, relative: str, place: Place) -> Checked[SourceFile]:
+def _read(root: Path, relative: str) -> Checked[SourceFile]:
+    place = Place(printable(relative))
     try:
         relative.encode("utf-8")
     except UnicodeEncodeError:
         return Checked(None, (problem(place, "source.name"),))
-    status = path.lstat()
+    path = f"{root}/{relative}"
+    status = os.lstat(path)
     if not stat.S_ISREG(status.st_mode):
         return Checked(None, (problem(place, "source.not_a_file"),))
-    meant = _meant_name(path)
-    if meant:
-        return Checked(None, (problem(place, "source.ending", found=path.name, suggestion=meant),))
-    if path.suffix not in _SUFFIXES:
-        return Checked(None, (warning(place, "source.type", found=path.suffix or path.name),))
+    if not relative.endswith(_SUFFIXES):
+        return Checked(None, (_other_type(Path(path), place),))
     if status.st_size > _MAX_BYTES:
         size = f"{status.st_size / 1e6:.1f}".replace(".", ",")
         return Checked(None, (problem(place, "source.too_large", found=size),))
-    data = _bytes(path)
+    data = _bytes(path, status.st_size)
     if data is None:
         return Checked(None, (problem(place, "source.not_a_file"),))
     try:
@@ -135,10 +135,15 @@ _OTHER_ENDINGS = re.compile(r"(?:\.(?:md|markdown|mdown|mkd))?\.(?:md|markdown|m
 _OTHER_TABLES = re.compile(r"\.(?:yaml|yml)\Z", re.IGNORECASE)
 
 
+def _other_type(path: Path, place: Place) -> Diagnostic:
+    meant = _meant_name(path)
+    if meant:
+        return problem(place, "source.ending", found=path.name, suggestion=meant)
+    return warning(place, "source.type", found=path.suffix or path.name)
+
+
 def _meant_name(path: Path) -> str:
     """The name that a record or a table has to have, if only its ending is another."""
-    if path.suffix in _SUFFIXES:
-        return ""
     table = _OTHER_TABLES.search(path.name)
     if table:
         return path.name[: table.start()] + ".yml"
@@ -149,18 +154,27 @@ def _meant_name(path: Path) -> str:
 
 
 def _is_record(path: Path) -> bool:
-    data = _bytes(path) or b""
+    data = _bytes(os.fspath(path), 3) or b""
     return data.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
 
 
-def _bytes(path: Path) -> bytes | None:
-    """The content of a regular file; None when it is a link or goes away while we look."""
+def _bytes(path: str, size: int) -> bytes | None:
+    """The content of a regular file that should have *size* bytes; None when it is a link or goes
+    away while we look."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(_MAX_BYTES + 1)
+    try:
+        data = os.read(descriptor, size + 1)
+        while len(data) != size and len(data) <= _MAX_BYTES:  # it has changed, or was interrupted
+            more = os.read(descriptor, _MAX_BYTES)
+            if not more:
+                break
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
 
 
 def odd_characters(text: str, place: Place) -> tuple[Diagnostic, ...]:

@@ -201,7 +201,8 @@ def _lean(asset: Artifact) -> Artifact:
     elif kind == "css":
         bare = re.sub(r"/\*.*?\*/", "", asset.content.decode(), flags=re.DOTALL)
         pieces = _QUOTED.split(bare)
-        pieces[::2] = [re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", piece)) for piece in pieces[::2]]
+        for rule, lean in ((r"\s+", " "), (r"\s*([{};])\s*", r"\1"), (r"([:,]) ", r"\1")):
+            pieces[::2] = [re.sub(rule, lean, piece) for piece in pieces[::2]]
         text = "".join(pieces).replace(";}", "}").replace("}", "}\n").lstrip()
     else:
         return asset

@@ -262,6 +262,7 @@ class HomeView(NamedTuple):
     places: tuple[Link, ...]
     kinds: tuple[Link, ...]
     areas: tuple[Link, ...]
+    pictures: tuple[Link, ...]  # for those who would rather look than read
 
 
 class TextView(NamedTuple):
@@ -402,6 +403,7 @@ class BookletView(NamedTuple):
     count: int  # type: ignore[assignment]
     sections: tuple[tuple[str, str, tuple[EntryView, ...]], ...]  # (heading, anchor, entries)
     left_out: int = 0  # of the pocket copy: what did not fit
+    brief: bool = False  # too many records for their summaries
 
 
 class Mark(NamedTuple):

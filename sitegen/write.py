@@ -26,9 +26,9 @@ from sitegen.artifacts import Artifact
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
 _PATIENCE = 30.0  # seconds to wait for another build
-# What a memory consists of: ``manifest`` and the steps of ``cache``.
+# What a memory consists of.
 _REMEMBERED = (
-    manifest.FILE, *(f"{step}.{end}" for step in ("records", "pages", "data", "checks") for end in ("index", "data")),
+    manifest.FILE, *(f"{step}.{end}" for step in manifest.STEPS for end in ("index", "data")),
     "*.tmp",
 )  # fmt: skip
 

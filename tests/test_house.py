@@ -165,6 +165,8 @@ def test_no_clock_no_chance_and_no_surroundings_inside(name: str) -> None:
         banned |= {"time"}
     if room == "commands":  # diff lays an older state of the content out in a folder of its own
         banned -= {"tempfile"}
+    if room == "serve":  # a token that nobody guesses, in no file of the site
+        banned -= {"secrets"}
     assert set() == banned & outside_imports(MODULES[name])
     assert not {".now", ".today", ".utcnow", ".getenv", ".getlocale"} & set(called(MODULES[name]))
     if room not in ("cli", "again", "voice"):
@@ -240,7 +242,8 @@ def test_scripts_in_the_browser_make_no_html_of_text_and_ask_for_nothing(path: P
     )  # fmt: skip
     text = path.read_text("utf-8")
     # The reader's list and look are kept in the browser, by one script and nowhere else.
-    allowed = {"localStorage"} if path.name == "hands.js" else set()
+    # The preview on the editor's machine waits for a newer page; no published page has that script.
+    allowed = {"hands.js": {"localStorage"}, "serve.js": {"WebSocket"}}.get(path.name, set())
     assert allowed == {word for word in banned if word in text}
     assert not re.search(r"https?://(?!www\.w3\.org)", text)
 

@@ -694,3 +694,17 @@ def test_a_foreign_name_may_stand_in_any_text(tmp_path: Path, theme: str, other:
         if name != other:  # the two would stand in one place
             change(root)
     tree(root, Options(theme=theme, offline=False))
+
+
+def test_a_booklet_of_very_many_records_leaves_their_summaries_out_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No record leaves it: the reader's own list is shown from it."""
+    whole = tree(small(tmp_path), Options(theme="default"))["knjizica/index.html"].decode()
+    monkeypatch.setattr("sitegen.pages.booklet._BOOKLET_BYTES", 1_000)
+    brief = tree(small(tmp_path / "again"), Options(theme="default"))["knjizica/index.html"].decode()
+    entries = re.compile(r'data-entry="([^"]+)"')
+    assert entries.findall(whole) == entries.findall(brief)
+    assert len(brief) < len(whole)
+    said = "па овдје пише само ко је ко"
+    assert (said in whole, said in brief) == (False, True)

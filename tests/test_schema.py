@@ -168,6 +168,11 @@ def test_a_doubt_stands_under_its_own_word() -> None:
     assert [("script.homoglyph", 6, 13, 14)] == found(decoded)
 
 
+def test_a_doubtful_word_is_told_of_once_in_a_file() -> None:
+    decoded = organization('legal_form: "Udruženje ABVD"\nsummary: "ABVD i QWRT pomažu, ABVD i ABVE"\n')
+    assert [("script.acronym", 6, 24, 4), ("script.acronym", 7, 38, 4)] == sorted(found(decoded))
+
+
 def test_the_glossary_reaches_prose() -> None:
     glossary = Glossary(keep=(("Open Way", "en"),), domestic=("ABVD",))
     prose, diagnostics = typed(schema.prose(), "Program Open Way i ABVD", glossary)

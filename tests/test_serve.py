@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -50,6 +51,13 @@ def get(url: str) -> str:
         return str(error)
 
 
+def script_of(page: str) -> str:
+    """The address of the server's script, with the token that only its pages know."""
+    found = re.search(r'"/(livereload\.js\?token=[\w-]{20,})"', page)
+    assert found, page[:2000]
+    return found.group(1)
+
+
 def wait_for(url: str, text: str) -> str:
     """The page as soon as *text* is on it."""
     deadline = time.monotonic() + PATIENCE
@@ -82,14 +90,14 @@ def test_pages_follow_the_content_and_mistakes_keep_the_last_good_ones(
 
     edit(root, "content/usluge/sigurno-mjesto.md", "status: active", "status: radi")
     wait_until_said(said, "content/usluge/sigurno-mjesto.md:4:9: ")
-    assert "content/usluge/sigurno-mjesto.md:4:9: " in get(url + "sitegen-problems.js")
+    assert "content/usluge/sigurno-mjesto.md:4:9: " in get(url + script_of(get(url)))
     assert "само уз најаву" in get(url + "usluge/sigurno-mjesto/index.html")
 
     edit(root, "content/usluge/sigurno-mjesto.md", "status: radi", "status: paused")
     edit(root, "themes/plain/templates/record.html", "{{ view.title }}", "{{ view.title }}!")
     wait_for(url + "usluge/sigurno-mjesto/index.html", "Сигурно мјесто!</h1>")
 
-    assert get(url + "sitegen-problems.js").rstrip().endswith('("");'), "mended by itself"
+    assert '("", "/livereload?token=' in get(url + script_of(get(url))), "mended by itself"
     assert not (root / "public").exists(), "serving publishes nothing"
     assert "Traceback" not in said.read_text("utf-8")
 
@@ -109,8 +117,8 @@ def test_mistakes_before_the_first_site_are_shown_too(tmp_path: Path) -> None:
     root = small(tmp_path / "project")
     edit(root, "content/site.yml", "locale: sr-BA", "locale: sr-XX")
     with serving(root, tmp_path / "said.txt") as url:
-        wait_for(url, "sitegen-problems.js")
-        assert "content/site.yml:" in get(url + "sitegen-problems.js")
+        page = wait_for(url, "livereload.js")
+        assert "content/site.yml:" in get(url + script_of(page))
         edit(root, "content/site.yml", "locale: sr-XX", "locale: sr-BA")
         wait_for(url, "Пронађите помоћ и подршку")
 
@@ -118,7 +126,7 @@ def test_mistakes_before_the_first_site_are_shown_too(tmp_path: Path) -> None:
 def test_only_this_machine_is_told_what_is_wrong(served: tuple[Path, str, Path]) -> None:
     _, url, _ = served
     wait_for(url, "Пронађите помоћ и подршку")
-    for path in ("", "sitegen-problems.js", "livereload.js"):
+    for path in ("", "livereload.js", script_of(get(url))):
         asked = urllib.request.Request(url + path, headers={"Host": "primjer.invalid"})
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(asked, timeout=5)

@@ -36,7 +36,7 @@ def test_a_town_changes_single_files_of_the_installed_theme(tmp_path: Path) -> N
     assert below.strings.sentences | {"find.button": "Нађи"} == theme.strings.sentences
     assert "Nađi" == theme.words(LATIN).say("find.button")
     [style] = [one.content.decode() for one in theme.assets if one.path.text == "assets/style.css"]
-    assert "--brand: #7a1f3d" in style
+    assert "--brand:#7a1f3d" in style
 
 
 def test_a_changed_template_changes_the_pages_that_are_made_with_it(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_good_change_gets_its_summary_and_a_preview(checkout: Path) -> None:
     path = ROOT / ".github/workflows/check.yml"
     base = read(path)["jobs"]["check"]["env"]["BASE"].split(" ")[0]
     done = run_steps(checkout, steps_of(path), BASE=base)
-    assert [0, 0, 0] == [one.returncode for one in done], [one.stderr for one in done]
+    assert [0, 0, 0, 0] == [one.returncode for one in done], [one.stderr for one in done]
     summary = (checkout.parent / "sazetak.md").read_text("utf-8")
     assert summary.index("⚠") < summary.index(phone) < summary.index("1 запис промијењен")
     assert re.search(r"1 запис промијењен, \d+ страниц[ае]? \(ћирилица и латиница\)", summary)
@@ -146,10 +146,45 @@ def test_a_mistake_is_shown_at_its_line_and_stops_the_change(checkout: Path) -> 
         if phone[:-1] in row
     )  # fmt: skip
     done = run_steps(checkout, steps_of(ROOT / ".github/workflows/check.yml"), BASE="HEAD^1")
-    assert [1, 1, 1] == [one.returncode for one in done]
-    assert re.search(rf"^::error file={CENTRE},line={line},", done[1].stdout, re.MULTILINE)
+    assert [0, 1, 1, 1] == [one.returncode for one in done]
+    assert re.search(rf"^::error file={CENTRE},line={line},", done[2].stdout, re.MULTILINE)
     assert "Traceback" not in "".join(one.stderr for one in done)
     assert phone[:-1] in (checkout.parent / "sazetak.md").read_text("utf-8")
+
+
+def test_a_stranger_brings_content_and_no_program(checkout: Path) -> None:
+    """A template, the door and a module beside it, changed together with a telephone."""
+    before = (checkout / "themes/plain/templates/base.html").read_text("utf-8")
+    git(checkout, "checkout", "-qb", "izmjena")
+    (checkout / "build.py").write_text("open('../zlo', 'w'); raise SystemExit(0)\n", "utf-8")
+    (checkout / "yaml.py").write_text("open('../zlo', 'w')\n", "utf-8")
+    edit(checkout, "themes/plain/templates/base.html", "</body>", "<b>zlo</b></body>")
+    (checkout / "themes/plain/templates/record.html").unlink()
+    phone = phone_of(checkout)
+    edit(checkout, CENTRE, phone, phone[:-1] + ("1" if phone[-1] != "1" else "2"))
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "Измјена")
+    git(checkout, "checkout", "-q", "main")
+    git(checkout, "merge", "-q", "--no-ff", "-m", "Спајање", "izmjena")
+    steps = steps_of(ROOT / ".github/workflows/check.yml")
+    foreign = [step for step in steps if step.get("if", "").startswith("github.event.pull_request.head.repo.full_name !=")]
+    first = next(number for number, step in enumerate(steps) if "python" in step.get("run", ""))
+    assert [1, True] == [len(foreign), steps.index(foreign[0]) < first]
+    done = run_steps(checkout, steps, BASE="HEAD^1")
+    assert [0, 0, 0, 0] == [one.returncode for one in done], [one.stderr for one in done]
+    assert not (checkout.parent / "zlo").exists()
+    assert before == (checkout / "themes/plain/templates/base.html").read_text("utf-8")
+    assert "zlo" not in (checkout / "public/index.html").read_text("utf-8")
+    assert not (checkout / "yaml.py").exists()
+    assert "1 запис промијењен" in (checkout.parent / "sazetak.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", [".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitlab-ci.yml"])
+def test_only_locked_versions_are_installed(path: str) -> None:
+    lines = [line for line in (ROOT / path).read_text("utf-8").splitlines() if "pip install" in line]
+    assert len(lines) >= 2
+    for line in lines:
+        assert "--require-hashes -r .ci/locked.txt" in line or "--no-deps --no-build-isolation" in line
 
 
 def test_the_same_answer_comes_on_gitlab(checkout: Path) -> None:

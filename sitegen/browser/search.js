@@ -18,8 +18,8 @@
       ...Array.from(table.fold_dropped, (c) => [c, ""]),
     ]);
     const same = new Map(table.same);
-    const stop = new Set(table.stop);
-    const weak = new Set(table.weak);
+    const [stop, weak, weakKeys] =
+      [table.stop, table.weak, table.weak_keys].map((words) => new Set(words.split(" ")));
     const rules = (pairs) => pairs.map(([pattern, to]) => [new RegExp(pattern, "g"), to]);
     const deepRules = rules(table.deep);
     const lastRules = rules(table.last);
@@ -126,7 +126,7 @@
     return {
       fold, deep, key, words, toLatin,
       isStopWord: (form) => stop.has(form),
-      isWeak: (form) => form.length < 2 || weak.has(form), // says little about what is looked for
+      isWeak: (form) => form.length < 2 || weak.has(form) || weakKeys.has(key(form)), // says little about what is looked for
     };
   }
 
@@ -288,7 +288,9 @@
       const known = new Set();
       const found = { form, scores, spots, known, shown: "", sure: 1, rest: [], bound: 0, isFound: false };
 
+      let rare = Infinity;
       function add(entries, how, isOfNames = false, isWhole = true) {
+        if (!entries.length) return false;
         const hits = [];
         const strengths = [];
         const rest = [];
@@ -313,7 +315,9 @@
             }
           }
         }
-        const weight = WEIGHT[how] * rarity(Math.min(manifest.documents, count + hits.length));
+        // One of its forms, or a longer word, tells no more than the word itself.
+        rare = Math.min(rare, rarity(Math.min(manifest.documents, count + hits.length)));
+        const weight = WEIGHT[how] * rare;
         hits.forEach((document, n) => raise(document, weight * strengths[n]));
         if (isWhole || rest.length <= MOST_SHARDS && !found.isFound) {
           for (const one of rest) {
@@ -354,7 +358,7 @@
       add(named.filter(([word]) => word === form), "exact", true);
       add(named, "name", true);
       add(longer, "prefix", false, false);
-      if (found.isFound || /[0-9@]/.test(form)) return found;
+      if (found.isFound || keys.isWeak(form) || /[0-9@]/.test(form)) return found;
       await (await typos()).meant(found, add, { key, deep, isLast });
       return found;
     }
@@ -403,11 +407,12 @@
       for (const start of rows.length ? rows[0] : []) {
         let end = start;
         let length = 1;
-        while (length < rows.length && end !== undefined) {
+        while (length < rows.length && end >= 0) {
           const next = (start + length) % POSITIONS;
-          end = rows[length].find((spot) =>
-            spot % POSITIONS === next && !(spot & OPENS) && isSeen(spot) === isSeen(start));
-          if (end !== undefined) length++;
+          // The one that tells most: as it is asked for, or at the end of its name.
+          end = Math.max(-1, ...rows[length].filter((spot) =>
+            spot % POSITIONS === next && !(spot & OPENS) && isSeen(spot) === isSeen(start)));
+          if (end >= 0) length++;
         }
         if (length < rows.length) continue;
         best = Math.max(best, likeness(start, end, rows.length));

@@ -12,7 +12,7 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
   // heard like it; any other letter. And how much a word may cost, by its letters: a short word
   // has many neighbours that are words of their own.
   const [SWAP, SLIP, FAR] = [0.9, 1, 1.5];
-  const most = (length) => (length < 5 ? SWAP : length < 6 ? SLIP : length < 8 ? FAR : 2 * SLIP);
+  const most = (length) => (length < 5 ? SWAP : length < 6 ? SLIP : length < 8 ? FAR : length < 10 ? SWAP + SLIP : 2 * SLIP);
   const BESIDE = ("qw we er rt tz zu ui io op as sd df fg gh hj jk kl yx xc cv vb bn nm qa ws ed rf tg zh uj ik ol " +
     "ay sx dc fv gb hn jm wa es rd ft gz hu ji ko lp ty yu sz td pb kg fv ij ei ou mn cs ck ao").split(" ");
   const beside = new Set(BESIDE.concat(BESIDE.map((pair) => pair[1] + pair[0])));

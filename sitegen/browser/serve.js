@@ -1,7 +1,7 @@
-/* What `sitegen serve` adds to a page: the mistakes that keep a newer one from being shown. */
-(function (found) {
+/* What `sitegen serve` adds to a page: it waits for a newer one, and shows the mistakes that keep one
+   from coming. `socket` is the path of the socket, with the token that lets this page in. */
+(function (found, socket) {
   "use strict";
-  if (!found) return;
   function show() {
     var box = document.createElement("div");
     var text = document.createElement("pre");
@@ -20,6 +20,32 @@
     box.appendChild(text);
     document.body.appendChild(box);
   }
-  if (document.body) show();
-  else document.addEventListener("DOMContentLoaded", show);
+  function reload() {
+    location.reload();
+  }
+  function listen() {
+    var waiting = new WebSocket("ws://" + location.host + socket);
+    waiting.onopen = function () {
+      waiting.send(JSON.stringify({ command: "info", url: location.href }));
+    };
+    waiting.onmessage = function (event) {
+      if (JSON.parse(event.data).command === "reload") reload();
+    };
+    waiting.onclose = function () {
+      setTimeout(seek, 1000);
+    };
+  }
+  // The server is gone. When it is there again it has another token, and the page is read anew.
+  function seek() {
+    var script = document.createElement("script");
+    script.src = "/livereload.js";
+    script.onload = reload;
+    script.onerror = function () {
+      script.remove();
+      setTimeout(seek, 1000);
+    };
+    document.head.appendChild(script);
+  }
+  if (found) show();
+  listen();
 })

@@ -190,6 +190,7 @@ _OTHERS = frozenset({"code", "pre", "title"})
 _DOCTYPE = b"!DOCTYPE html>"
 _ROOT = re.compile(b'html lang="([A-Za-z0-9-]*)">[ \n]*')
 _DATA_TAG = b'script type="application/ld+json"'
+_REMARK = re.compile(rb"!--(?!-)[^<>-]*(?:-[^<>-]+)*--")  # of a template's author, not of a page's
 _SHORT, _MANY = 150, 20_000  # bytes of a piece worth remembering, and how many are
 _TELLING = frozenset("id href src action rel hreflang lang translate".split())
 _NONE = "?"  # no script of its own
@@ -297,6 +298,8 @@ class _Tags(dict[bytes, _Told]):
     def __missing__(self, tag: bytes) -> _Told:
         if tag == _DATA_TAG:
             return b"", _Said(end=b"/script>")
+        if _REMARK.fullmatch(tag):
+            return _WRONG[self._script], None
         own, remark = _bare(tag, self._script) if b" " not in tag else _full(tag)
         script = self._script if own is None else own
         # In Latin some attributes are read aloud; none of them may hold Cyrillic.

@@ -26,6 +26,9 @@ from sitegen.views import BookletView, EntryView, PhoneView
 # Of the pocket copy, before its frame: it must open as an attachment on an old phone.
 _POCKET_BYTES = 1_800_000
 _MARKUP_BYTES = 260  # around the words of one entry
+# Of the booklet: above it an entry says only who it is, the first step and where to call. Every record
+# stays in it, because the reader's own list is a part of it.
+_BOOKLET_BYTES = 1_500_000
 
 
 def booklet_pages(desk: Desk) -> Iterator[Page]:
@@ -51,13 +54,24 @@ def _booklet_view(desk: Desk) -> BookletView:
     path, wording = urls.BOOKLET, desk.wording
     heading = wording.say("booklet.heading")
     refs = [ref for ref in desk.directory.records if ref.folder in RECORDS]
+    sections = _sections(desk, refs, path)
+    weight = sum(
+        _weight(entry) + len(entry.summary.encode()) for _, _, entries in sections for entry in entries
+    )
+    brief = weight > _BOOKLET_BYTES
+    if brief:
+        sections = tuple(
+            (label, anchor, tuple(entry._replace(summary=Markup(""), checked="") for entry in entries))
+            for label, anchor, entries in sections
+        )
     return BookletView(
         frame=frame_of(
             desk, path, heading, description=wording.say("booklet.intro"), crumbs=crumbs_of(desk, path)
         ),
         heading=heading,
         count=len(refs),
-        sections=_sections(desk, refs, path),
+        sections=sections,
+        brief=brief,
     )
 
 

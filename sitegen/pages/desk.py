@@ -12,9 +12,10 @@ from sitegen.directory import Directory, digest_of
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, disclosed
-from sitegen.kinds.common import PAGES, RECORDS, Record
+from sitegen.kinds.common import PAGES, PLACES, RECORDS, Record
 from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
+from sitegen.pages.ties import Tie, ties_of
 from sitegen.pages.whereabouts import locations_of
 from sitegen.values import PartialDate, Ref
 from sitegen.views import Card, Fact, Shell, Value, View
@@ -69,6 +70,15 @@ class Desk:
         return {ref: locations_of(self.directory, ref) for ref in self.directory.records}
 
     @cached_property
+    def whereabouts(self) -> dict[Ref, str]:
+        """Where each record helps and what those places lie in, in a form to compare by."""
+        around = {row.ref: f"{row.ref.slug}<{self.directory.around(row.ref)}" for row in self.directory.of(PLACES)}
+        return {
+            ref: ";".join(around[place] for place in sorted(places))
+            for ref, places in self.locations.items()
+        }
+
+    @cached_property
     def members(self) -> dict[Ref, tuple[Ref, ...]]:
         """The records of each area, group and place, in the alphabet of the edition."""
         return {
@@ -85,6 +95,11 @@ class Desk:
         """A digest of what machines get of the record *ref* where it is not all of it."""
         told = self.data.directory.records[ref]
         return "" if told is self.directory.records[ref] else digest_of(repr(told))
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """Who runs, funds and works with whom."""
+        return ties_of(self.directory, self.data)
 
     @cached_property
     def sensitive(self) -> dict[Ref, int]:

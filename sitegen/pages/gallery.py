@@ -10,7 +10,6 @@ from sitegen.kinds.document import Document
 from sitegen.kinds.tables import Place
 from sitegen.pages.desk import Desk
 from sitegen.pages.members import TOWNS, is_shown
-from sitegen.pages.ties import ties_of
 from sitegen.views import Link
 
 _STRATEGIC = frozenset({"strategy", "plan", "programme", "action_plan"})
@@ -43,7 +42,7 @@ def hung(desk: Desk) -> list[tuple[str, str]]:
     pages = [(urls.FIGURES, "figures.heading")]
     if strategic_documents(desk):
         pages.append((urls.TIMELINE, "timeline.heading"))
-    if ties_of(desk):
+    if desk.ties:
         pages.append((urls.NETWORK, "network.heading"))
     if pinned_towns(desk):
         pages.append((urls.MAP, "map.heading"))

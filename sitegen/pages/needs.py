@@ -36,11 +36,6 @@ def helpers_of(desk: Desk, group: Ref) -> list[Ref]:
     return [ref for ref in members_of(desk, group) if ref.folder in _HELP]
 
 
-def _whereabouts(desk: Desk, ref: Ref) -> list[tuple[Ref, tuple[Ref, ...]]]:
-    """Where a record helps and what those places lie in: all that decides where it is listed."""
-    return [(place, desk.directory.around(place)) for place in sorted(desk.locations[ref])]
-
-
 def _need_places(desk: Desk, helpers: list[Ref]) -> list[Ref]:
     towns = [row.ref for row in desk.directory.of(PLACES) if row.type in TOWNS]
     helped = frozenset().union(*(desk.locations[ref] for ref in helpers))
@@ -57,7 +52,6 @@ def need_pages(desk: Desk) -> Iterator[Page]:
     for row in groups:
         helpers = helpers_of(desk, row.ref)
         places = _need_places(desk, helpers)
-        told = {ref: str(_whereabouts(desk, ref)) for ref in helpers}
         for place in (None, *places):
             listed = _listed(desk, helpers, place)
             parts = in_parts(listed)
@@ -68,7 +62,7 @@ def need_pages(desk: Desk) -> Iterator[Page]:
                     partial(_need_view, desk, row, places, place, part, number, len(parts), len(listed)),
                     desk.digests[row.ref], desk.shown(part), str((number, len(parts), len(listed))),
                     "".join(desk.digests[ref] for ref in places),
-                    "".join(told[ref] for ref in part), str(desk.sensitive.get(row.ref)),
+                    "".join(desk.whereabouts[ref] for ref in part), str(desk.sensitive.get(row.ref)),
                     origin=row.path,
                 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from sitegen.pages.drawing import LETTER, fitted, plain, sentence, still, words
 from sitegen.pages.facts import relation_notes
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.gallery import hung, pictures_links
-from sitegen.pages.ties import LOOKS, Tie, ties_of
+from sitegen.pages.ties import LOOKS, Tie
 from sitegen.values import Ref
 from sitegen.views import Link, Mark, Node, Picture, PicturesView, TableView, Value
 
@@ -31,7 +31,7 @@ _LEFT, _RIGHT = 415, 635  # where the two columns of dots stand
 
 
 def network_page(desk: Desk) -> Iterator[Page]:
-    ties = ties_of(desk)
+    ties = desk.ties
     if ties:
         ends = sorted({end for tie in ties for end in (tie.who, tie.what)})
         names = [(desk.directory.records[ref].title, desk.directory.records[ref].short_title) for ref in ends]
@@ -69,7 +69,7 @@ def _shown(ties: list[Tie]) -> list[Tie]:
 
 
 def _picture(desk: Desk, path: str) -> Picture:
-    say, every = desk.wording.say, ties_of(desk)
+    say, every = desk.wording.say, desk.ties
     ties = _shown(every)
     ends = {end for tie in ties for end in (tie.who, tie.what)}
     left, right = _columns(desk, ties, ends)

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.directory import BackLink, digest_of
+from sitegen.directory import BackLink
 from sitegen.editions import Edition
 from sitegen.freshness import CONTACT_FIELDS, freshness
 from sitegen.kinds.common import HOLIDAYS, PLACES, RECORDS, SOURCES, Record
@@ -53,21 +53,20 @@ def record_pages(desk: Desk) -> Iterator[Page]:
 
 def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
     directory = desk.directory
-    related = [relation.ref for _, relation in relations_of(record) if relation.ref]
-    related += [link.source for link in directory.backlinks(record.ref)]
+    own, back = directory.relations[record.ref], directory.backlinks(record.ref)
+    related = [relation.ref for _, relation in own if relation.ref]
+    related += [link.source for link in back]
     places = [place for ref in related if ref.folder == PLACES for place in directory.around(ref)]
-    told_by = {relation.source for _, relation in relations_of(record) if relation.source}
-    told_by |= {
-        link.relation.source for link in directory.backlinks(record.ref) if link.relation.source
-    }
+    told_by = {relation.source for _, relation in own if relation.source}
+    told_by |= {link.relation.source for link in back if link.relation.source}
     helper = helper_of(directory, record)
     return (
         desk.digests[record.ref],
         desk.shown([*related, *places, *sorted(told_by)]),
-        digest_of(repr(directory.backlinks(record.ref))),
+        "".join(directory.ties[link.source] for link in back),
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
         desk.digests[helper.ref] if helper else "",
-        repr(desk.directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
+        repr(directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
         desk.disclosed(record.ref),
     )

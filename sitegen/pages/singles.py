@@ -18,6 +18,7 @@ from sitegen.pages.choose import has_choice
 from sitegen.pages.desk import Desk, Page
 from sitegen.pages.facts import resolve
 from sitegen.pages.frame import crumbs_of, frame_of
+from sitegen.pages.gallery import hung, pictures_links
 from sitegen.pages.members import TOWNS, VOCABULARIES, is_shown, members_of, row_links
 from sitegen.pages.needs import helpers_of, need_families
 from sitegen.pages.records import source_view, unknown_of
@@ -53,8 +54,9 @@ def home_page(desk: Desk) -> Iterator[Page]:
         desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
     )
     yield desk.page(
-        urls.HOME, "home.html", partial(_home_view, desk), str(counts), str(shown), rows
-    )
+        urls.HOME, "home.html", partial(_home_view, desk), str(counts), str(shown), rows,
+        str(hung(desk)),
+    )  # fmt: skip
 
 
 def _kind_links(desk: Desk, path: str) -> tuple[Link, ...]:
@@ -86,6 +88,7 @@ def _home_view(desk: Desk) -> HomeView:
         places=row_links(desk, towns, path),
         kinds=kinds,
         areas=row_links(desk, areas, path),
+        pictures=pictures_links(desk, path),
     )
 
 

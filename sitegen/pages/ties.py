@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.directory import Directory
+from sitegen.exports.dataset import Dataset
 from sitegen.kinds.common import ORGANIZATIONS, PROGRAMMES, PROJECTS, RECORDS, SERVICES
-from sitegen.pages.desk import Desk
 from sitegen.schema import relations_of
 from sitegen.values import Ref, Relation
 
@@ -41,11 +42,12 @@ class Tie:
         return _LOOK[self.name]
 
 
-def ties_of(desk: Desk) -> list[Tie]:
-    """Every tie that may be shown, in the order of the records that write it."""
-    hidden = _hidden(desk)
+def ties_of(directory: Directory, data: Dataset) -> list[Tie]:
+    """Every tie that may be shown, of what machines may have of *directory*, in the order of the
+    records that write it."""
+    hidden = _hidden(directory)
     found = []
-    for writer, name, relation in desk.data.relations:
+    for writer, name, relation in data.relations:
         other = relation.ref
         if name not in _LOOK or other is None or {writer, other} & hidden or other.folder != ORGANIZATIONS:
             continue
@@ -56,15 +58,15 @@ def ties_of(desk: Desk) -> list[Tie]:
     return found
 
 
-def _hidden(desk: Desk) -> set[Ref]:
+def _hidden(directory: Directory) -> set[Ref]:
     """Records with a confidential place, and all but organizations that are related to one."""
-    records = desk.directory.records
+    records = directory.records
     secret = {
         ref for ref, record in records.items()
         if record.location_confidential
         or any(location.confidential for location in getattr(record, "locations", ()))
     }  # fmt: skip
-    related = {link.source for ref in secret for link in desk.directory.backlinks(ref)}
+    related = {link.source for ref in secret for link in directory.backlinks(ref)}
     related |= {
         relation.ref for ref in secret for _, relation in relations_of(records[ref]) if relation.ref
     }

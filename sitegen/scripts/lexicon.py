@@ -12,6 +12,7 @@ and edge 0 holds the place of the root.
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 import zlib
 from array import array
@@ -87,6 +88,25 @@ _NAME = codecs.charmap_encode(NAME, "strict", _CODES)[0]
 def serbian(word: str) -> Standing:
     """How *word*, in lower-case Latin letters, stands among the forms of Serbian (both yats)."""
     return _standing("serbian.words", word)
+
+
+_PREFIX = re.compile(
+    "naj|ne|pre|nad|pod|među|bez|samo|više|jedno|dvo|tro|polu|vele|mini|mikro|makro|mega|meta|multi|super|hiper|ultra|kvazi|pseudo|anti|auto"
+    "|bio|eko|elektro|foto|video|tele|inter|trans|neo|post|psiho|socio|euro|evro"
+)
+_SHORTEST_STEM = 4
+
+
+def is_derived(word: str) -> bool:
+    """Whether *word* is one of Serbian behind a prefix that any word may take: najnovijem, neslobodne."""
+    for _ in range(2):  # najneprijatniji
+        prefix = _PREFIX.match(word)
+        if prefix is None or len(word) - prefix.end() < _SHORTEST_STEM:
+            return False
+        word = word[prefix.end() :]
+        if serbian(word) == Standing.WORD:
+            return True
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -103,7 +103,10 @@ class _Known:
     def _sure_chunk(self, chunk: str) -> str | None:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
         found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
-        return None if None in found else "".join(map(str, found))
+        is_plain = len(found) < 3 and chunk[:1].isalpha()  # a word with a stop behind it: no code
+        if None in found or (not is_plain and any(token.kept for token in tokens(chunk, None, {}))):
+            return None
+        return "".join(map(str, found))
 
     def _sure_piece(self, piece: str) -> str | None:
         """A word or the signs between two, in Cyrillic; None where the neighbours must be asked."""
@@ -258,7 +261,6 @@ class _Piece(NamedTuple):
 
 _Decide = Callable[[str, Vocabulary, Surroundings], tuple[Part, str]]
 _Stretches = tuple[tuple[int, int], ...]
-_SERBIAN = foreign.Verdict(False, 99.0)
 
 
 def _looked_at(text: str, known: _Known, loud: _Stretches) -> Conversion:
@@ -277,26 +279,25 @@ def _decided(text: str, known: _Known, decide: _Decide, loud: _Stretches) -> lis
     pieces = []
     for start, end, kept in found:
         word = text[start:end]
-        verdict = verdicts.get(start, _SERBIAN)
+        is_foreign, is_doubtful = verdicts.get(start, (False, False))
         if kept is not None:
             pieces.append(_Piece(start, end, kept))
         elif (
-            latin and not verdict.is_foreign and (len(word) > 1 or word in "aikosu")
+            latin and not is_foreign and (len(word) > 1 or word in "aikosu")
             and (sure := known.pieces[word])
         ):  # fmt: skip
             is_open = len(word) > 1 and word not in known.vocabulary.domestic
-            doubtful = is_open and foreign.is_doubtful(word, verdict)
-            pieces.append(_Piece(start, end, sure, "foreign" if doubtful else ""))
+            pieces.append(_Piece(start, end, sure, "foreign" if is_doubtful and is_open else ""))
         else:
-            around = Surroundings(text, start, end, loud, verdict)
+            around = Surroundings(text, start, end, loud, is_foreign, is_doubtful)
             pieces.append(_Piece(start, end, *decide(word, known.vocabulary, around)))
     return pieces
 
 
 def _verdicts(
     text: str, found: list[Token], known: _Known, loud: _Stretches
-) -> dict[int, foreign.Verdict]:
-    """Which words of *text* are of another language, by where they start."""
+) -> dict[int, tuple[bool, bool]]:
+    """Which words of *text* are of another language, and which doubtful, by where they start."""
     asked: list[foreign.Word] = []
     is_mixed = False
     for start, end, kept in found:
@@ -306,7 +307,11 @@ def _verdicts(
                 is_mixed = True
             continue
         plain = text[start:end]
-        if known.pieces.get(plain) and plain[1:].islower() and plain not in known.vocabulary.words:
+        if (
+            known.pieces.get(plain) not in (None, plain)  # a word in Cyrillic is its own
+            and plain[1:].islower()
+            and plain not in known.vocabulary.words
+        ):
             asked.append(foreign.Word(start, end, plain))  # an ordinary word, met before
             continue
         plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
@@ -315,14 +320,14 @@ def _verdicts(
         word = foreign.Word(start, end, plain, evidence)
         asked.append(word)
         is_mixed = is_mixed or foreign.is_telling(word)
-    if not is_mixed:
-        return {
-            word.start: foreign.Verdict(False, -foreign.score(word))
-            for word in asked
-            if not known.pieces.get(word.plain)
-        }
-    verdicts = foreign.recognized(text, asked)
-    return {word.start: verdict for word, verdict in zip(asked, verdicts, strict=True)}
+    if is_mixed:
+        verdicts = foreign.recognized(text, asked)
+    else:
+        verdicts = [foreign.Verdict(False, -foreign.score(word)) for word in asked]
+    return {
+        word.start: (verdict.is_foreign, not verdict.is_foreign and foreign.is_doubtful(text, asked, verdicts, number))
+        for number, (word, verdict) in enumerate(zip(asked, verdicts, strict=True))
+    }
 
 
 _BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")

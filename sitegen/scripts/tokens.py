@@ -28,6 +28,9 @@ _TOKEN = re.compile(
     rf"|(?<![\w/])[\w-]{{1,200}}\.(?:{_FILE_TYPES})(?!\w)"
     r"|(?<!\w)[A-Za-z]:\\[^\s<>„“”\"]{1,200}[\w\\]|(?<!\w)localhost(?::\d+)?(?!\w)"
     r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
+    r"|(?<![\w/])/[A-Za-z][\w.-]{0,60}(?:/[\w.-]{1,60}){1,9}|(?<!\w)(?:application|audio|font|image|text|video)/[a-z][\w.+-]{1,60}"
+    r"|(?<![\w-])--[a-z]{1,30}(?:-[a-z]{1,30}){1,9}(?![\w-])|(?<![\w-])-[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z](?![\w-])"  # options of a command
+    r"|(?<!\w)(?:(?:Ctrl|Alt|Shift|Cmd)\+){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi|e\. ?V\.)(?!\w))"
     rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"

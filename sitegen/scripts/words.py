@@ -30,6 +30,7 @@ from sitegen.scripts.tokens import is_unit, token_at
 _DOMESTIC = lexicon.vocabulary("domestic")
 # Some of ours that are English as well: a foreign neighbour takes them along (UN Women).
 _SHARED = lexicon.vocabulary("shared")
+_LOUD = frozenset("NE DA ILI ALI NI SVE SVI SVAKI BEZ SAMO NIJE".split())  # said with force: NE puši se
 _OWNERS = frozenset("RS BiH FBiH SRS".split())  # an acronym before them is domestic: SZ RS
 _FOREIGN = lexicon.vocabulary("foreign")
 # They take Serbian endings without a hyphen.
@@ -64,7 +65,8 @@ class Surroundings(NamedTuple):
     start: int
     end: int
     loud: tuple[tuple[int, int], ...]  # stretches written in capitals, from ``shouted``
-    verdict: foreign.Verdict  # whether it is of another language
+    is_foreign: bool  # whether it is of another language
+    is_doubtful: bool
 
     def is_shouted(self) -> bool:
         """Whether the word is one of several that are written in capitals."""
@@ -120,14 +122,15 @@ def latin_word(word: str, known: Vocabulary, around: Surroundings) -> tuple[Part
     plain = word.translate(SINGLE_CODE_POINTS)
     if plain in known.words:
         return known.words[plain], ""
-    verdict = around.verdict
-    if plain in known.domestic and not verdict.is_foreign:
+    if plain in known.domestic and not around.is_foreign:
         return in_cyrillic(plain, ()), ""
     if foreign.LETTER.search(plain.lower()) or plain in _FOREIGN or _NETWORKS.match(plain):
         return Kept(word), ""
     doubt = ""
     shape = _shape(plain)
-    if verdict.is_foreign:
+    if foreign.is_brand(plain):
+        return Kept(word), ""
+    if around.is_foreign:
         return Kept(word), "foreign"
     if shape.isupper():
         keeps, doubt = _capitals(shape, around)
@@ -135,7 +138,7 @@ def latin_word(word: str, known: Vocabulary, around: Surroundings) -> tuple[Part
             return Kept(word), doubt
     elif _CAMEL.match(shape):
         return Kept(word), "foreign"
-    elif foreign.is_doubtful(plain, verdict):
+    elif around.is_doubtful:
         doubt = "foreign"
     gaps, by_rule = splits(plain, known.split)
     return in_cyrillic(plain, gaps), "digraph" if by_rule else doubt
@@ -154,7 +157,7 @@ def sure_word(word: str, known: Vocabulary) -> str | None:
     if len(word) == 1:
         return in_cyrillic(word, ()) if word in _LONE_LETTERS else None
     shape = _shape(word)
-    if shape.isupper() or _CAMEL.match(shape) or not foreign.is_surely_serbian(word):
+    if shape.isupper() or _CAMEL.match(shape) or foreign.is_brand(word) or not foreign.is_surely_serbian(word):
         return None
     gaps, by_rule = splits(word, known.split)
     converted = in_cyrillic(word, gaps)
@@ -199,6 +202,8 @@ def _capitals(word: str, around: Surroundings) -> tuple[bool, str]:
         return word in _ROMAN_IN_CAPITALS, ""
     if _ROMAN.match(word):
         return True, ""
+    if word in _LOUD:
+        return False, ""
     if len(word) <= _LONGEST_ACRONYM and word.isascii():
         reads_as_word = _is_known_word(word) or _is_only_serbian(word.lower())
         return not (reads_as_word or around.is_before_owner()), "acronym"

@@ -127,3 +127,20 @@ def test_elements_around_text_are_read_the_same_way(
     plain, exact = read_plainly(html), read_exactly(html.decode())
     assert plain in (None, exact)
     assert plain is not None or exact.strays or any("&amp;" in text for _, text in inside)
+
+
+@pytest.mark.parametrize("remark", ["<!-- 1 -->", "<!--слово word-->", "<!-- a-b -->", "<!-- -->"])
+def test_a_remark_does_not_make_a_page_hard_to_read(remark: str) -> None:
+    content = page(f'<p>слово</p>{remark}<p id="a">ријеч</p>\n{remark}')
+    plainly = read_plainly(content)
+    assert plainly is not None
+    assert plainly == read_exactly(content.decode())
+
+
+@pytest.mark.parametrize("remark", ["<!-->", "<!--->", "<!-- a -- b -->", "<!-- a --->", "<!-- <p> -->", "<!- a ->"])
+def test_a_strange_remark_is_left_to_the_parser(remark: str) -> None:
+    assert read_plainly(page(f"<p>слово</p>{remark}<p>ријеч</p>")) is None
+
+
+def test_text_behind_a_remark_is_looked_at() -> None:
+    assert ("word",) == read_page(page("<p><!-- 1 -->word</p>")).strays

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from building import small
+from building import edit, small
 
 from sitegen.directory import Directory
 from sitegen.exports import dataset, exports, shown
@@ -31,7 +30,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def directory(root: Path) -> Directory:
     loaded = load(root).directory
     assert loaded is not None
-    return loaded
+    return dataclasses.replace(loaded, files={}, headers={})
 
 
 def files(directory: Directory, root: Path) -> dict[str, bytes]:
@@ -43,7 +42,7 @@ def files(directory: Directory, root: Path) -> dict[str, bytes]:
 
 def changed(directory: Directory, ref: Ref, **fields: Any) -> Directory:
     record = dataclasses.replace(directory.records[ref], **fields)
-    return dataclasses.replace(directory, records={**directory.records, ref: record})
+    return dataclasses.replace(directory, records={**directory.records, ref: record}, files={}, headers={})
 
 
 @pytest.mark.parametrize("summary", [True, False])
@@ -62,11 +61,26 @@ def test_where_the_digests_are_equal_so_are_the_files(
 
 
 def test_a_fact_changes_the_digests_of_its_record_alone(directory: Directory) -> None:
-    """Digests that are known from reading are of those very records, not of others in their place."""
     for ref, record in directory.records.items():
         after = changed(directory, ref, title=Prose((*record.title.parts, "!")))
         assert {ref} == {one for one, facts in after.facts.items() if facts != directory.facts[one]}
         assert {ref} == {one for one, said in after.digests.items() if said != directory.digests[one]}
+
+
+def test_a_file_changes_the_facts_of_its_record_only_before_its_body(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    ref, path = Ref("organizacije", "centar-za-pomoc"), "content/organizacije/centar-za-pomoc.md"
+    known = [load(root).directory]
+    text = (root / path).read_text(encoding="utf-8")
+    (root / path).write_text(f"{text}\nЈош једна реченица.\n", encoding="utf-8")
+    known.append(load(root).directory)
+    edit(root, path, "title: Центар за помоћ „Његош“", "title: Дом за помоћ „Његош“")
+    known.append(load(root).directory)
+    facts, said = ([getattr(one, name)[ref] for one in known] for name in ("facts", "digests"))
+    assert facts[0] == facts[1] != facts[2]
+    assert 3 == len(set(said))
+    others = [{one: facts for one, facts in d.facts.items() if one != ref} for d in known if d]
+    assert others[0] == others[1] == others[2]
 
 
 def test_a_body_changes_what_a_record_says_and_not_its_facts(directory: Directory) -> None:

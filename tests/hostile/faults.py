@@ -1,10 +1,12 @@
 """Builds that are killed or refused the disk at each step that changes it, one after another.
 
-    python faults.py PROJECT WORKPLACE FAULT EVERY FIRST
+    python faults.py PROJECT WORKPLACE KILLS EVERY FAULT...
 
-The interpreter tells an audit hook of every call that opens for writing, makes, renames, links or
-removes, just before it happens. For each such call (each EVERY-th of them, from the FIRST) a child process builds
-again, and exactly there it is killed or gets the error FAULT. Prints one JSON object a point.
+PROJECT holds ``old`` and ``new``: a project before and after an edit. First KILLS builds are killed
+at random moments. Then: the interpreter tells an audit hook of every call that opens for writing,
+makes, renames, links or removes, just before it happens. For each such call (each EVERY-th of them) a
+child process builds again, and exactly there it is killed or gets the error FAULT. Each build is a
+fork of this process, which has everything in memory. Prints one JSON object a build.
 """
 
 from __future__ import annotations
@@ -15,13 +17,19 @@ import hashlib
 import io
 import json
 import os
+import random
 import resource
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jinja2
+
+from sitegen import pipeline
 from sitegen.__main__ import main
 
 _CHANGES = {
@@ -78,8 +86,14 @@ def tree(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def build(place: Path, project: Path, chosen: int = 0, strike: Callable[[], None] = kill, *, size: int = 0) -> tuple[int, str, int]:
-    """Exit status (negative: signal), what was said, and how many steps changed the disk."""
+def build(
+    place: Path, project: Path, chosen: int = 0, strike: Callable[[], None] = kill, *, size: int = 0,
+    after: float | None = None,
+) -> tuple[int, str, int]:  # fmt: skip
+    """Exit status (negative: signal), what was said, and how many steps changed the disk.
+
+    Strikes at the *chosen* step, lets no file grow over *size*, or is killed *after* so many seconds.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -106,6 +120,10 @@ def build(place: Path, project: Path, chosen: int = 0, strike: Callable[[], None
             os.write(writer, json.dumps([words[-1500:], count]).encode())
             os._exit(status)
     os.close(writer)
+    if after is not None:
+        time.sleep(after)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
     with os.fdopen(reader, "rb") as pipe:
         content = pipe.read()
     _, wait = os.waitpid(child, 0)
@@ -113,39 +131,106 @@ def build(place: Path, project: Path, chosen: int = 0, strike: Callable[[], None
     return os.waitstatus_to_exitcode(wait), said, count
 
 
-def run(project: Path, work: Path, fault: str, every: int, first: int) -> None:
-    """*project* holds ``old`` and ``new``: the same project before and after an edit."""
-    for name in ("old", "new"):
-        (work / name).mkdir()
-        status, said, _ = build(work / name, project / name)
-        assert status == 0, said
-    shutil.copytree(work / "old", work / "counted")
-    _, _, steps = build(work / "counted", project / "new")
-    assert steps > 20, steps
-    old, new = tree(work / "old/site"), tree(work / "new/site")
-    assert old != new
-    assert new == tree(work / "counted/site")
-    litter = sorted(path.name for path in (work / "counted").iterdir())
-    sizes = [1, 1_000, 20_000] if fault == "EFBIG" else []
-    points = list(range(first, steps + 1, every))
-    for point in sizes or points:
-        place = work / "place"
-        shutil.copytree(work / "old", place)
-        if sizes:
-            status, said, _ = build(place, project / "new", size=point)
-        else:
-            strike = kill if fault == "KILL" else refuse(getattr(errno, fault))
-            status, said, _ = build(place, project / "new", point, strike)
-        after = tree(place / "site")
-        healed, words, _ = build(place, project / "new")
-        print(json.dumps({
-            "point": point, "of": steps, "status": status, "said": said,
-            "site": {old: "old", new: "new"}.get(after, "torn"),
-            "healed": healed, "then": tree(place / "site") == new, "words": words,
-            "litter": sorted({path.name for path in place.iterdir()} - set(litter)),
+def watch(place: Path, seconds: float, answer: int) -> None:
+    """Looks for the first page again and again; writes how often it looked and how often in vain."""
+    looks = gaps = 0
+    end = time.monotonic() + seconds
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        while time.monotonic() < end:
+            looks += 1
+            try:
+                gaps += not (place / "site/index.html").read_bytes()
+            except OSError:
+                gaps += 1
+            time.sleep(0.001)
+    os.write(answer, json.dumps([looks, gaps]).encode())
+
+
+class Rounds:
+    """A place with the ``old`` and the ``new`` site of *project*, for builds that are disturbed."""
+
+    def __init__(self, project: Path, work: Path) -> None:
+        self.project, self.work = project, work
+        self.sites = {}
+        for name in ("old", "new"):
+            (work / name).mkdir()
+            status, said, _ = build(work / name, project / name)
+            assert status == 0, said
+            self.sites[tree(work / name / "site")] = name
+        assert len(self.sites) == 2
+        shutil.copytree(work / "old", work / "counted")
+        start = time.monotonic()
+        _, _, self.steps = build(work / "counted", project / "new")
+        self.took = time.monotonic() - start
+        assert self.steps > 20, self.steps
+        self.known = {path.name for path in (work / "counted").iterdir()}
+
+    def tell(self, place: Path, wanted: str, **more: object) -> None:
+        """Prints what there is at *place*, heals it and prints what there is then."""
+        site = self.sites.get(tree(place / "site"), "torn")
+        healed, words, _ = build(place, self.project / wanted)
+        print(json.dumps(more | {
+            "wanted": wanted, "site": site, "healed": healed, "words": words,
+            "then": self.sites.get(tree(place / "site"), "torn") == wanted,
+            "litter": sorted({path.name for path in place.iterdir()} - self.known),
         }), flush=True)  # fmt: skip
-        shutil.rmtree(place)
+
+    def at_each_step(self, fault: str, every: int, first: int) -> None:
+        """Strikes at the steps *first*, *first* + *every* … of a build that changes old into new."""
+        sizes = [1, 1_000, 20_000] if fault == "EFBIG" else []
+        for point in sizes or range(first, self.steps + 1, every):
+            place = self.work / "place"
+            shutil.copytree(self.work / "old", place)
+            if sizes:
+                status, said, _ = build(place, self.project / "new", size=point)
+            else:
+                strike = kill if fault == "KILL" else refuse(getattr(errno, fault))
+                status, said, _ = build(place, self.project / "new", point, strike)
+            self.tell(place, "new", fault=fault, point=point, of=self.steps, status=status, said=said)
+            shutil.rmtree(place)
+
+    def at_random(self, times: int) -> None:
+        """Kills *times* at any moment, all in one place, old and new in turn, somebody watching."""
+        chance = random.Random(times)  # noqa: S311
+        place = self.work / "random"
+        shutil.copytree(self.work / "old", place)
+        reader, writer = os.pipe()
+        watcher = os.fork()
+        if watcher == 0:
+            watch(place, 36_000, writer)
+            os._exit(0)
+        for number in range(times):
+            wanted = "new" if number % 2 == 0 else "old"
+            after = chance.uniform(0, 1.3 * self.took)
+            status, said, _ = build(place, self.project / wanted, after=after)
+            self.tell(place, wanted, fault="RANDOM", point=round(after, 4), of=self.took, status=status, said=said)
+        os.kill(watcher, signal.SIGTERM)
+        os.waitpid(watcher, 0)
+        looks, gaps = json.loads(os.read(reader, 100))
+        print(json.dumps({"fault": "WATCHED", "looks": looks, "gaps": gaps}), flush=True)
+
+
+def compile_once() -> None:
+    """Templates are compiled by this process alone: most of the time of so small a site."""
+    compiled: Any = jinja2.Environment.compile
+    known: dict[object, Any] = {}
+
+    def compile_(self: jinja2.Environment, *of: Any, **named: Any) -> Any:
+        key = (*of, *named.items())
+        if key not in known:
+            known[key] = compiled(self, *of, **named)
+        return known[key]
+
+    jinja2.Environment.compile = compile_  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    compile_once()
+    for name in ("old", "new"):
+        pipeline.build(Path(sys.argv[1]) / name, pipeline.Options())
+    rounds = Rounds(Path(sys.argv[1]), Path(sys.argv[2]))
+    rounds.at_random(int(sys.argv[3]))
+    for number, fault in enumerate(sys.argv[5:]):
+        every = int(sys.argv[4]) * (1 if fault == "KILL" else 4) if sys.argv[4] != "1" else 1
+        rounds.at_each_step(fault, every, number * 5 % every + 1)
