@@ -102,7 +102,7 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     settings = _settings(sources, SITE_FILE, Site, words)
     site = settings.entity
     found = [*tree.diagnostics, *glossary.diagnostics, *settings.diagnostics]
-    if site is None and not settings.diagnostics:
+    if site is None and not settings.diagnostics and tree.value is not None:
         found.append(problem(Place(SITE_FILE), "site.missing"))
     if site is not None and not site.emergency:
         found.append(warning(Place(SITE_FILE), "site.no_emergency"))
@@ -116,7 +116,7 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     for result in each(
         "records", lambda source: decode_source(source, words, country, outdated), sources,
         key=lambda source: tags[source.path],
-        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
+        encode=packing.pack, decode=lambda source, read: packing.unpack(read(), source),
     ):  # fmt: skip
         decoded += result.value or ()
         found += result.diagnostics
