@@ -34,7 +34,7 @@ from sitegen import (
     shortcuts,
     write,
 )
-from sitegen.cache import Remembered, plain
+from sitegen.cache import Remembered, generator_digest, plain
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.history import Days
@@ -152,20 +152,26 @@ def build_command(
         if stops or not built.artifacts:
             _say(words.say("cli.not_published", path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
-        known = None if no_cache or verify else manifest.load(memory)
-        same = manifest.same(known, where, built.tags) if known else frozenset()
-        staged = write.write_tree(built.artifacts, target, same)
-        _end_after(0)  # what follows is short, and is better ended than given up
-        (write.publish_durably if durable else write.publish)(staged, target)
-        written = sum(path.endswith(".html") for path in staged.written)
         # The file of days is no part of the project.
-        if not (no_cache or preview or edit_url or dates):
+        passing = no_cache or preview or edit_url or dates
+        known = None if passing or verify else manifest.load(memory)
+        if known is not None and not manifest.is_of(known, where):
+            known = None
+        same = manifest.same(known, where, built.tags, generator_digest()) if known else frozenset()
+        held = manifest.files_of(known) if known and manifest.is_whole(known, where) else frozenset()
+        is_spare = held and known and known.has_spare(str(write.spare_of(target)))
+        staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
+        _end_after(0)  # what follows is short, and is better ended than given up
+        publish = write.publish_durably if durable else write.publish
+        kept = publish(staged, target, held)
+        written = sum(path.endswith(".html") for path in staged.written)
+        if not passing:
             asked: again.Asked = {
                 "theme": theme, "base_url": base_url, "strict": strict, "no_offline": no_offline,
                 "no_search": no_search,
             }
             wish = again.wish(asked, root, where)
-            _remember(built, words, root, target, wish, made_of, memory)
+            _remember(built, words, root, target, wish, made_of, memory, kept=kept)
     closing = _closing(built, words, target, written)
     _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
@@ -491,7 +497,7 @@ def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
 
 def _remember(
     built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
-    made_of: manifest.Snapshot, memory: str,
+    made_of: manifest.Snapshot, memory: str, *, kept: bool,
 ) -> None:  # fmt: skip
     """Notes what the site was made of and what is to be said when nothing has changed."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
@@ -499,12 +505,13 @@ def _remember(
     shown = _without_notices(built.diagnostics)
     painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
     reports = (report.unpainted(painted), painted)
-    made = manifest.outputs(
-        str(target), [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
-    )
+    files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
+    made = manifest.outputs(str(target), files)
+    spare = manifest.outputs(str(write.spare_of(target)), files).numbers if kept else b""
     told = (*reports, _closing(built, words, target, 0))
+    tags = {**built.tags, manifest.MAKER: generator_digest()}
     whole = manifest.Manifest(
-        wish, made_of, manifest.packed(digests), made, told, manifest.packed(built.tags)
+        wish, made_of, manifest.packed(digests), made, told, manifest.packed(tags), spare
     )
     manifest.save(whole, memory)
 

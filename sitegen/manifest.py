@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILE = "manifest"
 STEPS = ("records", "pages", "search", "data", "checks")  # of which a build keeps what it made, beside it
-_FORM = b"sitegen manifest 2"
+_FORM = b"sitegen manifest 3"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
@@ -155,11 +155,11 @@ def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
 class Manifest:
     """One finished build."""
 
-    __slots__ = ("_digests", "_tags", "made", "made_of", "request", "told")
+    __slots__ = ("_digests", "_spare", "_tags", "made", "made_of", "request", "told")
 
     def __init__(
         self, request: Request, made_of: Snapshot, digests: bytes, made: Snapshot,
-        told: tuple[str, ...], tags: bytes,
+        told: tuple[str, ...], tags: bytes, spare: bytes = b"",
     ) -> None:  # fmt: skip
         self.request = request  # what was asked for, and by which Python
         self.made_of = made_of
@@ -167,6 +167,7 @@ class Manifest:
         self.made = made
         self.told = told  # what the build said; the door knows what is what
         self._tags = tags
+        self._spare = spare  # the numbers of the tree that is kept beside the site, if one is
 
     def digests(self) -> dict[str, bytes]:
         """Digests of files whose change can be judged by their content."""
@@ -176,9 +177,13 @@ class Manifest:
         """The tags of pages by path: pages with equal tags are equal."""
         return dict(marshal.loads(self._tags))  # noqa: S302 - made by ``packed``
 
+    def has_spare(self, folder: str) -> bool:
+        """Whether *folder* is the tree that was kept beside the site, as it was left."""
+        return bool(self._spare) and self._spare == _outputs(folder, self.made.names).numbers
+
     def renewed(self, now: Snapshot) -> Manifest:
         """The same build, its sources looked at again."""
-        return Manifest(self.request, now, self._digests, self.made, self.told, self._tags)
+        return Manifest(self.request, now, self._digests, self.made, self.told, self._tags, self._spare)
 
     def body(self) -> bytes:
         """All of it for a file."""
@@ -186,7 +191,7 @@ class Manifest:
             (
                 self.request, "\0".join(self.made_of.names), self.made_of.numbers,
                 self.made_of.taken, self._digests, "\0".join(self.made.names),
-                self.made.numbers, self.told, self._tags,
+                self.made.numbers, self.told, self._tags, self._spare,
             )
         )  # fmt: skip
 
@@ -223,10 +228,10 @@ def load(folder: str) -> Manifest | None:
         return None
     if head != _head(body):
         return None
-    wish, names, numbers, taken, digests, made, made_numbers, told, tags = marshal.loads(body)  # noqa: S302
+    wish, names, numbers, taken, digests, made, made_numbers, told, tags, spare = marshal.loads(body)  # noqa: S302
     return Manifest(
         wish, Snapshot(tuple(names.split("\0")), numbers, taken), digests,
-        Snapshot(tuple(made.split("\0")), made_numbers, 0), told, tags,
+        Snapshot(tuple(made.split("\0")), made_numbers, 0), told, tags, spare,
     )  # fmt: skip
 
 
@@ -271,12 +276,20 @@ def is_whole(manifest: Manifest, target: str) -> bool:
     return manifest.made.numbers == _outputs(target, manifest.made.names).numbers
 
 
-def same(manifest: Manifest, target: str, tags: Mapping[str, str]) -> frozenset[str]:
+MAKER = ""  # among tags: a digest of what made the pages; no page has this path
+
+
+def is_of(manifest: Manifest, target: str) -> bool:
+    """Whether *manifest* speaks of the site at *target*."""
+    return ("target", target) in manifest.request
+
+
+def same(manifest: Manifest, target: str, tags: Mapping[str, str], maker: str) -> frozenset[str]:
     """Published pages that are as the build of *manifest* left them and that have, by their *tags*,
-    not changed since."""
-    if ("target", target) not in manifest.request:
-        return frozenset()
+    not changed since; none when they were made by another *maker*."""
     before = manifest.tags()
+    if before.get(MAKER) != maker:
+        return frozenset()
     stood = dict(zip(manifest.made.names, _rows(manifest.made.numbers), strict=True))
     names = tuple(path for path, tag in tags.items() if before.get(path) == tag and path in stood)
     now = _rows(_outputs(target, names).numbers)
@@ -287,6 +300,12 @@ def _rows(numbers: bytes) -> list[bytes]:
     """The numbers of each file of a snapshot."""
     size = _NUMBERS * array("q").itemsize
     return [numbers[at : at + size] for at in range(0, len(numbers), size)]
+
+
+def files_of(manifest: Manifest) -> frozenset[str]:
+    """The paths of all published files."""
+    rows = zip(manifest.made.names, _rows(manifest.made.numbers), strict=True)
+    return frozenset(name for name, row in rows if stat.S_ISREG(array("q", row)[0]))
 
 
 def digest_of(path: str) -> bytes:

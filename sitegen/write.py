@@ -91,55 +91,92 @@ class Staged:
 
 
 def write_tree(
-    artifacts: Iterable[Artifact], target: Path, same: AbstractSet[str] = frozenset()
-) -> Staged:
+    artifacts: Iterable[Artifact], target: Path, same: AbstractSet[str] = frozenset(),
+    spare: AbstractSet[str] = frozenset(),
+) -> Staged:  # fmt: skip
     """A new folder beside *target* that holds *artifacts* and nothing else.
 
     A file that is the same in *target* becomes a second link to it: it keeps its time. Those at the
     paths *same* are known to be and are not read. Nobody writes into a file once it is published, so
     the old tree stays as it is until the exchange.
+
+    *spare* are the files of the tree that ``publish`` has kept, if it is known to hold just these,
+    each of them a link to the file in *target*: then the new folder is made of it.
     """
     sweep(target)
     staging = target.parent / f".{target.name}.staging-{os.getpid()}"
-    staging.mkdir()
-    (staging / MARKER).write_bytes(b"sitegen\n")
+    kept = spare_of(target)
+    if spare:
+        kept.rename(staging)
+    else:
+        _remove(kept)
+        staging.mkdir()
+        (staging / MARKER).write_bytes(b"sitegen\n")
     modes = (staging / MARKER).stat()
+    links = 2 if spare else 1
     new, old = f"{staging}/", f"{target}/"
     made = {""}
     written: list[str] = []
+    gone = set(spare) - {MARKER}
     for artifact in artifacts:
         path = artifact.path.text
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            os.makedirs(new + folder, exist_ok=True)
-            made.add(folder)
-        if path in same and _link(old + path, new + path):
+        gone.discard(path)
+        there = path in spare
+        if path in same and (there or _link(old + path, _folder(new, path, made))):
             continue
         content = artifact.content
-        if not _linked(old + path, new + path, content, modes):
-            with open(new + path, "xb") as file:
-                file.write(content)
-            written.append(path)
+        if _is_file(old + path, content, modes, links):
+            if there or _link(old + path, _folder(new, path, made)):
+                continue
+        if there:
+            os.unlink(new + path)
+        with open(_folder(new, path, made), "xb") as file:
+            file.write(content)
+        written.append(path)
+    _take_out(new, gone)
     return Staged(staging, tuple(written))
 
 
-def _linked(old: str, new: str, content: bytes, modes: os.stat_result) -> bool:
-    """Makes *new* a link to *old* if that is a file of ours with this *content*."""
+def spare_of(target: Path) -> Path:
+    """Where a tree of links to the files of *target* may be kept for the next build."""
+    return target.parent / f".{target.name}.spare"
+
+
+def _folder(root: str, path: str, made: set[str]) -> str:
+    """The place of *path* in *root*, in a folder that is there."""
+    folder = path.rpartition("/")[0]
+    if folder not in made:
+        os.makedirs(root + folder, exist_ok=True)
+        made.add(folder)
+    return root + path
+
+
+def _take_out(root: str, paths: Iterable[str]) -> None:
+    """Removes files, and the folders that are empty after that."""
+    for path in paths:
+        os.unlink(root + path)
+        while path := path.rpartition("/")[0]:
+            try:
+                os.rmdir(root + path)
+            except OSError:  # something else is in it
+                break
+
+
+def _is_file(path: str, content: bytes, modes: os.stat_result, links: int) -> bool:
+    """Whether *path* is a file of ours with this *content* and no *links* but ours."""
     try:
-        descriptor = os.open(old, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         return False
     try:
         held = os.fstat(descriptor)
         if (held.st_mode, held.st_uid, held.st_gid, held.st_nlink, held.st_size) != (
-            modes.st_mode, modes.st_uid, modes.st_gid, 1, len(content),
+            modes.st_mode, modes.st_uid, modes.st_gid, links, len(content),
         ):  # fmt: skip
             return False
-        if os.read(descriptor, len(content) + 1) != content:
-            return False
+        return os.read(descriptor, len(content) + 1) == content
     finally:
         os.close(descriptor)
-    return _link(old, new)
 
 
 def _link(old: str, new: str) -> bool:
@@ -150,14 +187,16 @@ def _link(old: str, new: str) -> bool:
     return True
 
 
-def publish(staged: Staged, target: Path) -> None:
-    """Puts what is *staged* in the place of *target* at once; the old tree is removed after that."""
-    left = _put_in_place(staged.folder, target)
-    if left is not None:
-        shutil.rmtree(left)
+def publish(staged: Staged, target: Path, held: AbstractSet[str] = frozenset()) -> bool:
+    """Puts what is *staged* in the place of *target* at once; the old tree is removed after that.
+
+    *held* are the files of the old tree, if it is known to hold just these. It is kept then, with
+    what is published now instead of what was; whether that was done.
+    """
+    return _put_away(_put_in_place(staged.folder, target), staged, target, held)
 
 
-def publish_durably(staged: Staged, target: Path) -> None:
+def publish_durably(staged: Staged, target: Path, held: AbstractSet[str] = frozenset()) -> bool:
     """The same, through a power cut as well: the new tree is on the disk before it is put in its
     place, and its place before the old tree is removed."""
     for folder, _, names in os.walk(staged.folder, topdown=False):
@@ -166,8 +205,7 @@ def publish_durably(staged: Staged, target: Path) -> None:
         _flush(folder)
     left = _put_in_place(staged.folder, target)
     _flush(os.fspath(target.parent))
-    if left is not None:
-        shutil.rmtree(left)
+    return _put_away(left, staged, target, held)
 
 
 def _put_in_place(staging: Path, target: Path) -> Path | None:
@@ -183,6 +221,17 @@ def _put_in_place(staging: Path, target: Path) -> Path | None:
     return old
 
 
+def _put_away(left: Path | None, staged: Staged, target: Path, held: AbstractSet[str]) -> bool:
+    """Keeps the tree that was published before, or removes it; whether it was kept."""
+    if left is None:
+        return False
+    if held and _follow(left, target, staged.written, held):
+        left.rename(spare_of(target))
+        return True
+    shutil.rmtree(left)
+    return False
+
+
 def _flush(path: str) -> None:
     """Waits until the file or folder *path* is on the disk."""
     try:
@@ -193,6 +242,23 @@ def _flush(path: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _follow(tree: Path, target: Path, written: tuple[str, ...], held: AbstractSet[str]) -> bool:
+    """Makes *tree*, which holds the files *held*, a tree of links to what is in *target*."""
+    new, old = f"{tree}/", f"{target}/"
+    made = {""}
+    try:
+        for path in written:
+            if path in held:
+                os.unlink(new + path)
+            os.link(old + path, _folder(new, path, made))
+        _take_out(new, [path for path in held if not os.path.lexists(old + path)])
+        os.unlink(new + MARKER)
+        os.link(old + MARKER, new + MARKER)
+    except OSError:
+        return False
+    return True
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -218,7 +284,14 @@ def sweep(target: Path) -> None:
     if old.is_dir() and not target.exists():
         old.rename(target)
     for left in target.parent.glob(f".{glob.escape(target.name)}.staging-*"):
-        shutil.rmtree(left, ignore_errors=True)
+        _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def clean(target: Path, cache: Path) -> None:
@@ -229,6 +302,7 @@ def clean(target: Path, cache: Path) -> None:
     check_target(target)
     with locked(target):
         sweep(target)
+        _remove(spare_of(target))
         if target.exists():
             shutil.rmtree(target)
     if cache.is_dir() and not cache.is_symlink():

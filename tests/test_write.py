@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -218,6 +220,17 @@ def test_a_build_killed_while_it_publishes_leaves_one_whole_site(tmp_path: Path)
     assert [".public.lock", "public"] == sorted(path.name for path in tmp_path.iterdir())
 
 
+SPARE = ".public.spare"
+
+
+def all_but_the_spare(folder: Path) -> list[str]:
+    """Every path in *folder* but those of the tree that is kept beside the site, which is the site."""
+    if (folder / SPARE).exists():
+        assert on_disk(folder / SPARE) == on_disk(folder / "public")
+    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    return sorted(path for path in paths if path.partition("/")[0] != SPARE)
+
+
 def test_a_killed_command_leaves_the_old_site_or_the_new_one_and_the_next_heals(
     tmp_path: Path,
 ) -> None:
@@ -227,7 +240,7 @@ def test_a_killed_command_leaves_the_old_site_or_the_new_one_and_the_next_heals(
     started = time.monotonic()
     assert 0 == sitegen(*build).returncode
     took = time.monotonic() - started
-    clean = sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+    clean = all_but_the_spare(out)
     known = [on_disk(out / "public")]
     title = "Заједно"
     for round_ in range(3):
@@ -242,7 +255,7 @@ def test_a_killed_command_leaves_the_old_site_or_the_new_one_and_the_next_heals(
         assert 0 == sitegen(*build).returncode
         known.append(on_disk(out / "public"))
         assert after in known[-2:], f"round {round_}"
-        assert clean == sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+        assert clean == all_but_the_spare(out)
     fresh = sitegen("build", "--source", root, "--output", tmp_path / "fresh", "--no-cache")
     assert 0 == fresh.returncode
     assert on_disk(tmp_path / "fresh") == on_disk(out / "public")
@@ -267,7 +280,8 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [0, 0, 0, 0] == [process.wait(60) for process in running]
     assert on_disk(shared / "public") in alone
-    assert {".public.lock", "public", "cache"} == {path.name for path in shared.iterdir()}
+    assert {".public.lock", "public", "cache"} == {path.name for path in shared.iterdir()} - {SPARE}
+    all_but_the_spare(shared)
 
 
 def test_a_build_waits_for_the_one_before_it_and_says_so_when_it_takes_too_long(
@@ -280,3 +294,92 @@ def test_a_build_waits_for_the_one_before_it_and_says_so_when_it_takes_too_long(
     assert "output.locked" == refused.value.code
     with write.locked(tmp_path / "public"):
         pass
+
+
+# --- the tree that is kept beside the site ---------------------------------------------------
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """A project that was built, edited and built again: from the second build on there is a spare."""
+    root = small(tmp_path / "project")
+    assert 0 == sitegen("build", "--source", root).returncode
+    assert not (root / SPARE).exists()
+    again(root, "прва")
+    assert (root / SPARE).is_dir()
+    return root
+
+
+def again(root: Path, words: str) -> None:
+    with (root / "content/projekti/zajedno.md").open("a", encoding="utf-8") as file:
+        file.write(f"\nРеченица: {words}.\n")
+    assert 0 == sitegen("build", "--source", root).returncode
+    all_but_the_spare(root)
+    fresh = root.parent / "fresh"
+    assert 0 == sitegen("build", "--source", root, "--output", fresh, "--no-cache").returncode
+    assert on_disk(fresh) == on_disk(root / "public")
+
+
+def test_the_spare_is_taken_and_holds_nothing_of_the_past(edited: Path) -> None:
+    number = (edited / SPARE).stat().st_ino
+    again(edited, "друга")
+    again(edited, "трећа")
+    assert number in ((edited / SPARE).stat().st_ino, (edited / "public").stat().st_ino)
+    (edited / "content/projekti/zajedno.md").unlink()
+    for file in (edited / "content").rglob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("projekti/zajedno", "projekti/drugo"), encoding="utf-8")
+    if 0 == sitegen("build", "--source", edited).returncode:
+        assert not (edited / SPARE / "projekti/zajedno").exists()
+        all_but_the_spare(edited)
+
+
+def write_over(spare: Path) -> None:
+    page = spare / "index.html"
+    page.unlink()
+    page.write_bytes(b"<p>tudje</p>")
+
+
+def write_into(spare: Path) -> None:
+    (spare / "index.html").write_bytes(b"<p>tudje</p>")  # the published page as well: one file
+
+
+def put_in(spare: Path) -> None:
+    (spare / "usluge/tudje.html").write_bytes(b"<p>tudje</p>")
+
+
+def take_out(spare: Path) -> None:
+    (spare / "index.html").unlink()
+
+
+def link_away(spare: Path) -> None:
+    elsewhere = spare.with_name("elsewhere")
+    spare.rename(elsewhere)
+    spare.symlink_to(elsewhere)
+
+
+def make_a_file(spare: Path) -> None:
+    shutil.rmtree(spare)
+    spare.write_bytes(b"tudje")
+
+
+@pytest.mark.parametrize(
+    "change", [write_over, write_into, put_in, take_out, link_away, make_a_file, shutil.rmtree],
+    ids=lambda change: change.__name__,
+)  # fmt: skip
+def test_a_spare_that_is_not_as_it_was_left_is_not_taken(
+    edited: Path, change: Callable[[Path], None]
+) -> None:
+    change(edited / SPARE)
+    again(edited, "друга")
+    again(edited, "трећа")
+
+
+def test_clean_removes_the_spare_and_a_build_without_a_memory_keeps_none(edited: Path) -> None:
+    assert 0 == sitegen("build", "--source", edited, "--no-cache").returncode
+    assert not (edited / SPARE).exists()
+    again(edited, "друга")
+    again(edited, "трећа")
+    assert (edited / SPARE).exists()
+    assert 0 == sitegen("clean", "--source", edited).returncode
+    assert not (edited / SPARE).exists()
