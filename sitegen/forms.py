@@ -54,6 +54,11 @@ def schema_of(name: str, describe: Describe = undescribed) -> dict[str, Any]:
     return whole
 
 
+def schema_of_type(type_: Type) -> dict[str, Any]:
+    """The schema of one value of *type_*."""
+    return _Maker(undescribed).type(type_)
+
+
 class _Maker:
     """Writes schemas of types, and keeps those of groups of fields for reference."""
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
@@ -108,6 +108,8 @@ class Fragment:
     held: tuple[Token, ...] | Packed = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()  # ids that a link may name after #
+    _digest: str = field(default="", init=False)  # made when somebody asks, as the next one
+    _plain: str | None = field(default=None, init=False)
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -119,7 +121,11 @@ class Fragment:
         """A digest of the tokens."""
         if isinstance(self.held, Packed):
             return self.held.digest
-        return hashlib.blake2b(repr(self.held).encode(), digest_size=16).hexdigest()
+        if not self._digest:
+            spelled = "\0".join(spelled_token(token) or repr(token) for token in self.held)
+            digest = hashlib.blake2b(spelled.encode(), digest_size=16).hexdigest()
+            object.__setattr__(self, "_digest", digest)
+        return self._digest
 
     def __repr__(self) -> str:
         return f"Fragment({self.digest}, {self.links!r}, {self.anchors!r})"
@@ -134,10 +140,13 @@ class Fragment:
 
     @property
     def plain(self) -> str:
-        """The text alone, blocks parted by a space."""
+        """The text alone, blocks parted by a space, a heading by the full stop that it has not got."""
         if isinstance(self.held, Packed):
             return self.held.plain
-        return " ".join("".join(map(_characters, self.held)).split())
+        if self._plain is None:
+            said = _stopped("".join(map(_said, self.held)))
+            object.__setattr__(self, "_plain", " ".join(said.split()))
+        return self._plain or ""
 
     def without_anchors(self) -> Fragment:
         """The same text with headings that no link can name."""
@@ -148,6 +157,26 @@ class Fragment:
             for token in self.tokens
         )
         return Fragment(tokens, self.links)
+
+
+def spelled_token(token: Token) -> str:
+    """A *token* in one word: ``<p``, ``</p``, ``=text``; empty where it holds more than that."""
+    kind = type(token)
+    if kind is Text:
+        parts = token.prose.parts  # type: ignore[union-attr]
+        return "=" + parts[0] if len(parts) == 1 and type(parts[0]) is str else ""
+    if kind is Close:
+        return "</" + token.name  # type: ignore[union-attr]
+    if kind is Open and not token.attributes:  # type: ignore[union-attr]
+        return "<" + token.name  # type: ignore[union-attr]
+    return ""
+
+
+def token_spelled(word: str) -> Token:
+    """The token that ``spelled_token`` made *word* of."""
+    if word[0] == "=":
+        return Text(Prose((word[1:],)))
+    return Close(word[2:]) if word[1] == "/" else Open(word[1:])
 
 
 def parse(
@@ -715,6 +744,23 @@ _KNOWN: dict[str, tuple[Token, int]] = {
     **{f"<{name}>": (Open(name), _OPENS_HEADING) for name in _HEADINGS},
     **{f"</{name}>": (Close(name), _CLOSES_HEADING) for name in _HEADINGS},
 }
+
+
+_HEADING_ENDS = "\0"  # no text has it
+
+
+def _said(token: Token) -> str:
+    is_end = isinstance(token, Close) and token.name in _HEADINGS
+    return _HEADING_ENDS if is_end else _characters(token)
+
+
+def _stopped(text: str) -> str:
+    """*text* with a full stop and a space where a heading ends, if no other sign stands there."""
+    heads = [head.rstrip() for head in text.split(_HEADING_ENDS)]
+    last = len(heads) - 1
+    return " ".join(
+        head if n == last or head[-1:] in ("", *".!?:…") else f"{head}." for n, head in enumerate(heads)
+    )
 
 
 def _characters(token: Token) -> str:

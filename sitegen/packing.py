@@ -11,12 +11,14 @@ import dataclasses
 import enum
 import marshal
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 from sitegen import artifacts, config, diagnostics, markup, schema, values
 from sitegen.checks import reading, site
+from sitegen.diagnostics import Checked, Place
 from sitegen.kinds import (
     common,
     document,
@@ -27,8 +29,12 @@ from sitegen.kinds import (
     service,
     tables,
 )
-from sitegen.markup import Fragment, Packed
+from sitegen.markup import Fragment, Link, Packed, spelled_token, token_spelled
+from sitegen.schema import Decoded, Places, Reference
 from sitegen.scripts import spans
+from sitegen.scripts.spans import Prose
+from sitegen.source import SourceFile
+from sitegen.values import Ref, Relation, to_record
 
 _ROOMS: tuple[ModuleType, ...] = (
     diagnostics, spans, markup, values, schema, common, document, event, organization, page,
@@ -41,13 +47,28 @@ def pack(value: object) -> bytes:
     return marshal.dumps(_plain(value))
 
 
-def unpack(body: bytes) -> Any:
-    """The value that ``pack`` made *body* of."""
-    return _value(marshal.loads(body))  # noqa: S302 - the memory has compared its checksum
+def unpack(body: bytes, source: SourceFile | None = None) -> Any:
+    """The value that ``pack`` made *body* of. What was decoded from a Markdown file is not packed
+    with its text: it comes back with *source*, the same file as it is read now."""
+    value = _value(marshal.loads(body))  # noqa: S302 - the memory has compared its checksum
+    if source is not None and isinstance(value, Checked):
+        held = tuple(_with_source(one, source) for one in value.value or ())
+        return Checked(None if value.value is None else held, value.diagnostics)
+    return value
+
+
+def _with_source(one: Decoded, source: SourceFile) -> Decoded:
+    if one.places is not _ELSEWHERE:
+        return one
+    places = Places(source)
+    return Decoded(one.ref, one.place, one.entity, one.references, one.diagnostics, places, source.text)
 
 
 # A plain form: None, text, numbers and bytes as they are; a list stands for a tuple; a tuple for
 # an instance, its first item being the number of its class; a dict for a mapping.
+_AS_IT_IS = frozenset({type(None), str, int, float, bool, bytes})
+_new: Any = tuple.__new__  # takes half the time of a call of the class
+_ELSEWHERE: Mapping[str, Any] = MappingProxyType({})  # stands for places in a file
 
 
 @cache
@@ -62,17 +83,10 @@ def _classes() -> tuple[type, ...]:
     )
 
 
-@cache
-def _numbers() -> dict[type, tuple[int, tuple[str, ...]]]:
-    return {
-        held: (
-            number,
-            tuple(item.name for item in dataclasses.fields(held))
-            if dataclasses.is_dataclass(held)
-            else getattr(held, "_fields", ("value",)),
-        )
-        for number, held in enumerate(_classes())
-    }
+def _names(held: type) -> tuple[str, ...]:
+    if dataclasses.is_dataclass(held):
+        return tuple(item.name for item in dataclasses.fields(held))
+    return getattr(held, "_fields", ("value",))
 
 
 def _plain(value: Any) -> Any:
@@ -80,22 +94,35 @@ def _plain(value: Any) -> Any:
     if kind in _AS_IT_IS:
         return value
     if kind is tuple:
-        return [_plain(item) for item in value]
-    if kind is Fragment:
-        number = _numbers()[Fragment][0]
-        tokens = marshal.dumps(_plain(value.tokens))
-        links, anchors = _plain(value.links), _plain(value.anchors)
-        return (number, value.digest, value.plain, tokens, links, anchors)
+        return [item if type(item) in _AS_IT_IS else _plain(item) for item in value]
+    packer = _packers().get(kind)
+    if packer is not None:
+        return packer(value)
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
-    found = _numbers().get(kind)
-    if found is None:
-        raise TypeError(kind)
-    number, names = found
-    return (number, *[_plain(getattr(value, name)) for name in names])
+    raise TypeError(kind)
 
 
-_AS_IT_IS = frozenset({type(None), str, int, float, bool, bytes})
+@cache
+def _packers() -> dict[type, Callable[[Any], Any]]:
+    special: dict[type, Callable[[int, Any], Any]] = {
+        Fragment: _packed_fragment, Decoded: _packed_decoded, Prose: _packed_prose,
+        Relation: _packed_relation,
+    }  # fmt: skip
+    return {
+        held: partial(special[held], number) if held in special else _packer(held, number)
+        for number, held in enumerate(_classes())
+    }
+
+
+def _packer(held: type, number: int) -> Callable[[Any], Any]:
+    names = _names(held)
+    if len(names) < 2:
+        return lambda value: (number, *[_plain(getattr(value, name)) for name in names])
+    fields = attrgetter(*names)
+    return lambda value: (
+        number, *[item if type(item) in _AS_IT_IS else _plain(item) for item in fields(value)]
+    )  # fmt: skip
 
 
 def _value(plain: Any) -> Any:
@@ -103,7 +130,7 @@ def _value(plain: Any) -> Any:
     if kind is tuple:
         return _makers()[plain[0]](plain)
     if kind is list:
-        return tuple([_value(item) for item in plain])
+        return tuple([item if type(item) in _AS_IT_IS else _value(item) for item in plain])
     if kind is dict:
         return _Places(plain) if plain else MappingProxyType({})
     return plain
@@ -115,15 +142,19 @@ def _makers() -> tuple[Callable[[tuple[Any, ...]], Any], ...]:
 
 
 def _maker(held: type) -> Callable[[tuple[Any, ...]], Any]:
-    if held is Fragment:
-        return _fragment
+    if held in _SPECIAL:
+        return _SPECIAL[held]
     if issubclass(held, enum.Enum):
         return lambda plain: held(plain[1])
     if issubclass(held, tuple):
-        return lambda plain: tuple.__new__(held, map(_value, plain[1:]))
+        return lambda plain: _new(held, map(_value, plain[1:]))
+    return _slots_maker(held)
+
+
+def _slots_maker(held: type) -> Callable[[tuple[Any, ...]], Any]:
     # The slots themselves: past the guard of a frozen class, and three times as fast as calls.
-    setters = [getattr(held, name).__set__ for name in _numbers()[held][1]]
-    new = object.__new__
+    setters = [getattr(held, name).__set__ for name in _names(held)]
+    new: Any = object.__new__
 
     def make(plain: tuple[Any, ...]) -> Any:
         made = new(held)
@@ -134,9 +165,83 @@ def _maker(held: type) -> Callable[[tuple[Any, ...]], Any]:
     return make
 
 
+# --- what there is most of, in short forms -----------------------------------------------------
+
+
+def _packed_prose(number: int, prose: Prose) -> Any:
+    parts = prose.parts
+    return (number, parts[0] if len(parts) == 1 and type(parts[0]) is str else _plain(parts))
+
+
+def _prose(plain: tuple[Any, ...]) -> Prose:
+    parts = plain[1]
+    return Prose((parts,) if type(parts) is str else _value(parts))
+
+
+def _packed_relation(number: int, relation: Relation) -> Any:
+    if relation.ref is not None:
+        plain = to_record(*relation.ref)
+        if relation is plain or relation == plain:
+            return (number, *relation.ref)
+    return (number, [_plain(getattr(relation, name)) for name in _names(Relation)])
+
+
+def _relation(plain: tuple[Any, ...]) -> Relation:
+    if len(plain) == 3:
+        return to_record(plain[1], plain[2])
+    return Relation(*map(_value, plain[1]))
+
+
+def _packed_fragment(number: int, fragment: Fragment) -> Any:
+    tokens = marshal.dumps([spelled_token(token) or _plain(token) for token in fragment.tokens])
+    links = [(link.target, link.place) for link in fragment.links]
+    return (number, fragment.digest, fragment.plain, tokens, _flat(links), _plain(fragment.anchors))
+
+
+def _flat(placed: list[tuple[Any, Place]]) -> Any:
+    """Things with their places in one file: its path once, and a row for each of them."""
+    path = placed[0][1].path if placed else ""
+    rows = [(held, *place[1:]) for held, place in placed if place.path == path]
+    if len(rows) < len(placed):
+        raise TypeError(path)
+    return (path, *rows)
+
+
 def _fragment(plain: tuple[Any, ...]) -> Fragment:
-    _, digest, text, tokens, links, anchors = plain
-    return Fragment(Packed(digest, text, lambda: unpack(tokens)), _value(links), _value(anchors))
+    _, digest, text, tokens, (path, *links), anchors = plain
+    placed = tuple([Link(target, _new(Place, (path, *place))) for target, *place in links])
+    return Fragment(Packed(digest, text, lambda: _tokens(tokens)), placed, tuple(anchors))
+
+
+def _tokens(body: bytes) -> tuple[Any, ...]:
+    return tuple(
+        token_spelled(held) if type(held) is str else _value(held)
+        for held in marshal.loads(body)  # noqa: S302 - a part of what was compared
+    )
+
+
+def _packed_decoded(number: int, one: Decoded) -> Any:
+    references = _flat([(tuple(named.ref), named.place) for named in one.references])
+    fields = _plain(one.ref), _plain(one.place), _plain(one.entity), references, _plain(one.diagnostics)
+    if isinstance(one.places, Places):
+        return (number, *fields)
+    return (number, *fields, _plain(one.places), one.text)
+
+
+def _decoded(plain: tuple[Any, ...]) -> Decoded:
+    _, ref, place, entity, (path, *rows), diagnostics, *rest = plain
+    references = tuple([
+        _new(Reference, (_new(Ref, named), _new(Place, (path, *at)))) for named, *at in rows
+    ])  # fmt: skip
+    places, text = (_value(rest[0]), rest[1]) if rest else (_ELSEWHERE, "")
+    return Decoded(
+        _value(ref), _value(place), _value(entity), references, _value(diagnostics), places, text
+    )
+
+
+_SPECIAL: dict[type, Callable[[tuple[Any, ...]], Any]] = {
+    Prose: _prose, Relation: _relation, Fragment: _fragment, Decoded: _decoded,
+}  # fmt: skip
 
 
 class _Places(Mapping[str, Any]):

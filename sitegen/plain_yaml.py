@@ -63,7 +63,10 @@ class Mapping(NamedTuple):
 
     def get(self, name: str) -> Node | None:
         """The value under *name*, if there is one."""
-        return next((entry.value for entry in self.entries if entry.key.text == name), None)
+        for entry in self.entries:
+            if entry.key.text == name:
+                return entry.value
+        return None
 
 
 Node = Scalar | Sequence | Mapping

@@ -8,22 +8,24 @@ Knows no kind by name and no page.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Readonly
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
-from sitegen import markup
+from sitegen import frontmatter, markup
 from sitegen.diagnostics import Diagnostic, Place, notice, problem, warning
 from sitegen.frontmatter import Document, Mapping, Node, Scalar, Sequence
 from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary, Kept, Pair, Prose
 from sitegen.slugs import is_slug
+from sitegen.source import SourceFile
 from sitegen.spelling import mixed_words, with_latin_letters
 from sitegen.spelling import nearest as nearest  # asked for together with declarations
 from sitegen.suggestions import (
@@ -64,6 +66,7 @@ from sitegen.values import (
     read_true,
     read_url,
     read_weekdays,
+    to_record,
     without_glued_label,
     without_likely_label,
 )
@@ -72,8 +75,7 @@ from sitegen.yaml_lines import with_plain_blanks
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A record names another one: checked when all records are known."""
 
     ref: Ref
@@ -302,7 +304,7 @@ class ReferenceType(Type):
     def decode(self, node: Node, reading: Reading) -> Relation | None:
         if not isinstance(node, Mapping):
             ref = self._ref(node, reading)
-            return Relation(ref) if ref else None
+            return to_record(ref.folder, ref.slug) if ref else None
         _known_keys(node, _RELATION_KEYS, reading)
         target, text = node.get("ref"), node.get("text")
         if (target is None) == (text is None) or (text is not None and not self.unnamed):
@@ -562,6 +564,7 @@ class Decoded:
     # Where values stand: "serves", "serves/banja-luka", "phones.0.number".
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     text: str = ""  # of the whole file, as its author typed it; empty for rows of tables
+    header: str = ""  # a digest of all of it that stands before the body
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
@@ -594,8 +597,13 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
-        places_of(document.header), document.source.text,
+        Places(document.source), document.source.text, _digest_of_header(document),
     )  # fmt: skip
+
+
+def _digest_of_header(document: Document) -> str:
+    header = document.source.text[: document.body_start]
+    return hashlib.blake2b(header.encode(), digest_size=16).hexdigest() if header else ""
 
 
 _DOUBTS = ("script.acronym", "script.digraph", "script.foreign")
@@ -628,6 +636,31 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
     return Decoded(
         ref, identity.place, entity, tuple(reading.references), tuple(reading.found), places_of(node)
     )
+
+
+class Places(Readonly[str, Place]):
+    """Where the fields of a Markdown record stand; its header is read again when somebody asks."""
+
+    __slots__ = ("_found", "source")
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self._found: Readonly[str, Place] | None = None
+
+    def _places(self) -> Readonly[str, Place]:
+        if self._found is None:
+            document = frontmatter.parse(self.source).value
+            self._found = places_of(document.header if document else None)
+        return self._found
+
+    def __getitem__(self, key: str) -> Place:
+        return self._places()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places())
+
+    def __len__(self) -> int:
+        return len(self._places())
 
 
 def places_of(node: Node | None) -> Readonly[str, Place]:
@@ -666,13 +699,15 @@ def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
 def _decode_fields(node: Mapping, cls: type[Any], reading: Reading) -> dict[str, Any] | None:
     declared = _declared_keys(cls)  # type: ignore[arg-type]  # as in declarations
     nodes = {entry.key.text: entry.value for entry in node.entries}
-    misspelled = _known_keys(node, tuple(declared), reading)
+    misspelled = _known_keys(node, declared, reading)
     values: dict[str, Any] = {}
     complete = True
     outer = reading.key
     for key, (name, what) in declared.items():
         given = nodes.get(key)
         if given is None:
+            if what.need == "optional":
+                continue
             if what.need == "required":
                 complete = False
             if key in misspelled or key in node.lost or "*" in node.lost:
@@ -707,12 +742,13 @@ def _is_named_unknown(node: Mapping, key: str) -> bool:
     )
 
 
-def _known_keys(node: Mapping, known: tuple[str, ...], reading: Reading) -> set[str]:
-    """Reports keys that are not *known*; returns the known ones that they were meant to be."""
+def _known_keys(node: Mapping, keys: Collection[str], reading: Reading) -> set[str]:
+    """Reports keys that are not among the known *keys*; returns those that they were meant to be."""
     meant: set[str] = set()
     for entry in node.entries:
         key = entry.key
-        if key.text not in known:
+        if key.text not in keys:
+            known = tuple(keys)
             twin = with_latin_letters(key.text)
             if twin != key.text and twin in known:
                 reading.found.append(
@@ -782,18 +818,18 @@ def _scalar(node: Node, type_: Type, reading: Reading) -> str | None:
     if not isinstance(node, Scalar):
         reading.found.append(problem(node.place, "field.scalar", expected=type_.name))
         return None
-    if not node.text.strip():
+    text = node.text.strip()
+    if not text:
         reading.found.append(problem(node.place, "field.empty"))
         return None
     if not isinstance(type_, (ProseType, MarkdownType)):
         bare = without_printed_quotes(node.text)
         if bare:
-            found = node.text.strip()
             reading.found.append(
-                problem(node.place, "value.quotes", found=found, suggestion=bare)
+                problem(node.place, "value.quotes", found=text, suggestion=bare)
             )
             return None
-    return unicodedata.normalize("NFC", node.text.strip())
+    return unicodedata.normalize("NFC", text)
 
 
 def _optional(type_: Type, node: Node | None, reading: Reading) -> Any:

@@ -9,6 +9,8 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.scripts.serbian import to_latin
@@ -44,8 +46,7 @@ class PartialDate:
         return "-".join(steps)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
+class Ref(NamedTuple):
     """The address of a record inside the project: its folder and its slug."""
 
     folder: str
@@ -66,6 +67,12 @@ class Relation:
     until: PartialDate | None = None
     text: Prose | None = None
     note: Prose | None = None
+
+
+@lru_cache(maxsize=100_000)  # relations to one record are mostly the same
+def to_record(folder: str, slug: str) -> Relation:
+    """The plain relation to a record."""
+    return Relation(Ref(folder, slug))
 
 
 @dataclass(frozen=True, slots=True)

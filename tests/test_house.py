@@ -31,7 +31,7 @@ FLOORS = (
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search_sketch", "search", "findable", "sitemap", "feeds"),
     ("abbreviations", "seal", "theme", "render"),
-    ("manifest", "write", "originals", "cache", "report", "guide", "baseline", "checks", "packing", "bundle"),
+    ("manifest", "write", "originals", "cache", "report", "guide", "cms", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),
     ("pipes", "again", "serve", "progress", "voice", "commands", "cli", "__main__"),
 )

@@ -21,7 +21,7 @@ from sitegen.source import read_tree
 def test_what_is_decoded_comes_back_as_it_was(root: Path) -> None:
     for source in read_tree(root).value or ():
         made = decode_source(source, EMPTY_GLOSSARY, "BA")
-        back = packing.unpack(packing.pack(made))
+        back = packing.unpack(packing.pack(made), source)
         assert isinstance(back, Checked)
         assert made.diagnostics == back.diagnostics
         assert made.value is not None
@@ -31,6 +31,7 @@ def test_what_is_decoded_comes_back_as_it_was(root: Path) -> None:
             if hasattr(one.entity, "body"):
                 assert one.entity.body.plain == other.entity.body.plain
             assert dict(one.places) == dict(other.places)
+            assert one.text == other.text
             assert (one.ref, one.place, one.references, one.diagnostics) == (
                 other.ref, other.place, other.references, other.diagnostics,
             )  # fmt: skip

@@ -298,6 +298,8 @@ class _Tags(dict[bytes, _Told]):
     def __missing__(self, tag: bytes) -> _Told:
         if tag == _DATA_TAG:
             return b"", _Said(end=b"/script>")
+        if _REMARK.fullmatch(tag):
+            return _WRONG[self._script], None
         own, remark = _bare(tag, self._script) if b" " not in tag else _full(tag)
         script = self._script if own is None else own
         # In Latin some attributes are read aloud; none of them may hold Cyrillic.
