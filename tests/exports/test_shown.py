@@ -89,7 +89,9 @@ def test_what_is_remembered_has_the_same_digests(root: Path, tmp_path: Path) -> 
         load(root, each=each).directory
         for each in (plain, Remembered(tmp_path), Remembered(tmp_path))
     )
-    assert fresh and first and again
+    assert fresh
+    assert first
+    assert again
     assert fresh.facts == first.facts == again.facts
     assert tuple(shown(fresh)) == tuple(shown(first)) == tuple(shown(again))
 
