@@ -477,11 +477,12 @@ def _changed(root: Path, ref: str) -> frozenset[str]:
 def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
     """What was done, in one sentence; the seconds are to be put in place of a NUL."""
     warnings = sum(one.severity is Severity.WARNING for one in built.diagnostics)
+    pages = sum(path.endswith(".html") for path in built.tags)
     return words.say(
         "cli.done", seconds="\0", path=str(target / "index.html"),
         records=words.say("cli.records", count=_records(built.loaded)),
         written=words.say("cli.written", count=written),
-        same=words.say("cli.same", count=max(len(built.tags) - written, 0)),
+        same=words.say("cli.same", count=max(pages - written, 0)),
         warnings=words.say("count.warning", count=warnings)
         if warnings
         else words.say("cli.no_warnings"),

@@ -28,6 +28,8 @@ class Edition:
 
     def text(self, prose: Prose) -> str:
         """The characters of *prose* in this edition."""
+        if len(prose.parts) == 1 and isinstance(prose.parts[0], str):
+            return self.script.convert(prose.parts[0])
         return "".join(self._part(part) for part in prose.parts)
 
     def html(self, prose: Prose) -> Markup:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen.artifacts import Artifact, OutPath
+from sitegen.directory import Directory
 from sitegen.exports.columns import inert
 from sitegen.exports.dataset import Dataset, plain_text
 from sitegen.exports.tables import as_json, licences
@@ -361,6 +362,14 @@ def _schedules(data: Dataset, tables: Tables, one: Any, owner: str, key: str) ->
             freq="WEEKLY" if days else "", byday=",".join(days), opens_at=opens, closes_at=closes,
             description=text, **{key: owner},
         )  # fmt: skip
+
+
+def bodies(directory: Directory) -> Iterator[str]:
+    """Digests of the bodies that stand for a summary."""
+    for folder in (ORGANIZATIONS, SERVICES):
+        for one in directory.of(folder):
+            if not one.summary:
+                yield one.body.digest
 
 
 def _other_name(data: Dataset, one: Any) -> str:
