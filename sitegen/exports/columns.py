@@ -7,13 +7,14 @@ shapes is a table of its own. Knows no file format.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sitegen import schema
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, plain_text
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, PLACES, RECORDS, SOURCES
 from sitegen.schema import declarations, key_of
