@@ -14,11 +14,12 @@ Others are imported if they are installed: cyrtranslit, srtools, serbian-transli
 from __future__ import annotations
 
 import argparse
-import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -161,7 +162,8 @@ def again(convert: Convert | None, texts: list[str], least: float = 2.0) -> str:
 
 def cpu() -> float:
     """Seconds of the processor, of this process and of those it has waited for."""
-    return sum(os.times()[:4])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _megabytes(texts: list[str]) -> float:
