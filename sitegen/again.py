@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VALUES = {
     "--source": "source", "--output": "output", "--cache": "cache", "--theme": "theme",
-    "--base-url": "base_url", "--jobs": "jobs",
+    "--base-url": "base_url", "--jobs": "jobs", "--max-seconds": "max_seconds",
 }  # fmt: skip
 _FLAGS = {"--strict": "strict", "--no-offline": "no_offline", "--no-search": "no_search"}
 Asked = dict[str, "str | bool | None"]
@@ -87,8 +87,8 @@ def _read(arguments: list[str]) -> Asked | None:
             asked[_VALUES[name]] = value if equals else rest.pop(0)
         else:
             return None
-    jobs = asked["jobs"]
-    return asked if jobs is None or (str(jobs).isdecimal() and int(str(jobs)) > 0) else None
+    numbers = (asked["jobs"], asked["max_seconds"])
+    return asked if all(one is None or (str(one).isdecimal() and int(str(one)) > 0) for one in numbers) else None
 
 
 def _renew(known: manifest.Manifest, now: manifest.Snapshot, cache: str) -> None:

@@ -14,6 +14,7 @@ import gc
 import json
 import os
 import re
+import signal
 import sys
 import time
 import traceback
@@ -92,6 +93,9 @@ _output = click.option(
 _cache = click.option(
     "--cache", default=None, type=click.Path(path_type=Path), help="Памћење (.sitegen/cache)."
 )
+_max_seconds = click.option(
+    "--max-seconds", default=None, type=click.IntRange(1), help="Најдуже трајање; послије тога се одустаје."
+)
 _strict = click.option("--strict", is_flag=True, help="И упозорења заустављају.")
 
 
@@ -113,14 +117,17 @@ _strict = click.option("--strict", is_flag=True, help="И упозорења з�
 @click.option("--preview", is_flag=True, help="Означен као преглед који није објављен.")
 @click.option("--verify", is_flag=True, help="Не вјерује временима датотека: све се чита и пореди.")
 @click.option("--no-search", is_flag=True, help="Празан индекс претраге; само за мјерење.")
+@click.option("--durable", is_flag=True, help="Објављено преживљава и нестанак струје.")
+@_max_seconds
 @click.option("--jobs", default=1, type=click.IntRange(1), help="Број процеса; данас увијек један.")
 def build_command(
     source: Path, output: Path | None, cache: Path | None, theme: str | None,
     base_url: str | None, strict: bool, no_cache: bool, no_fast: bool, no_offline: bool,
     no_search: bool, jobs: int, verify: bool, dates: Path | None, edit_url: str | None,
-    preview: bool,
+    preview: bool, durable: bool, max_seconds: int | None,
 ) -> None:  # fmt: skip
     """Гради сајт и објављује га у --output."""
+    _end_after(max_seconds)
     started = time.monotonic()
     gc.disable()  # a build leaves next to no cycles behind, and looking for them takes a tenth of it
     root, where, memory = again.places(source, output, cache)
@@ -148,7 +155,8 @@ def build_command(
         known = None if no_cache or verify else manifest.load(memory)
         same = manifest.same(known, where, built.tags) if known else frozenset()
         staged = write.write_tree(built.artifacts, target, same)
-        write.publish(staged, target)
+        _end_after(0)  # what follows is short, and is better ended than given up
+        (write.publish_durably if durable else write.publish)(staged, target)
         written = sum(path.endswith(".html") for path in staged.written)
         # The file of days is no part of the project.
         if not (no_cache or preview or edit_url or dates):
@@ -177,11 +185,13 @@ def build_command(
 )  # fmt: skip
 @click.option("--write-baseline", is_flag=True, help="Данашња упозорења уписује у --baseline.")
 @_strict
+@_max_seconds
 def check_command(
     source: Path, form: str, theme: str | None, base_url: str | None, changed_from: str | None,
-    old: Path | None, write_baseline: bool, strict: bool,
+    old: Path | None, write_baseline: bool, strict: bool, max_seconds: int | None,
 ) -> None:  # fmt: skip
     """Провјерава садржај и сваку страницу; мијења само --baseline, и то кад се тражи."""
+    _end_after(max_seconds)
     known = _known(old, write_baseline)
     built = build(source, Options(theme, _base_url(base_url), _epoch(), offline=False))
     words = _messages(built.loaded)
@@ -361,6 +371,23 @@ def fold_command() -> None:
     pipes.answer(pipes.folding, only_doubts=False)
 
 
+class _Late(BaseException):
+    """The time that was allowed is over. No fault, so that nobody on the way takes it for one."""
+
+
+def _end_after(seconds: int | None) -> None:
+    """Gives up after *seconds*, wherever we are then: as safe as being killed there. Windows has no
+    alarm; there nothing happens. Zero takes the limit back."""
+    if seconds is None or not hasattr(signal, "SIGALRM"):
+        return
+
+    def give_up(*_: object) -> NoReturn:
+        raise _Late(seconds)
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(seconds)
+
+
 def main() -> NoReturn:
     """Runs the command and ends the process with its status."""
     try:
@@ -377,6 +404,9 @@ def main() -> NoReturn:
         sys.exit(USAGE)
     except ThemeError as error:
         _say(_messages(None).say("cli.theme", found=str(error)), err=True)
+        sys.exit(USAGE)
+    except _Late as late:
+        _say(_messages(None).say("cli.late", count=late.args[0]), err=True)
         sys.exit(USAGE)
     except OSError as error:
         path = str(error.filename or "")
@@ -447,11 +477,12 @@ def _changed(root: Path, ref: str) -> frozenset[str]:
 def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
     """What was done, in one sentence; the seconds are to be put in place of a NUL."""
     warnings = sum(one.severity is Severity.WARNING for one in built.diagnostics)
+    pages = sum(path.endswith(".html") for path in built.tags)
     return words.say(
         "cli.done", seconds="\0", path=str(target / "index.html"),
         records=words.say("cli.records", count=_records(built.loaded)),
         written=words.say("cli.written", count=written),
-        same=words.say("cli.same", count=max(len(built.tags) - written, 0)),
+        same=words.say("cli.same", count=max(pages - written, 0)),
         warnings=words.say("count.warning", count=warnings)
         if warnings
         else words.say("cli.no_warnings"),

@@ -54,6 +54,7 @@ class Directory:
     back: Mapping[Ref, tuple[BackLink, ...]]
     # Digests of files that say one record each, with all that decides how they are read.
     files: Mapping[Ref, str] = field(default_factory=dict)
+    headers: Mapping[Ref, str] = field(default_factory=dict)  # the same of what is not their body
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
@@ -71,6 +72,12 @@ class Directory:
         """A digest of everything that each record and row says."""
         held: dict[Ref, Any] = {**self.records, **self.rows}
         return {ref: self.files.get(ref) or digest_of(repr(entity)) for ref, entity in held.items()}
+
+    @cached_property
+    def facts(self) -> Mapping[Ref, str]:
+        """A digest of what each record and row says outside of its body."""
+        held: dict[Ref, Any] = {**self.records, **self.rows}
+        return {ref: self.headers.get(ref) or _facts_of(entity) for ref, entity in held.items()}
 
     @cached_property
     def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
@@ -136,6 +143,11 @@ class Directory:
         return tuple(found)
 
 
+def _facts_of(entity: Any) -> str:
+    names = (item.name for item in dataclasses.fields(entity))
+    return digest_of(repr([(name, getattr(entity, name)) for name in names if name != "body"]))
+
+
 def digest_of(text: str) -> str:
     """A digest to compare *text* by."""
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -144,6 +156,7 @@ def digest_of(text: str) -> str:
 def assemble(
     decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None,
     files: Mapping[Ref, str] = MappingProxyType({}),
+    headers: Mapping[Ref, str] = MappingProxyType({}),
 ) -> Checked[Directory]:  # fmt: skip
     """One directory of all that was decoded; no value while there is an error anywhere, or while
     the site's own settings could not be read. *epoch*: see ``day_of``."""
@@ -185,7 +198,7 @@ def assemble(
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
     return Checked(
-        Directory(site, records, rows, back_links({**records, **rows}), files), tuple(found)
+        Directory(site, records, rows, back_links({**records, **rows}), files, headers), tuple(found)
     )
 
 

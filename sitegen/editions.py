@@ -8,11 +8,11 @@ accident. Knows no pages.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from sitegen.config import Site
+from sitegen.frozen import dataclass
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
 from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS, Script
 from sitegen.scripts.spans import Kept, Pair, Prose
@@ -28,6 +28,8 @@ class Edition:
 
     def text(self, prose: Prose) -> str:
         """The characters of *prose* in this edition."""
+        if len(prose.parts) == 1 and isinstance(prose.parts[0], str):
+            return self.script.convert(prose.parts[0])
         return "".join(self._part(part) for part in prose.parts)
 
     def html(self, prose: Prose) -> Markup:

@@ -7,8 +7,9 @@ that it may be dangerous to be seen reading is in none either: feeds keep titles
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from itertools import islice
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,9 +21,11 @@ from sitegen.directory import Directory
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, first_slug
+from sitegen.frozen import dataclass
 from sitegen.history import Days, added, changed
 from sitegen.kinds import KINDS
 from sitegen.kinds.common import AREAS, RECORDS, Record
+from sitegen.values import Ref
 
 _MOST = 50  # entries of one feed
 # RFC 4151 wants a year in which the name was ours; sites of this program begin here.
@@ -30,7 +33,7 @@ _SINCE = "2026"
 _KIND = {kind.folder: kind.name for kind in KINDS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _News:
     """One record with the days that an entry shows."""
 
@@ -45,27 +48,27 @@ def feeds(
     """Every feed of one edition; *words* are in its script."""
     directory = data.directory
     hidden = sensitive_refs(directory)
-    news = _news(directory, days)
+    news = _news(directory, days, hidden)
+    entry = cache(partial(_entry, data, edition, words))
+    feed = partial(_feed, data, edition, words, entry)
     title = edition.text(directory.site.title)
-    yield _feed(data, edition, words, urls.FEED, title, urls.HOME, news)
+    yield feed(urls.FEED, title, urls.HOME, news)
     for folder in RECORDS:
         if directory.of(folder):
             name = f"{words.say(f'kind.{_KIND[folder]}.many')} – {title}"
-            own = [one for one in news if one.record.ref.folder == folder]
+            own = (one for one in news if one.record.ref.folder == folder)
             path = urls.feed_path(urls.folder_path(folder))
-            yield _feed(data, edition, words, path, name, urls.folder_path(folder), own)
+            yield feed(path, name, urls.folder_path(folder), own)
     for area in directory.of(AREAS):
         members = directory.members(area.ref)
         if members and area.ref not in hidden:
-            own = [one for one in news if one.record.ref in members]
+            own = (one for one in news if one.record.ref in members)
             page = urls.record_path(area.ref)
-            name = f"{edition.text(area.pref)} – {title}"
-            yield _feed(data, edition, words, urls.feed_path(page), name, page, own)
+            yield feed(urls.feed_path(page), f"{edition.text(area.pref)} – {title}", page, own)
 
 
-def _news(directory: Directory, days: Days) -> list[_News]:
-    """Every record whose day is known, the newest first."""
-    hidden = sensitive_refs(directory)
+def _news(directory: Directory, days: Days, hidden: frozenset[Ref]) -> list[_News]:
+    """Every record that is not *hidden* and whose day is known, the newest first."""
     found = [
         _News(record, day, added(record, days))
         for ref, record in directory.records.items()
@@ -75,12 +78,12 @@ def _news(directory: Directory, days: Days) -> list[_News]:
 
 
 def _feed(
-    data: Dataset, edition: Edition, words: Catalog, path: str, title: str, page: str,
-    news: Iterable[_News],
+    data: Dataset, edition: Edition, words: Catalog, entry: Callable[[_News], tuple[str, str]],
+    path: str, title: str, page: str, news: Iterable[_News],
 ) -> Artifact:  # fmt: skip
     site = data.directory.site
     here = edition.prefix + path
-    newest = list(news)[:_MOST]
+    newest = list(islice(news, _MOST))
     last = newest[0].changed if newest else data.as_of.last_day
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -98,29 +101,35 @@ def _feed(
         )
     if site.licence:
         lines.append(f"<rights>{escape(edition.text(site.licence))}</rights>")
-    lines += [_entry(data, edition, words, here, one) for one in newest]
+    for one in newest:
+        before, after = entry(one)
+        to = _to(data, edition, here, urls.record_path(one.record.ref))
+        lines.append(f"{before}href={quoteattr(to)}/>\n{after}")
     text = "\n".join([*lines, "</feed>"]) + "\n"
     return Artifact(OutPath(here), text.encode())
 
 
-def _entry(data: Dataset, edition: Edition, words: Catalog, here: str, one: _News) -> str:
+def _entry(data: Dataset, edition: Edition, words: Catalog, one: _News) -> tuple[str, str]:
+    """An entry up to the address of its page and from there on: that alone is another one in each
+    feed."""
     record = one.record
     kind = _KIND[record.ref.folder]
-    page = _to(data, edition, here, urls.record_path(record.ref))
     identity = _tag(data, edition, f"{record.ref.folder}/{first_slug(record)}")
     label = quoteattr(words.say(f"kind.{kind}.one"))
-    lines = [
+    before = [
         "<entry>",
         f"<id>{escape(identity)}</id>",
         f"<title>{escape(edition.text(record.title))}</title>",
         f"<updated>{_moment(one.changed)}</updated>",
         f"<published>{_moment(one.added)}</published>" if one.added else "",
-        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
+        '<link rel="alternate" type="text/html" ',
+    ]
+    after = [
         f'<category term="{kind}" label={label}/>',
         f"<summary>{escape(edition.text(record.summary))}</summary>" if record.summary else "",
         "</entry>",
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in before if line), "\n".join(line for line in after if line)
 
 
 def _tag(data: Dataset, edition: Edition, what: str) -> str:
@@ -143,8 +152,6 @@ def _to(data: Dataset, edition: Edition, here: str, page: str) -> str:
     if data.base:
         return f"{data.base}/{target.removesuffix('index.html')}"
     return urls.href(here, target)
-
-
 
 
 def open_search(edition: Edition, words: Catalog, site: Site) -> Iterator[Artifact]:

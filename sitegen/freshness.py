@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sitegen.config import Site
+from sitegen.frozen import dataclass
 from sitegen.values import PartialDate
 
 # The ways to reach somebody grow old soonest.
@@ -63,6 +64,7 @@ def months_to_review(record: Any, field: str, site: Site) -> int:
     return min(months, _CONTACT_MONTHS) if field in CONTACT_FIELDS else months
 
 
+@lru_cache(maxsize=10_000)
 def _months_later(day: datetime.date, months: int) -> datetime.date:
     """The same day so many months later, or the last one of a shorter month."""
     count = day.year * 12 + day.month - 1 + months

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from sitegen import plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen.frozen import dataclass
 from sitegen.plain_markdown import SCHEMES, Note
 from sitegen.scripts.serbian import (
     canonical,
@@ -140,11 +141,12 @@ class Fragment:
 
     @property
     def plain(self) -> str:
-        """The text alone, blocks parted by a space."""
+        """The text alone, blocks parted by a space, a heading by the full stop that it has not got."""
         if isinstance(self.held, Packed):
             return self.held.plain
         if self._plain is None:
-            object.__setattr__(self, "_plain", " ".join("".join(map(_characters, self.held)).split()))
+            said = _stopped("".join(map(_said, self.held)))
+            object.__setattr__(self, "_plain", " ".join(said.split()))
         return self._plain or ""
 
     def without_anchors(self) -> Fragment:
@@ -743,6 +745,23 @@ _KNOWN: dict[str, tuple[Token, int]] = {
     **{f"<{name}>": (Open(name), _OPENS_HEADING) for name in _HEADINGS},
     **{f"</{name}>": (Close(name), _CLOSES_HEADING) for name in _HEADINGS},
 }
+
+
+_HEADING_ENDS = "\0"  # no text has it
+
+
+def _said(token: Token) -> str:
+    is_end = isinstance(token, Close) and token.name in _HEADINGS
+    return _HEADING_ENDS if is_end else _characters(token)
+
+
+def _stopped(text: str) -> str:
+    """*text* with a full stop and a space where a heading ends, if no other sign stands there."""
+    heads = [head.rstrip() for head in text.split(_HEADING_ENDS)]
+    last = len(heads) - 1
+    return " ".join(
+        head if n == last or head[-1:] in ("", *".!?:…") else f"{head}." for n, head in enumerate(heads)
+    )
 
 
 def _characters(token: Token) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sitegen import cache, checks, frontmatter, packing
-from sitegen.artifacts import Artifact, Kept, collisions
+from sitegen.artifacts import Artifact, Kept, OutPath, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
@@ -20,10 +21,11 @@ from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import Directory, assemble, day_of, without_secrets
 from sitegen.editions import Edition, editions
-from sitegen.exports import dataset, exports
+from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, entries, facets
 from sitegen.fmt import Surroundings
+from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
@@ -71,7 +73,7 @@ class Built:
     artifacts: tuple[Artifact, ...]
     loaded: Loaded
     diagnostics: tuple[Diagnostic, ...]
-    tags: Mapping[str, str] = field(default_factory=dict)  # of pages by path; equal: equal pages
+    tags: Mapping[str, str] = field(default_factory=dict)  # of files by path; equal: equal files
     desks: tuple[Desk, ...] = ()
     renderer: Renderer | None = None
 
@@ -101,7 +103,7 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     settings = _settings(sources, SITE_FILE, Site, words)
     site = settings.entity
     found = [*tree.diagnostics, *glossary.diagnostics, *settings.diagnostics]
-    if site is None and not settings.diagnostics:
+    if site is None and not settings.diagnostics and tree.value is not None:
         found.append(problem(Place(SITE_FILE), "site.missing"))
     if site is not None and not site.emergency:
         found.append(warning(Place(SITE_FILE), "site.no_emergency"))
@@ -121,7 +123,10 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
         found += result.diagnostics
     readable = [one for one in decoded if one.place.path.endswith(".md") and one.place.path in tags]
     files = {one.ref: tags[one.place.path] for one in readable}
-    directory = assemble(decoded, site, epoch, files)
+    headers = {
+        one.ref: f"{one.header} {one.place.path} {around}" for one in readable if one.header
+    }
+    directory = assemble(decoded, site, epoch, files, headers)
     found += directory.diagnostics
     if directory.value is not None:
         found += _stale_emergency(directory.value, as_of(directory.value, epoch))
@@ -160,7 +165,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *_data(directory, both, theme, day, options, each),
+        *_data(directory, both, theme, day, options, each, tags),
         *_for_robots(directory, both, pages, options.days),
     )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, tags, both, site, each)]
@@ -214,9 +219,10 @@ def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]
 
 def _data(
     directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate,
-    options: Options, each: cache.Each,
+    options: Options, each: cache.Each, tags: dict[str, str],
 ) -> Iterator[Artifact]:  # fmt: skip
-    """The search index, the exports and the feeds: made of all records together, and of no page."""
+    """The search index, the exports and the feeds: made of all records together, and of no page.
+    Adds to *tags*."""
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
         "search": lambda: index(
             entries(directory, day.last_day) if options.search else (), danger_phrases(directory),
@@ -229,18 +235,54 @@ def _data(
         "exports": lambda: _exported(directory, theme, day),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
     }
+    shows: dict[str, object] = {
+        "search": (options.search, *directory.digests.values()),
+        "exports": tuple(shown(directory)),
+        "feeds": (sorted(options.days.items()), *directory.facts.values()),
+    }
     words = [theme.words(script).sentences for script in SCRIPTS]
-    made_of = repr((
-        directory.site, day, options.search, sorted(options.days.items()), words,
-        sorted(directory.digests.items()),
-    ))  # fmt: skip
-    around = cache.digest(made_of.encode())
-    for files in each(
-        "data", lambda name: tuple(makers[name]()), makers,
-        key=lambda name: f"{name} {around}",
-        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
-    ):  # fmt: skip
-        yield from files
+    around = repr((directory.site, day, words))
+    keys = {name: cache.digest(f"{name} {around} {shows[name]!r}".encode()) for name in makers}
+    yield from _files(makers, keys, each, tags)
+
+
+def _files(
+    makers: Mapping[str, Callable[[], Iterable[Artifact]]], keys: Mapping[str, str],
+    each: cache.Each, tags: dict[str, str],
+) -> Iterator[Artifact]:  # fmt: skip
+    """The files of each of *makers*, made or remembered by its key, which becomes their tag. Paths
+    are remembered apart from the files, which nobody may ask for."""
+    made = functools.cache(lambda name: tuple(makers[name]()))
+
+    def make(item: tuple[str, str]) -> Callable[[], tuple[Any, ...]]:
+        files = made(item[0])
+        value = files if item[1] == "files" else tuple(file.path.text for file in files)
+        return lambda: value
+
+    def known(item: tuple[str, str], read: cache.Read) -> Callable[[], tuple[Any, ...]]:
+        @functools.cache
+        def fetch() -> tuple[Any, ...]:
+            try:
+                value: tuple[Any, ...] = packing.unpack(read())
+            except cache.DamagedError:
+                return make(item)()
+            return value
+
+        return fetch
+
+    fetches = each(
+        "data", make, [(name, part) for name in makers for part in ("files", "paths")],
+        key=lambda item: f"{item[1]} {keys[item[0]]}",
+        encode=lambda fetch: packing.pack(fetch()), decode=known,
+    )  # fmt: skip
+    for name, files, paths in zip(makers, fetches[::2], fetches[1::2], strict=True):
+        for number, path in enumerate(paths()):
+            tags[path] = keys[name]
+            yield Kept(OutPath(path), partial(_content, files, number))
+
+
+def _content(files: Callable[[], tuple[Artifact, ...]], number: int) -> bytes:
+    return files()[number].content
 
 
 def _for_readers(

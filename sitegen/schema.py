@@ -8,11 +8,12 @@ Knows no kind by name and no page.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Readonly
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 from sitegen import frontmatter, markup
 from sitegen.diagnostics import Diagnostic, Place, notice, problem, warning
 from sitegen.frontmatter import Document, Mapping, Node, Scalar, Sequence
+from sitegen.frozen import dataclass
 from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary, Kept, Pair, Prose
 from sitegen.slugs import is_slug
@@ -96,7 +98,7 @@ class Passage:
 _MOST_GUESSES = 100  # near names looked for in one file; a report shows 200 findings of all
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Reading:
     """What decoding one file needs to know, and what it collects on the way."""
 
@@ -563,6 +565,7 @@ class Decoded:
     # Where values stand: "serves", "serves/banja-luka", "phones.0.number".
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     text: str = ""  # of the whole file, as its author typed it; empty for rows of tables
+    header: str = ""  # a digest of all of it that stands before the body
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
@@ -595,8 +598,13 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
-        Places(document.source), document.source.text,
+        Places(document.source), document.source.text, _digest_of_header(document),
     )  # fmt: skip
+
+
+def _digest_of_header(document: Document) -> str:
+    header = document.source.text[: document.body_start]
+    return hashlib.blake2b(header.encode(), digest_size=16).hexdigest() if header else ""
 
 
 _DOUBTS = ("script.acronym", "script.digraph", "script.foreign")

@@ -12,15 +12,19 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen.frozen import dataclass
 
 CONTENT = "content"
 _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
+_MOST_FILES = 20_000  # twice the largest directory that we promise to build well
+_MOST_BYTES = 200_000_000  # of all files together: fifty times a directory of that size
+_DEEPEST = 8  # folders below content/; two are of any use
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\ufeff\ue000-\uf8ff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _NEITHER_LETTERS_NOR_SIGNS = re.compile("[^\\w\\s\x00-\u02ff]+")
@@ -54,18 +58,27 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
     """All Markdown and YAML under ``root/content``, sorted by path.
 
     Hidden files are passed over. Links, devices, files over the limit, other encodings and
-    control characters are errors; a file of another type is a warning. Never follows a link.
+    control characters are errors; a file of another type is a warning. Never follows a link. No
+    value where there is more than a build can be expected to hold.
     """
     content = root / CONTENT
     found: list[Diagnostic] = []
     sources: list[SourceFile] = []
     if not content.is_dir() or content.is_symlink():
         return Checked(None, (problem(Place(CONTENT), "source.no_content"),))
-    for relative in _walk(os.fspath(content), CONTENT):
+    paths = list(islice(_walk(os.fspath(content), CONTENT, found), _MOST_FILES + 1))
+    if len(paths) > _MOST_FILES:
+        return Checked(None, (problem(Place(CONTENT), "source.too_many", found=_thousands(_MOST_FILES)),))
+    size = 0
+    for relative in paths:
         checked = _read(root, relative)
         found += checked.diagnostics
         if checked.value is not None:
             sources.append(checked.value)
+            size += len(checked.value.text)
+        if size > _MOST_BYTES:
+            most = _thousands(_MOST_BYTES // 1_000_000)
+            return Checked(None, (problem(Place(CONTENT), "source.too_much", found=most),))
     return Checked(tuple(sources), tuple(found))
 
 
@@ -86,17 +99,24 @@ def printable(text: str) -> str:
     )
 
 
-def _walk(folder: str, relative: str) -> Iterator[str]:
+def _walk(folder: str, relative: str, found: list[Diagnostic]) -> Iterator[str]:
     """What is no folder in *folder* and below it, as paths that begin with *relative*."""
+    if relative.count("/") > _DEEPEST:
+        found.append(problem(Place(printable(relative)), "source.too_deep", found=str(_DEEPEST)))
+        return
     with os.scandir(folder) as entries:
         inside = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
     for name, is_folder in inside:
         if name.startswith("."):
             continue
         if is_folder:
-            yield from _walk(f"{folder}/{name}", f"{relative}/{name}")
+            yield from _walk(f"{folder}/{name}", f"{relative}/{name}", found)
         else:
             yield f"{relative}/{name}"
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _read(root: Path, relative: str) -> Checked[SourceFile]:

@@ -18,11 +18,11 @@ import time
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import manifest
 from sitegen.artifacts import Artifact
+from sitegen.frozen import dataclass
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
 _PATIENCE = 30.0  # seconds to wait for another build
@@ -152,17 +152,47 @@ def _link(old: str, new: str) -> bool:
 
 def publish(staged: Staged, target: Path) -> None:
     """Puts what is *staged* in the place of *target* at once; the old tree is removed after that."""
-    staging = staged.folder
+    left = _put_in_place(staged.folder, target)
+    if left is not None:
+        shutil.rmtree(left)
+
+
+def publish_durably(staged: Staged, target: Path) -> None:
+    """The same, through a power cut as well: the new tree is on the disk before it is put in its
+    place, and its place before the old tree is removed."""
+    for folder, _, names in os.walk(staged.folder, topdown=False):
+        for name in names:
+            _flush(os.path.join(folder, name))
+        _flush(folder)
+    left = _put_in_place(staged.folder, target)
+    _flush(os.fspath(target.parent))
+    if left is not None:
+        shutil.rmtree(left)
+
+
+def _put_in_place(staging: Path, target: Path) -> Path | None:
+    """Where the old tree is now, if there was one."""
     if not target.exists():
         staging.rename(target)
-        return
+        return None
     if _exchange(staging, target):
-        shutil.rmtree(staging)
-        return
+        return staging
     old = target.parent / f".{target.name}.staging-old"
     target.rename(old)
     staging.rename(target)
-    shutil.rmtree(old)
+    return old
+
+
+def _flush(path: str) -> None:
+    """Waits until the file or folder *path* is on the disk."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def replace(path: Path, data: bytes) -> None:

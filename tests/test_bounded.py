@@ -7,14 +7,16 @@ converted; what no person writes is refused with a place.
 from __future__ import annotations
 
 import gc
+import os
 import re
+import resource
 import time
 from collections.abc import Callable
 from math import isqrt
 from pathlib import Path
 
 import pytest
-from building import project
+from building import on_disk, project, sitegen
 
 from sitegen import report
 from sitegen.editions import Edition
@@ -306,3 +308,34 @@ def test_a_vocabulary_may_have_twelve_levels(tmp_path: Path) -> None:
 def test_a_letter_may_carry_thirty_marks(tmp_path: Path) -> None:
     files = _page("title: П\n", "a" + "\u0301" * 30)
     assert () == build(project(tmp_path, files), Options()).diagnostics
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_a_build_gives_up_when_its_time_is_over(verb: str, tmp_path: Path) -> None:
+    """What a build without a limit would make in a few seconds."""
+    text = "---\ntitle: Страница {0}\n---\n" + "Прва ријеч. " * 200
+    root = project(tmp_path / "large", {f"content/stranice/s-{n}.md": text.format(n) for n in range(300)})
+    first = sitegen("build", "--source", project(tmp_path / "other", {}), "--output", tmp_path / "public")
+    assert 0 == first.returncode, first.stderr
+    before = on_disk(tmp_path / "public")
+    where = ("--output", tmp_path / "public") if verb == "build" else ()
+    ended = sitegen(verb, "--source", root, "--max-seconds", "1", *where)
+    assert 2 == ended.returncode, ended.stderr
+    assert "--max-seconds" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert before == on_disk(tmp_path / "public")
+
+
+def test_a_hundred_thousand_files_are_refused_at_once(tmp_path: Path) -> None:
+    root = project(tmp_path, {})
+    (root / "content/usluge").mkdir()
+    for number in range(100_000):
+        os.close(os.open(root / f"content/usluge/u-{number}.md", os.O_CREAT | os.O_WRONLY))
+    start = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for asked in ("check", "build"):
+        ended = sitegen(asked, "--source", root)
+        assert 1 == ended.returncode
+        assert "[source.too_many]" in ended.stderr
+        assert ended.stderr.count("грешка [") == 1
+    end = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime < 20

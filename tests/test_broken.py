@@ -58,6 +58,7 @@ def test_there_is_a_project_for_every_class_of_mistake() -> None:
     elsewhere = {
         "site.theme",  # found when the site is built: test_cli
         "source.no_content", "source.not_a_file", "source.name", "source.too_large",
+        "source.too_many", "source.too_much", "source.too_deep",  # test_source
         "yaml.size", "markup.too_long",
     }  # fmt: skip
     unseen = {"yaml.syntax"}  # for what nobody has met yet

@@ -94,7 +94,7 @@ def test_links_are_listed_with_their_places() -> None:
 
 def test_the_plain_text_parts_blocks_and_not_words() -> None:
     fragment, _ = read("## Њега\nЉу*бав* `x`\n\n* један\n* два\n\n| а | б |\n|---|---|\n| 1 | 2 |\n")
-    assert "Њега Љубав x један два а б 1 2" == fragment.plain
+    assert "Њега. Љубав x један два а б 1 2" == fragment.plain
 
 
 # --- what must not pass ----------------------------------------------------------------------
@@ -117,6 +117,11 @@ def test_the_plain_text_parts_blocks_and_not_words() -> None:
 )
 def test_raw_html_is_shown_as_text(text: str, shown: str) -> None:
     assert shown == html(text, IN_LATIN)
+
+
+def test_in_plain_text_a_heading_ends_with_a_sign() -> None:
+    fragment, _ = read("Прво.\n\n## Како ради\n\nОвако.\n\n### Коме?\n\nСвима.")
+    assert "Прво. Како ради. Овако. Коме? Свима." == fragment.plain
 
 
 def test_every_tag_is_reported_where_it_stands_but_not_in_code() -> None:

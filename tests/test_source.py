@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import source
 from sitegen.diagnostics import Place, Severity
 from sitegen.source import SourceFile, likely_encoding, place_at, printable, read_tree
 
@@ -129,6 +130,29 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     checked = read_tree(tmp_path)
     assert ["content/b.md"] == [source.path for source in checked.value or ()]
     assert [("source.too_large", "1,2")] == [(f.code, f.fact("found")) for f in checked.diagnostics]
+
+
+@pytest.mark.parametrize(("limit", "code"), [("_MOST_FILES", "source.too_many"), ("_MOST_BYTES", "source.too_much")])
+def test_more_than_a_build_can_hold_is_refused_as_a_whole(
+    tmp_path: Path, limit: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, limit, 3)
+    for number in range(3):
+        write(tmp_path, f"usluge/{number}.md", b"x")
+    assert [] == codes(tmp_path)
+    write(tmp_path, "usluge/3.md", b"x")
+    assert [("error", code, Place("content"))] == codes(tmp_path)
+    assert read_tree(tmp_path).value is None
+
+
+def test_folders_are_entered_only_as_deep_as_anyone_would_make_them(tmp_path: Path) -> None:
+    """Git holds paths of four thousand signs; a folder in a folder for each of them is no content."""
+    write(tmp_path, "usluge/a.md", b"x")
+    write(tmp_path, "/".join("d" * 8) + "/a.md", b"x")
+    assert [] == codes(tmp_path)
+    write(tmp_path, "/".join("d" * 300) + "/a.md", b"x")
+    deep = Place("content/" + "/".join("d" * 9))
+    assert [("error", "source.too_deep", deep)] == codes(tmp_path)
 
 
 def test_without_content_there_is_no_tree(tmp_path: Path) -> None:

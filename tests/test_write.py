@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -60,6 +61,50 @@ def test_a_site_set_aside_by_a_killed_build_is_put_back(tmp_path: Path) -> None:
     (tmp_path / "public").rename(tmp_path / ".public.staging-old")
     write.sweep(tmp_path / "public")
     assert OLD | MARK == on_disk(tmp_path / "public")
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_site_that_is_to_survive_a_power_cut_is_on_the_disk_before_it_is_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+) -> None:
+    """First all files and folders, then the exchange, then the folder around it, then the old tree goes."""
+    target = tmp_path / "public"
+    put(OLD, target)
+    steps: list[tuple[str, str]] = []
+    flush, exchange, remove, rename = os.fsync, write._exchange, write.shutil.rmtree, Path.rename
+
+    def noted_flush(descriptor: int) -> None:
+        steps.append(("flush", str(Path(f"/proc/self/fd/{descriptor}").readlink())))
+        flush(descriptor)
+
+    def noted_exchange(one: Path, other: Path) -> bool:
+        steps.append(("place", str(other)))
+        return can_exchange and exchange(one, other)
+
+    def noted_rename(one: Path, other: Path) -> Path:
+        steps.append(("place", str(other)))
+        return rename(one, other)
+
+    def noted_remove(path: Path) -> None:
+        steps.append(("remove", str(path)))
+        remove(path)
+
+    staged = write.write_tree(artifacts(NEW), target)
+    folders = {str(staged.folder), *(str(path) for path in staged.folder.rglob("*"))}
+    monkeypatch.setattr(os, "fsync", noted_flush)
+    monkeypatch.setattr(write, "_exchange", noted_exchange)
+    monkeypatch.setattr(Path, "rename", noted_rename)
+    monkeypatch.setattr(write.shutil, "rmtree", noted_remove)
+    write.publish_durably(staged, target)
+    first = next(number for number, step in enumerate(steps) if step[0] == "place")
+    flushed = [path for _, path in steps[:first]]
+    assert sorted(folders) == sorted(flushed)
+    for path in flushed:  # a folder after all that is in it
+        assert all(flushed.index(other) <= flushed.index(path) for other in flushed if other.startswith(f"{path}/"))
+    assert ("place", str(target)) in steps[first:-2]
+    assert ("flush", str(tmp_path)) == steps[-2]
+    assert "remove" == steps[-1][0]
+    assert NEW | MARK == on_disk(target)
 
 
 @pytest.mark.parametrize("kind", ["foreign", "file", "link", "dead-link", "link-to-ours"])

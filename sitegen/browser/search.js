@@ -350,7 +350,7 @@
       const deep = keys.deep(form);
       const isLong = deep.length >= SHORTEST_PREFIX;
       const [terms, longer, named] = await Promise.all([
-        exactly(key),
+        isLast && form.length < 2 ? [] : exactly(key), // one letter is a beginning
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
         isLast ? beginning("n", manifest.names, form) : [],
       ]);

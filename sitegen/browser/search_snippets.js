@@ -36,7 +36,22 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
     return (start ? "… " : "") + whole.slice(start, end).trim() + (end < whole.length ? " …" : "");
   }
 
+  // A result far down the page loads its text when a reader comes near it.
+  const near = (result) => new Promise((resolve) => {
+    if (!window.IntersectionObserver) {
+      resolve();
+      return;
+    }
+    const observer = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    }, { rootMargin: "100px" });
+    observer.observe(result);
+  });
+
   return async (document, isMarked, result, write) => {
+    await near(result);
     const found = best(await text(document), isMarked);
     if (!found) return;
     const line = window.document.createElement("p");

@@ -7,13 +7,14 @@ An export reads the model and never a page; what may leave the model at all is d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from sitegen.artifacts import Artifact
+from sitegen.directory import Directory
 from sitegen.exports import catalog, hsds, network, tables, vcard, vocabulary
 from sitegen.exports.dataset import Dataset, dataset
+from sitegen.frozen import dataclass
 
-__all__ = ["FORMATS", "Dataset", "Format", "dataset", "exports"]
+__all__ = ["FORMATS", "Dataset", "Format", "dataset", "exports", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ FORMATS = (
     Format("vcard", vcard.export),
     Format("dcat", catalog.export),
 )
+
+
+def shown(directory: Directory) -> Iterator[str]:
+    """Digests of all that the exports show of *directory*: where they are equal, and the settings and
+    the words, so are the files."""
+    yield from directory.facts.values()
+    yield from hsds.bodies(directory)
 
 
 def exports(data: Dataset, names: Iterable[str] = ()) -> Iterator[Artifact]:

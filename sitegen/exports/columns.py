@@ -7,13 +7,14 @@ shapes is a table of its own. Knows no file format.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sitegen import schema
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, plain_text
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, PLACES, RECORDS, SOURCES
 from sitegen.schema import declarations, key_of
@@ -25,15 +26,18 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 
 Cell = Callable[[Any, tuple[Edition, Edition]], str]
+Row = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it holds and how it is read from an entity."""
+    """One column: its name, what it holds and how it is read: from a *field* of an entity or of an
+    item, else from the dataset with the entity, or from the item as it is."""
 
     name: str
     keys: tuple[str, ...]  # of its label: ("address", "street")
     cell: Cell
+    field: str = ""
     type: str = "string"  # in the words of a Data Package
     pattern: str = ""
     choices: tuple[str, ...] = ()
@@ -64,7 +68,7 @@ def layouts() -> tuple[Layout, ...]:
     parts: dict[tuple[str, schema.Many], list[str]] = {}
     for folder in FOLDERS:
         cls = entities[folder]
-        columns = [*_own(cls), *_columns(cls)]
+        columns = [*_own(cls), *_columns(cls, _LEFT_OUT)]
         tables.append(Layout(folder, (folder,), "", tuple(columns)))
         for name, declared in declarations(cls).items():
             if isinstance(declared.type, schema.Many) and _is_table(declared.type):
@@ -77,20 +81,44 @@ def layouts() -> tuple[Layout, ...]:
     return tuple(tables)
 
 
-def rows(layout: Layout, data: Dataset) -> Iterator[list[str]]:
+def rows(layout: Layout, data: Dataset) -> Iterator[Row]:
     """The cells of every row of *layout*, as text."""
     both = data.both
-    cells = [column.cell for column in layout.columns]
+    columns = layout.columns[2:] if layout.field else layout.columns
+    own = [column.cell for column in columns if not column.field]
+    fill = _by_field(columns, both)
     for folder in layout.folders:
         for entity in data.directory.of(folder):
             if not layout.field:
-                yield [cell((data, entity), both) for cell in cells]
+                yield [cell((data, entity), both) for cell in own] + fill(entity)
                 continue
             held: tuple[Any, ...] = getattr(entity, layout.field)
             for number, item in enumerate(held, start=1):
                 yield [
-                    str(entity.ref), str(number), *(cell(item, both) for cell in cells[2:])
+                    str(entity.ref), str(number), *(cell(item, both) for cell in own), *fill(item)
                 ]  # fmt: skip
+
+
+def _by_field(columns: Iterable[Column], both: tuple[Edition, Edition]) -> Callable[[Any], Row]:
+    """A way to fill the *columns* that are read from fields: most fields of most records are empty,
+    and then all their columns are."""
+    cells: dict[str, list[Cell]] = {}
+    for column in columns:
+        if column.field:
+            cells.setdefault(column.field, []).append(column.cell)
+    groups = [(name, group, [""] * len(group)) for name, group in cells.items()]
+
+    def fill(entity: Any) -> Row:
+        row: Row = []
+        for name, group, nothing in groups:
+            value = getattr(entity, name)
+            if value is None or value == ():
+                row += nothing
+            else:
+                row += [cell(value, both) for cell in group]
+        return row
+
+    return fill
 
 
 def relation_columns() -> tuple[Column, ...]:
@@ -113,23 +141,25 @@ def relation_columns() -> tuple[Column, ...]:
     )
 
 
-def relation_rows(data: Dataset) -> Iterator[list[str]]:
+def relation_rows(data: Dataset) -> Iterator[Row]:
     """Every relation between records, one a row."""
+    both = data.both
     for ref, name, relation in data.relations:
-        text, note = relation.text, relation.note
+        target, source, text, note = relation.ref, relation.source, relation.text, relation.note
         yield [
-            str(ref), name, str(relation.ref) if relation.ref else "",
-            *_in_both(text, data.both),
-            relation.certainty, relation.source.slug if relation.source else "",
+            f"{ref.folder}/{ref.slug}", name, f"{target.folder}/{target.slug}" if target else "",
+            *(_in_both(text, both) if text else _NO_TEXT),
+            relation.certainty, source.slug if source else "",
             relation.since.iso if relation.since else "",
             relation.until.iso if relation.until else "",
-            *_in_both(note, data.both),
+            *(_in_both(note, both) if note else _NO_TEXT),
         ]  # fmt: skip
 
 
-def _in_both(prose: Prose | None, both: tuple[Edition, Edition]) -> tuple[str, str]:
-    if prose is None:
-        return "", ""
+_NO_TEXT = ("", "")
+
+
+def _in_both(prose: Prose, both: tuple[Edition, Edition]) -> tuple[str, str]:
     return inert(both[0].text(prose)), inert(both[1].text(prose))
 
 
@@ -157,11 +187,12 @@ def _checked(one: Any, _: Any) -> str:
 _LEFT_OUT = frozenset({"id", "uuid"})  # a table of a kind begins with these
 
 
-def _columns(cls: type[Any]) -> Iterator[Column]:
-    """The columns of the fields of a kind; the cells take ``(dataset, entity)``."""
+def _columns(cls: type[Any], but: frozenset[str] = frozenset()) -> Iterator[Column]:
+    """The columns of the fields of a kind or of a shape, *but* of some."""
     for name, declared in declarations(cls).items():
-        if key_of(name) not in _LEFT_OUT:
-            yield from _field(name, declared.type, declared.need == "required", _of_entity(name))
+        if key_of(name) not in but:
+            for column in _field(name, declared.type, declared.need == "required", _itself):
+                yield replace(column, field=name)
 
 
 def _items(type_: schema.Type) -> Iterator[Column]:
@@ -169,22 +200,17 @@ def _items(type_: schema.Type) -> Iterator[Column]:
     yield Column("record", ("record",), _never, required=True, to=FOLDERS)
     yield Column("position", ("position",), _never, type="integer", required=True)
     if isinstance(type_, schema.Shape):
-        for name, declared in declarations(type_.cls).items():
-            yield from _field(name, declared.type, declared.need == "required", _of(name))
+        yield from _columns(type_.cls)
     else:
-        yield from _field("text", type_, True, lambda item: item)
+        yield from _field("text", type_, True, _itself)
 
 
 def _never(_: Any, __: Any) -> str:
     raise AssertionError("known to the table, not to the item")
 
 
-def _of(name: str) -> Callable[[Any], Any]:
-    return lambda item: getattr(item, name)
-
-
-def _of_entity(name: str) -> Callable[[Any], Any]:
-    return lambda one: getattr(one[1], name)
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _is_table(type_: schema.Many) -> bool:
@@ -311,7 +337,7 @@ def _text(value: Any) -> str:
 
 
 # What a spreadsheet takes for the beginning of a formula, and our own mark.
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+_LIVE = frozenset("=+-@\t\r\n＝＋－＠'")
 
 
 def inert(text: str) -> str:
@@ -319,4 +345,4 @@ def inert(text: str) -> str:
 
     An apostrophe itself gets one as well, so taking away one that leads is always right.
     """
-    return f"'{text}" if text.startswith(_LIVE) else text
+    return f"'{text}" if text[:1] in _LIVE else text

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen.artifacts import Artifact, OutPath
+from sitegen.directory import Directory
 from sitegen.exports.columns import inert
 from sitegen.exports.dataset import Dataset, plain_text
 from sitegen.exports.tables import as_json, licences
@@ -363,6 +364,14 @@ def _schedules(data: Dataset, tables: Tables, one: Any, owner: str, key: str) ->
         )  # fmt: skip
 
 
+def bodies(directory: Directory) -> Iterator[str]:
+    """Digests of the bodies that stand for a summary."""
+    for folder in (ORGANIZATIONS, SERVICES):
+        for one in directory.of(folder):
+            if not one.summary:
+                yield one.body.digest
+
+
 def _other_name(data: Dataset, one: Any) -> str:
     if one.short_title:
         return data.text(one.short_title)
@@ -580,15 +589,11 @@ def _csv(names: list[str], rows: Iterable[Row]) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_cell(name, row.get(name, "")) for name in names])
+        if "number" in row:  # a ``tel:`` address, which no spreadsheet takes for a sum
+            row = {**row, "number": f"tel:{row['number']}"}
+        values = [row.get(name, "") for name in names]
+        writer.writerow([inert(value) if isinstance(value, str) else value for value in values])
     return buffer.getvalue().encode()
-
-
-def _cell(name: str, value: Any) -> Any:
-    """A number to call is a ``tel:`` address, which no spreadsheet takes for a sum."""
-    if name == "number":
-        return f"tel:{value}"
-    return inert(value) if isinstance(value, str) else value
 
 
 # --- the report ------------------------------------------------------------------------------

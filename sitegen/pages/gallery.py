@@ -8,6 +8,7 @@ from sitegen import urls
 from sitegen.kinds.common import DOCUMENTS, PLACES
 from sitegen.kinds.document import Document
 from sitegen.kinds.tables import Place
+from sitegen.pages.around import has_records
 from sitegen.pages.desk import Desk
 from sitegen.pages.members import TOWNS, is_shown
 from sitegen.views import Link
@@ -39,7 +40,7 @@ def pictures_links(desk: Desk, path: str) -> tuple[Link, ...]:
 
 def hung(desk: Desk) -> list[tuple[str, str]]:
     """The address and the heading of every picture."""
-    pages = [(urls.FIGURES, "figures.heading")]
+    pages = [(urls.FIGURES, "figures.heading")] if has_records(desk.directory) else []
     if strategic_documents(desk):
         pages.append((urls.TIMELINE, "timeline.heading"))
     if desk.ties:

@@ -42,7 +42,8 @@ from chromium import started  # noqa: E402
 from sitegen import findable  # noqa: E402
 from sitegen.pipeline import load  # noqa: E402
 from sitegen.scripts.serbian import to_latin  # noqa: E402
-from sitegen.search import SearchDocument, build_index  # noqa: E402
+from sitegen.search import build_index  # noqa: E402
+from sitegen.search_sketch import SearchDocument  # noqa: E402
 
 QUESTIONS = 40
 COLD = 4  # of them in each edition are also asked by a reader who has loaded nothing yet
