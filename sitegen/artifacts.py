@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from sitegen.frozen import dataclass
 
 _SAFE_PART = re.compile(r"[a-z0-9_-][a-z0-9._-]*\Z", re.ASCII)
 # Device names that Windows refuses as file names, with any extension.

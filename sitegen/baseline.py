@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.frozen import dataclass
 from sitegen.report import fingerprints
 
 _VERSION = 1

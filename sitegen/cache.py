@@ -98,6 +98,7 @@ class Remembered:
 
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
+_MOST = 1 << 28  # bytes of an index: more than any that is ours
 # Where a value lies in the data file, how long it is, and the checksum of its name and bytes.
 _Entry = tuple[int, int, int]
 
@@ -159,6 +160,7 @@ class _Shelf:
         """Adds *value* under *name*."""
         if self._file < 0:
             self._folder.mkdir(parents=True, exist_ok=True)
+            self._data.unlink(missing_ok=True)  # it may be a link, or a file of somebody else
             self._file = os.open(
                 self._data, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o644
             )
@@ -172,7 +174,8 @@ class _Shelf:
 
     def _read_index(self) -> dict[str, _Entry]:
         try:
-            head, _, body = self._index.read_bytes().partition(b"\n")
+            with self._index.open("rb") as file:
+                head, _, body = file.read(_MOST).partition(b"\n")
             if head.decode("ascii") != f"{generator_digest()} {digest(body)}":
                 return {}
             known = marshal.loads(body)  # noqa: S302 - ours, by the checksum

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from sitegen import plain_yaml, shortcuts
 
-# Makes nothing but text, lists and mappings.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FORMS = frozenset({"one", "few", "other"})
 
 
@@ -98,12 +96,29 @@ class Catalog:
 def read_catalog(path: Path) -> Catalog:
     """The catalog in the YAML file *path*; CatalogError if it cannot be read as one."""
     try:
-        values: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path}: {error}") from error
+    plain = plain_yaml.read(text, path.name, 1) if shortcuts.are_taken() else None
+    values = _parsed(text, path) if plain is None else _values(plain)
     if not isinstance(values, dict):
         raise CatalogError(str(path))
     return Catalog(dict(_flat(values, "")), path.name)
+
+
+def _values(node: plain_yaml.Node) -> Any:
+    if isinstance(node, plain_yaml.Mapping):
+        return {entry.key.text: _values(entry.value) for entry in node.entries}
+    return node.text if isinstance(node, plain_yaml.Scalar) else list(map(_values, node.items))
+
+
+def _parsed(text: str, path: Path) -> Any:
+    import yaml  # it takes long to import, and most catalogs are plain
+
+    try:  # this loader makes nothing but text, lists and mappings
+        return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
+    except yaml.YAMLError as error:
+        raise CatalogError(f"{path}: {error}") from error
 
 
 def _flat(values: dict[str, Any], prefix: str) -> Iterator[tuple[str, str | Plural]]:

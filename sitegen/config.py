@@ -5,8 +5,7 @@ Knows ``content/site.yml`` and ``content/data/glossary.yml``; a mistake there ge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import ORGANIZATIONS, PAGES
 from sitegen.schema import (
     base_address,

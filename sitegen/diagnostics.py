@@ -7,9 +7,10 @@ Knows nothing of how a report looks or which language it speaks: sentences are m
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
+
+from sitegen.frozen import dataclass
 
 T_co = TypeVar("T_co", covariant=True)
 

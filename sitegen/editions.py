@@ -8,11 +8,11 @@ accident. Knows no pages.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from sitegen.config import Site
+from sitegen.frozen import dataclass
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
 from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS, Script
 from sitegen.scripts.spans import Kept, Pair, Prose

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
+
+from sitegen.frozen import dataclass
 
 _MARK = "\ufeff"
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from sitegen.directory import Directory
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, first_slug
+from sitegen.frozen import dataclass
 from sitegen.history import Days, added, changed
 from sitegen.kinds import KINDS
 from sitegen.kinds.common import AREAS, RECORDS, Record

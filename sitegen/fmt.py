@@ -13,13 +13,13 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sitegen import frontmatter, markup, schema
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Diagnostic, Place, Severity, has_errors
 from sitegen.frontmatter import Document, Entry, Mapping, Node, Scalar
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
 from sitegen.schema import MarkdownType, ProseType, Reading, Type, declarations, key_of

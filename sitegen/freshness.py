@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sitegen.config import Site
+from sitegen.frozen import dataclass
 from sitegen.values import PartialDate
 
 # The ways to reach somebody grow old soonest.

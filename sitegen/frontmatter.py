@@ -7,10 +7,10 @@ scalar stays text. Does not know which fields exist.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from sitegen import plain_yaml, shortcuts, yaml_lines
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem
+from sitegen.frozen import dataclass
 from sitegen.plain_yaml import Entry as Entry
 from sitegen.plain_yaml import Mapping as Mapping
 from sitegen.plain_yaml import Node as Node

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import DANGER, NEEDS, WORDS
 from sitegen.slugs import is_slug

@@ -31,6 +31,7 @@ _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
 _NUMBERS = 5  # of each file
+_MOST = 1 << 28  # bytes: more than any manifest that is ours
 Request = tuple["tuple[str, str | bool | None] | str", ...]
 
 
@@ -223,7 +224,7 @@ def load(folder: str) -> Manifest | None:
     """The manifest in the cache *folder*; None if there is none that is whole and ours."""
     try:
         with open(os.path.join(folder, FILE), "rb") as file:
-            head, body = file.readline(), file.read()
+            head, body = file.readline(1_000), file.read(_MOST)
     except OSError:
         return None
     if head != _head(body):

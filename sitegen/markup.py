@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from sitegen import plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen.frozen import dataclass
 from sitegen.plain_markdown import SCHEMES, Note
 from sitegen.scripts.serbian import (
     canonical,

@@ -61,7 +61,9 @@ def _with_source(one: Decoded, source: SourceFile) -> Decoded:
     if one.places is not _ELSEWHERE:
         return one
     places = Places(source)
-    return Decoded(one.ref, one.place, one.entity, one.references, one.diagnostics, places, source.text)
+    return Decoded(
+        one.ref, one.place, one.entity, one.references, one.diagnostics, places, source.text, one.header
+    )  # fmt: skip
 
 
 # A plain form: None, text, numbers and bytes as they are; a list stands for a tuple; a tuple for
@@ -224,19 +226,20 @@ def _packed_decoded(number: int, one: Decoded) -> Any:
     references = _flat([(tuple(named.ref), named.place) for named in one.references])
     fields = _plain(one.ref), _plain(one.place), _plain(one.entity), references, _plain(one.diagnostics)
     if isinstance(one.places, Places):
-        return (number, *fields)
-    return (number, *fields, _plain(one.places), one.text)
+        return (number, one.header, *fields)
+    return (number, one.header, *fields, _plain(one.places), one.text)
 
 
 def _decoded(plain: tuple[Any, ...]) -> Decoded:
-    _, ref, place, entity, (path, *rows), diagnostics, *rest = plain
+    _, header, ref, place, entity, (path, *rows), diagnostics, *rest = plain
     references = tuple([
         _new(Reference, (_new(Ref, named), _new(Place, (path, *at)))) for named, *at in rows
     ])  # fmt: skip
     places, text = (_value(rest[0]), rest[1]) if rest else (_ELSEWHERE, "")
     return Decoded(
-        _value(ref), _value(place), _value(entity), references, _value(diagnostics), places, text
-    )
+        _value(ref), _value(place), _value(entity), references, _value(diagnostics), places, text,
+        header,
+    )  # fmt: skip
 
 
 _SPECIAL: dict[type, Callable[[tuple[Any, ...]], Any]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, entries, facets
 from sitegen.fmt import Surroundings
+from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS

@@ -8,7 +8,8 @@ two; of everything else None is said, and the engine reads it. What HTML may hol
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from sitegen.frozen import dataclass
 
 # The allow-list of both.
 TAGS = frozenset(

@@ -92,11 +92,12 @@ class _UnsureError(Exception):
 
 # Signs that YAML or ``yaml_engine`` take for something else than letters: tabs, control
 # characters, line ends that are none on a screen, marks that combine.
-_FOREIGN = re.compile("[^\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+_FOREIGN = re.compile("[^\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
 _MAY_BE_EMPTY = (" ", "#", "\n")  # how a line begins that is empty, a comment, or further in
 _EMPTY = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
-_NAME = "([A-Za-z_][A-Za-z0-9_-]{0,99})"
-_KEY = re.compile(rf"{_NAME}:(?: +|(?=\n))")
+_NAME = "([A-Za-z_][A-Za-z0-9_.-]{0,99})"
+_SHORT = rf"(?:{_NAME}|\"([^\"\\\n]{{0,99}})\"|'([^'\n]{{0,99}})')"
+_KEY = re.compile(rf"{_SHORT}:(?: +|(?=\n))")
 _DASH = re.compile(r"- +(?=[^ \n])")
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"  # of a plain word
 _PLAIN = rf"({_FIRST}[^\n:#]*(?:(?::(?=\S)|(?<=\S)\#)[^\n:#]*)*(?<! ))"
@@ -106,9 +107,8 @@ _VALUE = re.compile(rf"(?:{_PLAIN}|{_QUOTED}) *\n")
 # A whole line at the margin, with another such line below it or the end.
 _LINE = re.compile(rf"{_NAME}: +(?:{_PLAIN}|{_QUOTED}) *\n(?![ #\n])")
 _END = re.compile(r" *\n")
-_INNER_KEY = rf"(?:{_NAME}|\"([^\"\\\n]{{0,99}})\"|'([^'\n]{{0,99}})'): +"
 _INNER_NEXT = r" *(?:, *(?=[^ \n\]}])|(?=[\]}]))"  # the next item, or the bracket that closes
-_INNER_PAIR = re.compile(rf"{_INNER_KEY}(?:(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}|(?=[\[{{]))")
+_INNER_PAIR = re.compile(rf"{_SHORT}: +(?:(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}|(?=[\[{{]))")
 _ITEM = re.compile(rf"(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}")
 _AFTER_INNER = re.compile(_INNER_NEXT)
 _BLANKS = re.compile(" *")
@@ -158,18 +158,19 @@ class _Reader:
         return node
 
     def mapping(self) -> Mapping:
-        text, path, column = self.text, self.path, self.column
-        place = Place(path, self.line, column + 1, 0)
+        text, column = self.text, self.column
+        place = Place(self.path, self.line, column + 1, 0)
         entries: dict[str, Entry] = {}
         while self.column == column:
             at = self.at
             line = _LINE.match(text, at) if column == 0 else None
             found = line or _KEY.match(text, at)
-            if found is None or found[1] in entries:
+            if found is None:
                 raise _UnsureError
-            name = found[1]
-            span = at, at + len(name)
-            key = _new(Scalar, (name, _new(Place, (path, self.line, column + 1, len(name))), 0, "", span))
+            group = 1 if line else found.lastindex or 0
+            key = self.scalar(found, group, _STYLES[group - 1])
+            if key.text in entries:
+                raise _UnsureError
             if line is None:
                 value = self.value(found.end(), column)
             else:
@@ -178,7 +179,7 @@ class _Reader:
                 self.line_start = self.at = line.end()
                 if self.at == len(text):
                     self.column = -1
-            entries[name] = _new(Entry, (key, value))
+            entries[key.text] = _new(Entry, (key, value))
         if self.column > column:
             raise _UnsureError
         return Mapping(tuple(entries.values()), place)

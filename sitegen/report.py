@@ -15,7 +15,6 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -23,6 +22,7 @@ from urllib.parse import quote
 
 from sitegen.catalog import Catalog, read_catalog
 from sitegen.diagnostics import Diagnostic, Place, Severity
+from sitegen.frozen import dataclass
 from sitegen.scripts import LATIN
 from sitegen.source import SourceFile, printable
 

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Readonly
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 from sitegen import frontmatter, markup
 from sitegen.diagnostics import Diagnostic, Place, notice, problem, warning
 from sitegen.frontmatter import Document, Mapping, Node, Scalar, Sequence
+from sitegen.frozen import dataclass
 from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary, Kept, Pair, Prose
 from sitegen.slugs import is_slug
@@ -97,7 +98,7 @@ class Passage:
 _MOST_GUESSES = 100  # near names looked for in one file; a report shows 200 findings of all
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Reading:
     """What decoding one file needs to know, and what it collects on the way."""
 

@@ -259,6 +259,7 @@ def _merged(runs: Sequence[Runs], starts: Sequence[int]) -> dict[str, tuple[int,
 _LETTERS_ONLY = re.compile("[a-z]+")
 _DICTIONARY_LENGTHS = range(4, 25)
 _MOST_DOCUMENTS, _IN_NAME = 31, 32
+_LONGEST_ACRONYM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,7 @@ def _dictionary(sketches: Iterable[Sketch]) -> list[list[_Entry]]:
 @lru_cache(maxsize=1 << 17)
 def _dictionary_form(written: str) -> str:
     """The folded form of a word that may be mistyped, else nothing."""
-    if written.isupper():
+    if written.isupper() and len(written) <= _LONGEST_ACRONYM:
         return ""
     form = search_keys.folded(written)
     fits = len(form) in _DICTIONARY_LENGTHS and _LETTERS_ONLY.fullmatch(form)

@@ -6,8 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from slugify import slugify
-
+from sitegen import shortcuts
 from sitegen.artifacts import is_safe_name
 from sitegen.scripts.serbian import to_latin
 
@@ -22,7 +21,19 @@ def slug(text: str) -> str:
     Empty if nothing of *text* can stand in an address.
     """
     latin = to_latin(unicodedata.normalize("NFC", text)).replace("đ", "dj").replace("Đ", "Dj")
+    if _PLAIN.fullmatch(latin) and shortcuts.are_taken():
+        return _NO_LETTERS.sub("-", latin.lower().translate(_BARE)).strip("-")
+    from slugify import (
+        slugify,  # the library reads all letters of the world, and takes long to import
+    )
+
     return str(slugify(latin, lowercase=True))
+
+
+# What the library reads letter by letter, each sign as a hyphen.
+_PLAIN = re.compile("[A-Za-z0-9čćžšČĆŽŠ .:;!?()/„“–-]*")
+_BARE = str.maketrans("čćžš", "cczs")
+_NO_LETTERS = re.compile("[^a-z0-9]+")
 
 
 _LONGEST = 80  # characters: two of them and our own words still fit a path of 200

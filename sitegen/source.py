@@ -12,11 +12,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen.frozen import dataclass
 
 CONTENT = "content"
 _SUFFIXES = (".md", ".yml")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from sitegen.frozen import dataclass
 from sitegen.scripts.serbian import to_latin
 from sitegen.scripts.spans import Prose
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as calendar
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -15,6 +14,7 @@ from markupsafe import Markup, escape
 from sitegen.catalog import Catalog
 from sitegen.editions import Edition
 from sitegen.freshness import Freshness
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import Accessibility, Address, Hours, Period, Telephone, Verified
 from sitegen.kinds.document import Document, DocumentDate, File, Gazette, Standing, standing
 from sitegen.kinds.organization import Accreditation, Identifier

@@ -18,11 +18,11 @@ import time
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import manifest
 from sitegen.artifacts import Artifact
+from sitegen.frozen import dataclass
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
 _PATIENCE = 30.0  # seconds to wait for another build

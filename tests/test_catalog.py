@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import shortcuts
 from sitegen.catalog import Catalog, CatalogError, Plural, read_catalog
 from sitegen.scripts.serbian import to_latin
 
@@ -85,3 +86,15 @@ def test_no_object_can_be_made_in_a_catalog(tmp_path: Path) -> None:
     path.write_text("a: !!python/object/apply:os.getcwd []\n", encoding="utf-8")
     with pytest.raises(CatalogError):
         read_catalog(path)
+
+
+ROOT = Path(__file__).parent.parent
+CATALOGS = sorted((*ROOT.glob("themes/*/strings/*.yml"), *ROOT.glob("sitegen/messages/*.yml")))
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda path: "/".join(path.parts[-3:]))
+def test_a_catalog_is_the_same_with_and_without_the_parser(path: Path) -> None:
+    short = read_catalog(path)
+    with shortcuts.exactly():
+        assert read_catalog(path) == short
+    assert list(short.sentences) == list(read_catalog(path).sentences)

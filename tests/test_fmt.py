@@ -194,7 +194,7 @@ def test_two_letters_that_would_be_read_as_one_are_kept_apart() -> None:
 
 def test_doubtful_words_are_named_when_latin_becomes_cyrillic() -> None:
     result = rewritten(service(summary="Gost je Marion Kersting"), "cyrillic")
-    assert ["Kersting"] == [doubt.fact("found") for doubt in result.doubts]
+    assert ["Marion Kersting"] == [doubt.fact("found") for doubt in result.doubts]
 
 
 def test_look_alike_letters_are_mended_on_the_way() -> None:

@@ -39,7 +39,7 @@ from sitegen.diagnostics import has_errors
 from sitegen.pipeline import Built, Options, build
 from sitegen.theme import ThemeError
 
-SEQUENCES = int(os.environ.get("SITEGEN_SEQUENCES", "15"))
+SEQUENCES = int(os.environ.get("SITEGEN_SEQUENCES", "12"))
 EDITS = int(os.environ.get("SITEGEN_EDITS", "10"))
 LONG = SEQUENCES > 50
 
@@ -193,7 +193,7 @@ class EditedProject(RuleBasedStateMachine):
             file.write_bytes(b"")
         child = os.fork()
         if child == 0:
-            _be_the_command(self.arguments(), said, closing, self.young, self.day)
+            be_the_command(self.arguments(), said, closing, self.young, self.day)
         if kill_after is not None:
             time.sleep(kill_after)
             os.kill(child, signal.SIGKILL)
@@ -231,8 +231,10 @@ def _files(built: Built) -> dict[str, bytes]:
     return {one.path.text: one.content for one in built.artifacts} | {".sitegen-site": b"sitegen\n"}
 
 
-def _be_the_command(arguments: list[str], said: Path, closing: Path, young: int, day: int | None) -> None:
-    """Never returns."""
+def be_the_command(
+    arguments: list[str], said: Path, closing: Path, young: int = manifest._YOUNG, day: int | None = None
+) -> None:
+    """Ends this process, a fork, as ``sitegen`` would with these *arguments*; what it says goes into files."""
     status = 99
     try:
         for stream, path in ((2, said), (1, closing)):

@@ -121,7 +121,7 @@ def test_real_headers_give_what_the_parser_gives_or_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: b", "  a: b\n  c: d", "a: б в\nc: 'd'\ne: \"f: g\"\n", "a: [b, c]\nd: []\n", "a: {b: c, \"d\": {e: [f]}}\n", "- a: b\n  c: d\n- {e: f}\n",
+    ["a: b", "  a: b\n  c: d", "'yes': b\n\"no\":\n  'a b': c → d\n", "a: б в\nc: 'd'\ne: \"f: g\"\n", "a: [b, c]\nd: []\n", "a: {b: c, \"d\": {e: [f]}}\n", "- a: b\n  c: d\n- {e: f}\n",
      "a:\n  - b\n  - c: d\n    e: f\n", "a:\n- b\n- c\nd:\n  e: f\n", "# note\n\na: b\n\n  # note\nc: 12:30\n", "a: https://b.ba/c?d=e#f\n"],
 )  # fmt: skip
 def test_what_most_headers_are_made_of_is_plain(text: str) -> None:

@@ -103,6 +103,17 @@ def test_a_name_in_other_letters_is_answered_alike(quality: ModuleType, folder: 
         assert first["paths"] == second["paths"]
 
 
+def test_everyday_words_that_nobody_wrote_are_no_typos(quality: ModuleType, folder: Path) -> None:
+    """A short word has neighbours that are words of their own: a melon is no river."""
+    words = (
+        "диња шљива вишња крава свиња лубеница шпорет бубањ роман сарма војник јабука купус вук орао "
+        "бицикл чекић кошуља лопта филм облак торта пекар"
+    ).split()
+    answers = quality.ask(folder, words)
+    assert {} == {w: a["corrected"] for w, a in zip(words, answers, strict=True) if a["corrected"]}
+    assert {} == {w: a["paths"] for w, a in zip(words, answers, strict=True) if a["paths"]}
+
+
 def test_the_first_result_is_small(quality: ModuleType, answered: Any, folder: Path) -> None:
     typed_well = [q.text for q, _ in answered if q.group not in ("typo", "nothing")]
     sizes = [quality.first_bytes(folder, text)[1] for text in typed_well[::12]]

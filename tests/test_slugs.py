@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import any_texts, cyrillic_texts, steady
 
+from sitegen import shortcuts
 from sitegen.artifacts import is_safe_name
 from sitegen.scripts.serbian import to_latin
 from sitegen.slugs import is_slug, slug
@@ -51,3 +53,10 @@ def test_a_slug_is_recognised(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "-a", "a-", "a--b", "A", "š", "а", "a_b", "a b", "a/b", "a.b", "a\n", "٣"])
 def test_what_is_no_slug_is_refused(text: str) -> None:
     assert not is_slug(text)
+
+
+@given(st.text("AaBbЉљЊџĐđčŠžć019 .:;!?()/„“–-,'&_ü", max_size=20))
+def test_a_slug_is_what_the_library_makes_of_it(text: str) -> None:
+    short = slug.__wrapped__(text)
+    with shortcuts.exactly():
+        assert slug.__wrapped__(text) == short

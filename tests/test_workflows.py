@@ -180,6 +180,14 @@ def test_a_stranger_brings_content_and_no_program(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitlab-ci.yml"])
+def test_nothing_is_remembered_that_somebody_has_committed(path: str) -> None:
+    """A memory is trusted by whoever made it; one that lies in the repository could be anybody's."""
+    lines = [line for line in (ROOT / path).read_text("utf-8").splitlines() if re.search(r"build\.py (?:build|--)", line)]
+    assert lines
+    assert [] == [line for line in lines if "--no-cache" not in line]
+
+
+@pytest.mark.parametrize("path", [".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitlab-ci.yml"])
 def test_only_locked_versions_are_installed(path: str) -> None:
     lines = [line for line in (ROOT / path).read_text("utf-8").splitlines() if "pip install" in line]
     assert len(lines) >= 2

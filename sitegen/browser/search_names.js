@@ -59,7 +59,8 @@ sitegenSearch.reg("k", ({ input, list, write, go }) => {
       if (!event.altKey) choose(event.key === "ArrowDown" ? 0 : last);
     } else if (!isOpen) {
       return;
-    } else if (event.key === "ArrowDown") choose(active === last ? -1 : active + 1);
+    } else if (event.key === "ArrowUp" && event.altKey) close();
+    else if (event.key === "ArrowDown") choose(active === last ? -1 : active + 1);
     else if (event.key === "ArrowUp") choose(active < 0 ? last : active - 1);
     else if (event.key === "Home" && active >= 0) choose(0);
     else if (event.key === "End" && active >= 0) choose(last);
@@ -67,6 +68,7 @@ sitegenSearch.reg("k", ({ input, list, write, go }) => {
     else if (event.key === "Enter" && active >= 0) go(list.children[active].dataset.href);
     else {
       if (event.key === "Enter") close();
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") choose(-1); // back in the field
       return; // typing, moving in the text, or searching for what is typed
     }
     event.preventDefault();

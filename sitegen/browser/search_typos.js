@@ -12,13 +12,20 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
   // heard like it; any other letter. And how much a word may cost, by its letters: a short word
   // has many neighbours that are words of their own.
   const [SWAP, SLIP, FAR] = [0.9, 1, 1.5];
-  const most = (length) => (length < 5 ? SWAP : length < 6 ? SLIP : length < 8 ? FAR : length < 10 ? SWAP + SLIP : 2 * SLIP);
+  const IN_NAME = 32; // of a weight
+  function most(length, isInName) {
+    if (length < 5) return SWAP;
+    if (length < 6) return isInName ? SLIP : SWAP;
+    if (length < 7) return isInName ? FAR : SLIP;
+    return length < 8 ? FAR : length < 10 ? SWAP + SLIP : 2 * SLIP;
+  }
   const BESIDE = ("qw we er rt tz zu ui io op as sd df fg gh hj jk kl yx xc cv vb bn nm qa ws ed rf tg zh uj ik ol " +
-    "ay sx dc fv gb hn jm wa es rd ft gz hu ji ko lp ty yu sz td pb kg fv ij ei ou mn cs ck ao").split(" ");
+    "ay sx dc fv gb hn jm wa es rd ft gz hu ji ko lp ty yu sz td pb kg fv ij mn cs ck").split(" ");
   const beside = new Set(BESIDE.concat(BESIDE.map((pair) => pair[1] + pair[0])));
   const ANY_FIRST_LETTER_FROM = 6; // shorter words have too many neighbours
   const MOST_SHARDS = 16; // of the dictionary, for a first letter that is wrong
   const SUGGESTED = 5;
+  const SHORTEST_EXTENDED = 7;
   const SHORTEST_KEY = 8; // letters of a key that may hold a typo
 
   // As words are compared, twice: letter by letter with z where the keyboard may have said y,
@@ -76,33 +83,46 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
     return old[other.length];
   }
 
-  function nearest(form, found, most) {
+  // A short word with one letter more at its end is seldom a slip.
+  const isAnotherWord = (one, other) =>
+    one.length < SHORTEST_EXTENDED && one.slice(0, -1) === other && one[one.length - 1] !== one[one.length - 2];
+
+  // limit: what a word may cost, by its letters and by whether it stands in a name.
+  function nearest(form, found, limit) {
     const asked = readings(form);
     const key = keys.key(form);
     const near = [];
     for (const entry of found) {
-      let far = Math.min(
-        distance(asked[0], entry.readings[0], most),
-        distance(asked[asked.length - 1], entry.readings[entry.readings.length - 1], most));
+      const isInName = entry.weight >= IN_NAME;
+      const costs = [[asked[0], entry.readings[0]],
+        [asked[asked.length - 1], entry.readings[entry.readings.length - 1]]].map(([one, other]) => {
+        const most = limit(one.length, isInName);
+        const cost = distance(one, other, most);
+        return cost > most || isAnotherWord(one, other) ? Infinity : cost;
+      });
+      let far = Math.min(...costs);
       if (far > SLIP && key.length >= SHORTEST_KEY) {
         // Another case form of the word that was meant, with one typo.
         entry.key = entry.key || keys.key(entry.form);
         if (distance(key, entry.key, SLIP) <= SLIP) far = SLIP;
       }
-      if (far <= most) near.push({ written: entry.written, distance: far, weight: entry.weight });
+      if (far === Infinity) continue;
+      const longer = Math.abs(form.length - entry.form.length);
+      near.push({ written: entry.written, distance: far, longer, weight: entry.weight });
     }
     return near.sort((one, other) =>
-      one.distance - other.distance || other.weight - one.weight ||
+      one.distance - other.distance || one.longer - other.longer || other.weight - one.weight ||
       (one.written < other.written ? -1 : 1));
   }
 
   async function corrected(form) {
     if (form.length < SHORTEST_TYPO || !boundaries.length) return null;
-    const near = nearest(form, await beginningWith(form[0]), most(form.length));
+    const near = nearest(form, await beginningWith(form[0]), most);
     if (near.length || form.length < ANY_FIRST_LETTER_FROM || boundaries.length > MOST_SHARDS) {
       return near[0] || null;
     }
-    return nearest(form, await entries(0, boundaries.length - 1), SLIP)[0] || null;
+    const all = await entries(0, boundaries.length - 1);
+    return nearest(form, all, (length) => (length < ANY_FIRST_LETTER_FROM ? 0 : SLIP))[0] || null;
   }
 
   // Adds to what is *found* of a word that nobody wrote what its writer may have meant.
@@ -144,7 +164,7 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
     if (!boundaries.length) return [];
     for (const form of forms) {
       const wide = Math.max(2, Math.floor(form.length / 3)) * SLIP;
-      for (const one of nearest(form, await beginningWith(form[0]), wide)) {
+      for (const one of nearest(form, await beginningWith(form[0]), () => wide)) {
         const key = keys.key(keys.fold(one.written));
         const known = found.get(key);
         if (!known || one.distance < known.distance) found.set(key, one);

@@ -12,7 +12,6 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from itertools import compress
@@ -20,6 +19,7 @@ from string import ascii_letters
 from typing import Literal, NamedTuple, TypeVar
 
 from sitegen import shortcuts
+from sitegen.frozen import dataclass
 from sitegen.scripts.serbian import is_cyrillic_letter
 from sitegen.seal import seal_of
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sitegen.artifacts import Artifact
 from sitegen.checks.reading import PageFacts
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

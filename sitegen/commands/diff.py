@@ -14,7 +14,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,7 @@ from sitegen.commands.differences import (
 from sitegen.commands.project import epoch_from, source_option
 from sitegen.commands.revisions import RevisionError, commit_of, files_of
 from sitegen.diagnostics import has_errors
+from sitegen.frozen import dataclass
 from sitegen.pipeline import Built, Options, build
 from sitegen.report import read_messages
 from sitegen.source import CONTENT, printable

@@ -11,12 +11,13 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sitegen import frontmatter
 from sitegen.config import SITE_FILE
 from sitegen.frontmatter import Mapping as Fields
 from sitegen.frontmatter import Node, Scalar, Sequence
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.source import CONTENT, SourceFile
 from sitegen.values import read_date

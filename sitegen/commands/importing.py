@@ -11,7 +11,6 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from sitegen.commands.spreadsheet import MAX_BYTES, Row, SheetError, read_table
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.directory import Directory
 from sitegen.edits import Draft, Piece, draft_of, flow, scalar
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, Kind
 from sitegen.kinds.common import Address, Email, Record, Telephone, Website
 from sitegen.kinds.organization import Identifier

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from sitegen.commands.project import is_latin, kind_named, source_option
 from sitegen.config import Site
 from sitegen.diagnostics import Severity
 from sitegen.edits import flow
+from sitegen.frozen import dataclass
 from sitegen.kinds import Kind
 from sitegen.originals import create_original, remove_original
 from sitegen.pipeline import Loaded, decode_source, load

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from sitegen.frozen import dataclass
 
 _MAX_FILES = 200_000
 _MAX_BYTES = 400_000_000

@@ -18,10 +18,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.parsers import expat  # no document types, see _parse
 
+from sitegen.frozen import dataclass
 from sitegen.source import likely_encoding
 
 MAX_BYTES = 30_000_000  # of the file

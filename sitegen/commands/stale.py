@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from sitegen.config import Site
 from sitegen.directory import Directory
 from sitegen.editions import editions
 from sitegen.freshness import CONTACT_FIELDS, freshness
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.pipeline import as_of, load
 from sitegen.source import printable

@@ -7,12 +7,12 @@ An export reads the model and never a page; what may leave the model at all is d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from sitegen.artifacts import Artifact
 from sitegen.directory import Directory
 from sitegen.exports import catalog, hsds, network, tables, vcard, vocabulary
 from sitegen.exports.dataset import Dataset, dataset
+from sitegen.frozen import dataclass
 
 __all__ = ["FORMATS", "Dataset", "Format", "dataset", "exports", "shown"]
 

@@ -7,13 +7,14 @@ shapes is a table of its own. Knows no file format.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sitegen import schema
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, plain_text
+from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, PLACES, RECORDS, SOURCES
 from sitegen.schema import declarations, key_of
@@ -142,21 +143,23 @@ def relation_columns() -> tuple[Column, ...]:
 
 def relation_rows(data: Dataset) -> Iterator[Row]:
     """Every relation between records, one a row."""
+    both = data.both
     for ref, name, relation in data.relations:
-        text, note = relation.text, relation.note
+        target, source, text, note = relation.ref, relation.source, relation.text, relation.note
         yield [
-            str(ref), name, str(relation.ref) if relation.ref else "",
-            *_in_both(text, data.both),
-            relation.certainty, relation.source.slug if relation.source else "",
+            f"{ref.folder}/{ref.slug}", name, f"{target.folder}/{target.slug}" if target else "",
+            *(_in_both(text, both) if text else _NO_TEXT),
+            relation.certainty, source.slug if source else "",
             relation.since.iso if relation.since else "",
             relation.until.iso if relation.until else "",
-            *_in_both(note, data.both),
+            *(_in_both(note, both) if note else _NO_TEXT),
         ]  # fmt: skip
 
 
-def _in_both(prose: Prose | None, both: tuple[Edition, Edition]) -> tuple[str, str]:
-    if prose is None:
-        return "", ""
+_NO_TEXT = ("", "")
+
+
+def _in_both(prose: Prose, both: tuple[Edition, Edition]) -> tuple[str, str]:
     return inert(both[0].text(prose)), inert(both[1].text(prose))
 
 
@@ -334,7 +337,7 @@ def _text(value: Any) -> str:
 
 
 # What a spreadsheet takes for the beginning of a formula, and our own mark.
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+_LIVE = frozenset("=+-@\t\r\n＝＋－＠'")
 
 
 def inert(text: str) -> str:
@@ -342,4 +345,4 @@ def inert(text: str) -> str:
 
     An apostrophe itself gets one as well, so taking away one that leads is always right.
     """
-    return f"'{text}" if text.startswith(_LIVE) else text
+    return f"'{text}" if text[:1] in _LIVE else text

@@ -589,15 +589,11 @@ def _csv(names: list[str], rows: Iterable[Row]) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_cell(name, row.get(name, "")) for name in names])
+        if "number" in row:  # a ``tel:`` address, which no spreadsheet takes for a sum
+            row = {**row, "number": f"tel:{row['number']}"}
+        values = [row.get(name, "") for name in names]
+        writer.writerow([inert(value) if isinstance(value, str) else value for value in values])
     return buffer.getvalue().encode()
-
-
-def _cell(name: str, value: Any) -> Any:
-    """A number to call is a ``tel:`` address, which no spreadsheet takes for a sum."""
-    if name == "number":
-        return f"tel:{value}"
-    return inert(value) if isinstance(value, str) else value
 
 
 # --- the report ------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import GROUPS, Hours, Record
 from sitegen.kinds.document import Document
 from sitegen.kinds.event import Event

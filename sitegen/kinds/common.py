@@ -6,8 +6,9 @@ decoding, back-links, the editors' field guide and the exports.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sitegen.frozen import dataclass
 from sitegen.markup import Fragment
 from sitegen.schema import (
     code,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as calendar
-from dataclasses import dataclass
 
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import (
     DOCUMENTS,
     ORGANIZATIONS,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import ORGANIZATIONS, PROGRAMMES, PROJECTS, Record
 from sitegen.schema import (
     date_or_unknown,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import (
     DOCUMENTS,
     ORGANIZATIONS,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import (
     DOCUMENTS,
     ORGANIZATIONS,

@@ -12,11 +12,11 @@ import datetime
 import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
 from sitegen.diagnostics import Diagnostic, Place, warning
+from sitegen.frozen import dataclass
 from sitegen.schema import Decoded, Passage
 from sitegen.scripts.serbian import is_mostly_latin, to_latin
 from sitegen.source import place_at

@@ -10,13 +10,13 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import fsum, log
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Diagnostic, warning
+from sitegen.frozen import dataclass
 from sitegen.kinds.common import EVENTS, RECORDS, Record
 from sitegen.schema import Decoded, relations_of
 from sitegen.scripts.serbian import fold

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from sitegen.frozen import dataclass
 from sitegen.scripts import serbian
 
 

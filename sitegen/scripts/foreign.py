@@ -64,7 +64,7 @@ _PRIOR = -0.5  # most words are Serbian
 _BEGINNING = 0.5  # what a text that begins in another language costs
 # A word that loses by less is worth a warning: a Serbian one among foreign ones; one of no list, the more
 # so if it is no name. The two latter were chosen on the curve in docs/script.md.
-_DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD = 0.7, 5.0, 7.0
+_DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD = 0.7, 6.0, 7.0
 
 
 @lru_cache(maxsize=20_000)
@@ -156,6 +156,11 @@ def _stands_by_serbian_name(text: str, words: list[Word], verdicts: list[Verdict
         if _SERBIAN_LETTER.search(name.lower()) and not begins_sentence(text, words[beside].start):
             return True
     return False
+
+
+def is_name(word: str) -> bool:
+    """Whether *word* is known as a name and nothing else, in Serbian or beside foreign surnames."""
+    return word in _GIVEN or lexicon.serbian(word.lower()) == Standing.NAME
 
 
 def between(least: float, value: float, most: float) -> float:

@@ -335,15 +335,44 @@ _BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
 
 def _assembled(text: str, pieces: list[_Piece]) -> Conversion:
     parts: list[Part] = []
-    doubts: list[Doubt] = []
     last = 0
-    for start, end, part, doubt in pieces:
-        parts += (text[last:start], part)
-        last = end
-        if doubt:
-            doubts.append(Doubt(start, end, text[start:end], doubt, _kept_text(part)))
+    for piece in pieces:
+        parts += (text[last : piece.start], piece.part)
+        last = piece.end
     parts.append(text[last:])
-    return Conversion(joined(_neighbours_joined(parts)), tuple(doubts))
+    return Conversion(joined(_neighbours_joined(parts)), tuple(_doubts(text, pieces)))
+
+
+def _doubts(text: str, pieces: list[_Piece]) -> Iterator[Doubt]:
+    """What is doubtful about *pieces*; of a foreign name or phrase all its words at once."""
+    end = 0
+    for number, piece in enumerate(pieces):
+        if not piece.doubt or number < end:
+            continue
+        first, end = number, number + 1
+        if piece.doubt == "foreign":
+            while first > 0 and _goes_with(text, pieces[first - 1], pieces[first], pieces[first - 1]):
+                first -= 1
+            while end < len(pieces) and _goes_with(text, pieces[end - 1], pieces[end], pieces[end]):
+                end += 1
+        a, b = pieces[first].start, pieces[end - 1].end
+        reading = text[a:b]
+        for one in reversed(pieces[first:end]):
+            reading = reading[: one.start - a] + _kept_text(one.part) + reading[one.end - a :]
+        yield Doubt(a, b, text[a:b], piece.doubt, reading)
+
+
+def _goes_with(text: str, before: _Piece, after: _Piece, new: _Piece) -> bool:
+    """Whether *new*, one of two neighbours, belongs to the doubtful name or phrase of the other."""
+    if text[before.end : after.start] not in (" ", "\u00a0", "-", " & "):
+        return False
+    if new.doubt:
+        return new.doubt == "foreign"
+    other = after if new is before else before
+    word = text[new.start : new.end]
+    if not (text[other.start].isupper() and word[0].isupper() and word[1:].islower()):
+        return False
+    return foreign.is_name(word) or not foreign.begins_sentence(text, new.start)
 
 
 def _neighbours_joined(parts: list[Part]) -> list[Part]:

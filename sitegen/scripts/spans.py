@@ -8,8 +8,10 @@ script its own wording. Knows no letters: converting is the business of the scri
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
+
+from sitegen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

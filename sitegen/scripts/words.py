@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from sitegen.frozen import dataclass
 from sitegen.scripts import foreign, lexicon
 from sitegen.scripts.letters import (
     PAIR,

@@ -27,6 +27,7 @@ data-search-input><button>{title}</button></form>
 <aside data-search-danger hidden><a href="../o-nama/index.html">{browse}</a></aside>
 <div data-search data-root="../" data-search-state="idle" data-search-query=""
 data-say-one="{one}" data-say-few="{few}" data-say-other="{other}" data-say-none="{none}"
+data-say-over="{over}"
 data-say-failed="{failed}" data-say-pending="…" data-say-more="{more}"
 data-say-corrected="{corrected}" data-say-nearest="{nearest}" data-kind-org="{org}">
 <details data-search-filters hidden data-facet-vrsta="V" data-facet-oblast="O"
@@ -41,6 +42,7 @@ SAY = {
     "few": "{n} резултата",
     "other": "{n} резултата.",
     "none": "Нема резултата",
+    "over": "Најмање {n} резултата",
     "failed": "Претрага није учитана",
     "more": "Још",
     "corrected": "Приказано за: {words}",
@@ -415,6 +417,43 @@ def test_more_results_come_when_asked_for(browser: Any, tmp_path: Path) -> None:
     assert [] == browser.get_log("browser")
 
 
+def test_of_a_word_in_very_many_texts_the_first_results_come_before_the_rest(
+    browser: Any, tmp_path: Path
+) -> None:
+    """The rest is loaded when it is asked for; then the counts are exact and nothing comes twice."""
+    count, named = 700, range(100, 112)
+    lay_out(tmp_path, tuple(
+        doc(f"a/{n}", "org" if n % 2 else "service", f"Клуб {n}" if n in named else f"Круг {n}",
+            "Спорт.", body="клуб " * (n not in named))
+        for n in range(count)
+    ))  # fmt: skip
+    open_page(browser, tmp_path, "")
+    first = find(browser, "клуб")["titles"]
+    assert {f"Клуб {n}" for n in named} >= set(first)
+    assert 10 == len(first)
+    loaded = "return Array.from(document.scripts, (s) => s.src.split('/').pop())"
+    rest = [name for name in browser.execute_script(loaded) if name[0] == "r"]
+    status = browser.find_element("css selector", "[data-search-status]")
+    assert [] == rest
+    WebDriverWait(browser, 20).until(lambda _: status.text == SAY["over"].replace("{n}", "10"))
+    more = browser.find_element("css selector", ".search-more")
+    for shown in (20, 30):
+        more.click()
+        WebDriverWait(browser, 20).until(
+            lambda _, shown=shown: len(already_found(browser, "клуб")["titles"]) == shown
+        )
+    titles = already_found(browser, "клуб")["titles"]
+    assert first == titles[:10]
+    assert len(set(titles)) == 30
+    assert [name for name in browser.execute_script(loaded) if name[0] == "r"]
+    browser.find_element("css selector", "[data-search-filters] summary").click()
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(COUNTS))
+    counts = browser.execute_script(COUNTS)
+    assert {"org": f"{SAY['org']} ({count // 2})", "service": f"({count // 2})"} == counts
+    WebDriverWait(browser, 20).until(lambda _: status.text == SAY["other"].replace("{n}", str(count)))
+    assert [] == browser.get_log("browser")
+
+
 def test_an_emptied_field_is_idle_again(browser: Any, site: Path) -> None:
     open_page(browser, site, "")
     find(browser, "помоћ")
@@ -606,6 +645,12 @@ def test_names_under_the_field_are_walked_and_opened_by_keyboard(browser: Any, s
         walked.append(active())
     first, second, last = names()
     assert [first, second, first, last, first, "", last] == walked
+    field.send_keys(Keys.LEFT)  # back in the text, the names stay
+    assert ("", 3) == (active(), len(names()))
+    field.send_keys(Keys.DOWN, Keys.ALT, Keys.UP, Keys.NULL)
+    assert ("", []) == (active(), names())
+    field.send_keys(Keys.ALT, Keys.DOWN, Keys.NULL)
+    assert ("", 3) == (active(), len(names()))
     field.send_keys(Keys.ESCAPE)
     assert names() == []
     assert "центар" == field.get_attribute("value")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from building import edit, small
 
+from sitegen.cache import Remembered, plain
 from sitegen.directory import Directory
 from sitegen.exports import dataset, exports, shown
 from sitegen.markup import Fragment, Text
@@ -81,6 +82,18 @@ def test_a_file_changes_the_facts_of_its_record_only_before_its_body(tmp_path: P
     assert 3 == len(set(said))
     others = [{one: facts for one, facts in d.facts.items() if one != ref} for d in known if d]
     assert others[0] == others[1] == others[2]
+
+
+def test_what_is_remembered_has_the_same_digests(root: Path, tmp_path: Path) -> None:
+    fresh, first, again = (
+        load(root, each=each).directory
+        for each in (plain, Remembered(tmp_path), Remembered(tmp_path))
+    )
+    assert fresh
+    assert first
+    assert again
+    assert fresh.facts == first.facts == again.facts
+    assert tuple(shown(fresh)) == tuple(shown(first)) == tuple(shown(again))
 
 
 def test_a_body_changes_what_a_record_says_and_not_its_facts(directory: Directory) -> None:
