@@ -288,25 +288,35 @@ def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnos
     )  # fmt: skip
 
 
-def without_secrets(record: Record) -> Record:
-    """The record as it may leave the model: a confidential location is not in it at all.
+# Who keeps a place that stays secret: their door is where one would look for it.
+_KEEPERS = ("provider", "parent", "founders")
 
-    The rules have already refused such fields; this makes the promise hold by construction.
+
+def without_secrets(record: Record) -> Record:
+    """The record as it may leave the model: a confidential location, and who keeps it, are not in it
+    at all.
+
+    The rules have already refused such a location; this makes the promise hold by construction.
     """
     names = {item.name for item in dataclasses.fields(record)}
+    locations = getattr(record, "locations", ())
     changes: dict[str, Any] = {}
-    if record.location_confidential:
+    if record.location_confidential or any(location.confidential for location in locations):
         changes = {
+            name: () if isinstance(getattr(record, name), tuple) else None
+            for name in _KEEPERS if name in names
+        }  # fmt: skip
+    if record.location_confidential:
+        changes |= {
             name: None for name in ("address", "coordinates") if name in names
         } | ({"locations": ()} if "locations" in names else {})  # fmt: skip
-    elif "locations" in names:
-        kept = tuple(
+    elif locations:
+        changes["locations"] = tuple(
             dataclasses.replace(location, address=None, coordinates=None)
             if location.confidential
             else location
-            for location in record.locations  # type: ignore[attr-defined]
+            for location in locations
         )
-        changes = {"locations": kept}
     return dataclasses.replace(record, **changes) if changes else record
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from building import edit, small, tree
 
 from sitegen.discretion import sensitive_refs
-from sitegen.pipeline import load
+from sitegen.pipeline import Options, load
 
 SHELTER = "usluge/sigurno-mjesto"
 
@@ -54,3 +55,31 @@ def test_titles_are_neutral_and_the_way_out_is_the_sites_own(tmp_path: Path) -> 
         assert not re.search("жен|сигурн|žen|sigurn", title[1].lower()), path
         assert '<a href="https://primjer.invalid/vrijeme">' in html, path
     assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize(
+    "secret", ["location_confidential: true", "locations: [{place: probnograd, confidential: true}]"]
+)
+def test_nobody_can_tell_from_the_site_who_keeps_a_confidential_place(tmp_path: Path, secret: str) -> None:
+    """Whichever organization the file names as the provider, all that is published is the same: every
+    page, list, search, picture, table and feed, byte for byte."""
+    outputs = []
+    for keeper in ("fondacija-open-door", "centar-za-pomoc"):
+        root = small(tmp_path / keeper)
+        edit(root, f"content/{SHELTER}.md", "location_confidential: true", secret)
+        edit(root, f"content/{SHELTER}.md", "provider: fondacija-open-door", f"provider: {keeper}")
+        outputs.append(tree(root, Options(theme="default")))
+    one, other = outputs
+    assert any("sigurno-mjesto" in path for path in one)
+    assert set(one) == set(other)
+    assert [] == [path for path in one if one[path] != other[path]]
+
+
+def test_the_same_comparison_sees_a_provider_that_is_no_secret(tmp_path: Path) -> None:
+    outputs = []
+    for keeper in ("fondacija-open-door", "centar-za-pomoc"):
+        root = small(tmp_path / keeper)
+        edit(root, f"content/{SHELTER}.md", "location_confidential: true\n", "")
+        edit(root, f"content/{SHELTER}.md", "provider: fondacija-open-door", f"provider: {keeper}")
+        outputs.append(tree(root, Options(theme="default")))
+    assert outputs[0]["usluge/sigurno-mjesto/index.html"] != outputs[1]["usluge/sigurno-mjesto/index.html"]

@@ -39,7 +39,7 @@ from sitegen.diagnostics import has_errors
 from sitegen.pipeline import Built, Options, build
 from sitegen.theme import ThemeError
 
-SEQUENCES = int(os.environ.get("SITEGEN_SEQUENCES", "15"))
+SEQUENCES = int(os.environ.get("SITEGEN_SEQUENCES", "12"))
 EDITS = int(os.environ.get("SITEGEN_EDITS", "10"))
 LONG = SEQUENCES > 50
 

@@ -218,36 +218,6 @@ def test_a_build_killed_while_it_publishes_leaves_one_whole_site(tmp_path: Path)
     assert [".public.lock", "public"] == sorted(path.name for path in tmp_path.iterdir())
 
 
-def test_a_killed_command_leaves_the_old_site_or_the_new_one_and_the_next_heals(
-    tmp_path: Path,
-) -> None:
-    rng = random.Random(5)  # noqa: S311
-    root, out = small(tmp_path / "project"), tmp_path / "out"
-    build = ("build", "--source", root, "--output", out / "public", "--cache", out / "cache")
-    started = time.monotonic()
-    assert 0 == sitegen(*build).returncode
-    took = time.monotonic() - started
-    clean = sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
-    known = [on_disk(out / "public")]
-    title = "Заједно"
-    for round_ in range(3):
-        edit(root, "content/projekti/zajedno.md", f"title: {title}\n", f"title: Назив {round_}\n")
-        title = f"Назив {round_}"
-        with subprocess.Popen(
-            command(*build), env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as process:
-            time.sleep(rng.uniform(0.4, 1.0) * took)
-            process.kill()
-        after = on_disk(out / "public")
-        assert 0 == sitegen(*build).returncode
-        known.append(on_disk(out / "public"))
-        assert after in known[-2:], f"round {round_}"
-        assert clean == sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
-    fresh = sitegen("build", "--source", root, "--output", tmp_path / "fresh", "--no-cache")
-    assert 0 == fresh.returncode
-    assert on_disk(tmp_path / "fresh") == on_disk(out / "public")
-
-
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     one, two = small(tmp_path / "one"), small(tmp_path / "two")
     edit(two, "content/site.yml", "title: Именик Пробнограда", "title: Други именик")

@@ -107,7 +107,8 @@
     const isUpper = (letter) => letter !== letter.toLowerCase();
     const isLetter = (letter) => letter.toLowerCase() !== letter.toUpperCase();
 
-    function toLatin(text) {
+    function toLatin(given) {
+      const text = given.normalize("NFC"); // и with a breve is й, a letter of another alphabet
       const converted = text.replace(/[\u0400-\u045f]/g, (letter, at) => {
         const small = letter.toLowerCase();
         const written = latin.get(small);

@@ -49,7 +49,9 @@ def to_latin(text: str) -> str:
     try:
         return codecs.charmap_decode(codecs.charmap_encode(bare, "strict", _CODE_PAGE)[0], "strict", _READ)[0]
     except UnicodeEncodeError:
-        return unicodedata.normalize("NFC", text.translate(_SIMPLE))
+        # Composed before as well: и with a breve is й, a letter of another alphabet.
+        text = unicodedata.normalize("NFC", text).translate(_SIMPLE)
+        return unicodedata.normalize("NFC", text)
 
 
 def _capital_digraph(match: re.Match[str]) -> str:

@@ -2,12 +2,14 @@
 
 Asks the search of the real content, in Node, every query of ``tests/data/queries*.yml`` and prints
 recall@1, recall@5 and the mean reciprocal rank for each class: for the queries that the search may
-be tuned by, and for those held out, which it may not. For ``nothing`` all three are the share of
+be tuned by, and for those held out, which it may not; with ``--among PROJECT`` among the records of
+another project. For ``nothing`` all three are the share of
 queries that found nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import subprocess
@@ -24,7 +26,10 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sitegen.pipeline import Options, build  # noqa: E402 - the project need not be installed
+from sitegen import findable  # noqa: E402 - the project need not be installed
+from sitegen.pipeline import Options, build, load  # noqa: E402
+from sitegen.search import index  # noqa: E402
+from sitegen.search_sketch import Entry  # noqa: E402
 
 ENGINE = Path(__file__).with_name("search_engine.js")
 HELD_OUT = {"queries.yml": 3, "queries_other.yml": 2, "queries_blind.yml": 2}  # every third, every second of a class
@@ -73,6 +78,18 @@ def lay_out(folder: Path) -> None:
             (folder / artifact.path.text.removeprefix("search/")).write_bytes(artifact.content)
 
 
+def lay_out_among(folder: Path, other: Path) -> None:
+    """The same with the records of the project *other* among those of the real content, which
+    come first where both have an address."""
+    entries: dict[str, Entry] = {}
+    for root in (ROOT, other):
+        directory = load(root).directory
+        assert directory is not None, root
+        entries = {one.path: one for one in findable.entries(directory)} | entries
+    for artifact in index(entries.values()):
+        (folder / artifact.path.text.removeprefix("search/")).write_bytes(artifact.content)
+
+
 def ask(folder: Path, texts: Iterable[str]) -> list[dict[str, Any]]:
     """What the search in *folder* answers to each query; see ``search_engine.js``."""
     lines = "".join(json.dumps(text) + "\n" for text in texts)
@@ -108,10 +125,16 @@ def first_bytes(folder: Path, text: str) -> tuple[int, int]:
 
 def main() -> None:
     """Prints the table, the misses among the queries one may tune by, and bytes."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--among", type=Path, metavar="PROJECT")
+    other = parser.parse_args().among
     queries = read_queries()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lay_out(folder)
+        if other:
+            lay_out_among(folder, other)
+        else:
+            lay_out(folder)
         answers = ask(folder, [query.text for query in queries])
         costs = sorted(first_bytes(folder, query.text) for query in queries[::5])
     ranks = {query: rank(query, answer) for query, answer in zip(queries, answers, strict=True)}

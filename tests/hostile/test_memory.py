@@ -12,7 +12,7 @@ import pytest
 from building import edit, on_disk, small
 from test_incremental import be_the_command
 
-ROUNDS = 300 if os.environ.get("SITEGEN_LONG") else 30
+ROUNDS = 300 if os.environ.get("SITEGEN_LONG") else 20
 TEXT = "content/projekti/zajedno.md"
 Project = tuple[Path, list[tuple[str, dict[str, bytes]]]]
 CANARY = b"outside\n" * 100

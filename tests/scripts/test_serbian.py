@@ -144,7 +144,7 @@ def test_letters_are_told_apart() -> None:
     [
         ("Љ", "Lj"), ("ЉЉ", "LJLJ"), ("ПАЊ", "PANJ"), ("Пањ", "Panj"), ("Њ-Њ", "Nj-Nj"), ("Џ1", "Dž1"),
         ("ЉУ", "LJU"), ("Љу", "Lju"), ("аЉ", "aLj"), ("АЉу", "ALju"), ("аЉУ", "aLJU"), ("Љ\u00adУ", "LJ\u00adU"), ("С́ЕВЕР", "ŚEVER"), ("с́утра", "śutra"),
-        ("ѝ", "ì"), ("Щ", "Щ"), ("ABC Ћ", "ABC Ć"),
+        ("ѝ", "ì"), ("Щ", "Щ"), ("ABC Ћ", "ABC Ć"), ("и\u0306", "й"),
     ],
 )  # fmt: skip
 def test_a_capital_digraph_looks_at_its_neighbours(text: str, expected: str) -> None:
