@@ -97,7 +97,10 @@ _ROLE = (
     r"(?:kontakt[ -]?osob\w|direktor\w{0,4}|sekretar\w{0,4}|predsj?ednik\w{0,2}|predsj?ednic\w|koordinator\w{0,4}|odgovorn\w{1,3} lic\w"
     r"|volonter\w{0,3}|javit[ei] se|zovite|pozovite)"
 )
-_NUMBER = re.compile(r"(?<![\w/.,-])(?:\+\d|0[1-9]|00[1-9])[\d /().–-]{5,20}\d(?![\w-])")
+# It begins with one of two signs, so that all other letters are passed over at once.
+_NUMBER = re.compile(
+    r"[+0](?<![\w/.,-].)(?:(?<=\+)\d|(?<=0)0?[1-9])[\d /().–-]{5,20}\d(?![\w-])", re.DOTALL
+)
 _MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _BEFORE = 80  # characters in which a name belongs to the number after it
 _BREAK = re.compile(r"[.;!?]\s|\n\s*\n|\d{3}")
@@ -128,7 +131,7 @@ def contacts_in_text(decoded: Decoded, country: str) -> Iterator[Diagnostic]:
         elif hasattr(record, "phones") and phone.e164 not in _known_phones(record):
             field = f'phones: ["{phone.shown}"]'
             yield notice(place, "text.contact", found=phone.shown, suggestion=field)
-    for match in _MAILBOX.finditer(own):
+    for match in _MAILBOX.finditer(own) if "@" in own else ():
         address = match.group().rstrip(".")
         before = _just_before(own, match.start())
         place = place_at(text, start + match.start(), len(address), record.path)

@@ -166,7 +166,7 @@ def _circles(entities: Entities, key: str) -> Iterator[tuple[Ref, ...]]:
 
     Looks only where circles are, so that a long chain without one takes no time.
     """
-    waiting = [set(entities)]
+    waiting = [{ref for ref, entity in entities.items() if _next(entity, key)}]
     while waiting:
         for knot in _knots(waiting.pop(), entities, key):
             start = min(knot)
@@ -238,6 +238,8 @@ def _circle(start: Ref, entities: Entities, key: str) -> tuple[Ref, ...]:
 
 def _next(entity: Any, key: str) -> tuple[Ref, ...]:
     value = getattr(entity, key, None)
+    if not value:
+        return ()
     relations = value if isinstance(value, tuple) else (value,)
     return tuple(one.ref for one in relations if isinstance(one, Relation) and one.ref)
 
