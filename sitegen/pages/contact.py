@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.directory import Directory
+from sitegen.directory import Directory, digest_of
 from sitegen.freshness import freshness
 from sitegen.kinds.common import HOLIDAYS, Telephone
 from sitegen.kinds.service import Service
@@ -176,6 +176,18 @@ def helper_of(directory: Directory, record: Any) -> Any:
     ]
     chosen = (reachable or candidates)[:1]
     return directory.records[chosen[0]] if chosen else None
+
+
+_OF_A_HELPER = (
+    "title", "location_confidential", "phones", "address", "hours", "emails", "websites", "social",
+    "contacts", "verified", "review_every",
+)  # fmt: skip
+
+
+def reached_by(directory: Directory, helper: Any) -> str:
+    """All that pages of others show of *helper*, in a form to compare by."""
+    holidays = directory.of(HOLIDAYS) if getattr(helper, "hours", ()) else ()
+    return digest_of(repr((helper.ref, holidays, *(getattr(helper, name, None) for name in _OF_A_HELPER))))
 
 
 def _providers(directory: Directory, service: Service) -> Iterator[Ref]:

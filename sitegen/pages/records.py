@@ -17,7 +17,7 @@ from sitegen.kinds.document import Document
 from sitegen.kinds.event import Event
 from sitegen.kinds.organization import Organization
 from sitegen.pages.cards import KIND_OF, kind_label, moved
-from sitegen.pages.contact import contact_of, helper_of, helper_view
+from sitegen.pages.contact import contact_of, helper_of, helper_view, reached_by
 from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.facts import (
     claims_of,
@@ -65,7 +65,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
         desk.shown([*related, *places, *sorted(told_by)]),
         "".join(directory.ties[link.source] for link in back),
         "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
-        desk.digests[helper.ref] if helper else "",
+        reached_by(directory, helper) if helper else "",
         repr(directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
         desk.disclosed(record.ref),
