@@ -282,10 +282,10 @@ def test_every_result_leads_to_a_page(driver: Any, server: str, site: Path) -> N
 
 
 def is_dressed(driver: Any) -> bool:
-    """Whether every style that the page names was loaded, and it names one."""
+    """Whether every style that the page names or holds is at work, and there is one."""
     return bool(
         driver.execute_script(
-            "const named = document.querySelectorAll('link[rel=stylesheet]').length;"
+            "const named = document.querySelectorAll('link[rel=stylesheet], style').length;"
             "return named > 0 && document.styleSheets.length === named"
         )
     )
