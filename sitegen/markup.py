@@ -735,7 +735,6 @@ _WAITING = Verbatim("")  # stands for text until its neighbours are known
 # Pieces of plain text that are always the same token, and whether they end a line.
 _GOES_ON, _ENDS_LINE, _OPENS_HEADING, _CLOSES_HEADING = range(4)
 _KNOWN: dict[str, tuple[Token, int]] = {
-    "\n": (Text(Prose(("\n",))), _GOES_ON),
     "</a>": (Close("a"), _GOES_ON),
     "</span>": (Close("span"), _GOES_ON),
     **{f"<{name}>": (Open(name), _GOES_ON) for name in ("em", "strong")},

@@ -313,8 +313,8 @@ def test_a_letter_may_carry_thirty_marks(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", ["build", "check"])
 def test_a_build_gives_up_when_its_time_is_over(verb: str, tmp_path: Path) -> None:
     """What a build without a limit would make in a few seconds."""
-    text = "---\ntitle: Страница {0}\n---\n" + "Прва ријеч. " * 200
-    root = project(tmp_path / "large", {f"content/stranice/s-{n}.md": text.format(n) for n in range(300)})
+    text = "---\ntitle: Страница {0}\n---\n" + "Прва *ријеч* број {0}. " * 400
+    root = project(tmp_path / "large", {f"content/stranice/s-{n}.md": text.format(n) for n in range(2_000)})
     first = sitegen("build", "--source", project(tmp_path / "other", {}), "--output", tmp_path / "public")
     assert 0 == first.returncode, first.stderr
     before = on_disk(tmp_path / "public")

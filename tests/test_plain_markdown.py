@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen import markdown_engine, markup, plain_markdown, shortcuts
@@ -55,6 +55,8 @@ def test_plain_blocks_give_what_the_parser_gives(text: str) -> None:
     assert is_right_or_unsure(text)
 
 
+@example("**где**\n[x](https://primjer.ba/x)")
+@example("*in*\n*jekcija*\n\nTekst")
 @given(st.one_of(st.lists(_BLOCK, max_size=5).map("\n\n".join), st.lists(_ANY, max_size=14).map("".join)))
 def test_a_text_is_the_same_fragment_with_and_without_the_parser(text: str) -> None:
     """Tokens, links with their places, anchors, and what is doubted."""

@@ -39,6 +39,12 @@ _CHANGES = {
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+def _twin(place: Path) -> set[str]:
+    """The tree that is kept beside the site for the next build, if it is the site."""
+    spare = place / ".site.spare"
+    return {spare.name} if spare.exists() and tree(spare) == tree(place / "site") else set()
+
+
 class _Steps:
     """Counts the calls that change the disk, and strikes before the chosen one."""
 
@@ -173,7 +179,7 @@ class Rounds:
         print(json.dumps(more | {
             "wanted": wanted, "site": site, "healed": healed, "words": words,
             "then": self.sites.get(tree(place / "site"), "torn") == wanted,
-            "litter": sorted({path.name for path in place.iterdir()} - self.known),
+            "litter": sorted({path.name for path in place.iterdir()} - self.known - _twin(place)),
         }), flush=True)  # fmt: skip
 
     def at_each_step(self, fault: str, every: int, first: int) -> None:
