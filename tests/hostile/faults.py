@@ -171,6 +171,22 @@ class Rounds:
         self.took = time.monotonic() - start
         assert self.steps > 20, self.steps
         self.known = {path.name for path in (work / "counted").iterdir()}
+        self._lay_out(kept=True)
+        _, _, self.kept_steps = build(work / "place", project / "new")
+        assert self.kept_steps > 10, self.kept_steps
+        shutil.rmtree(work / "place")
+
+    def _lay_out(self, *, kept: bool) -> Path:
+        """A place with the old site; where *kept*, with the tree beside it that the next build takes."""
+        place = self.work / "place"
+        if not kept:
+            shutil.copytree(self.work / "old", place)
+            return place
+        place.mkdir()
+        for name in ("old", "new", "old"):
+            build(place, self.project / name)
+        assert {".site.spare"} == _twin(place)
+        return place
 
     def tell(self, place: Path, wanted: str, **more: object) -> None:
         """Prints what there is at *place*, heals it and prints what there is then."""
@@ -182,18 +198,18 @@ class Rounds:
             "litter": sorted({path.name for path in place.iterdir()} - self.known - _twin(place)),
         }), flush=True)  # fmt: skip
 
-    def at_each_step(self, fault: str, every: int, first: int) -> None:
+    def at_each_step(self, fault: str, every: int, first: int, *, kept: bool = False) -> None:
         """Strikes at the steps *first*, *first* + *every* … of a build that changes old into new."""
+        steps = self.kept_steps if kept else self.steps
         sizes = [1, 1_000, 20_000] if fault == "EFBIG" else []
-        for point in sizes or range(first, self.steps + 1, every):
-            place = self.work / "place"
-            shutil.copytree(self.work / "old", place)
+        for point in sizes or range(first, steps + 1, every):
+            place = self._lay_out(kept=kept)
             if sizes:
                 status, said, _ = build(place, self.project / "new", size=point)
             else:
                 strike = kill if fault == "KILL" else refuse(getattr(errno, fault))
                 status, said, _ = build(place, self.project / "new", point, strike)
-            self.tell(place, "new", fault=fault, point=point, of=self.steps, status=status, said=said)
+            self.tell(place, "new", fault=fault, point=point, of=steps, kept=kept, status=status, said=said)
             shutil.rmtree(place)
 
     def at_random(self, times: int) -> None:
@@ -240,3 +256,4 @@ if __name__ == "__main__":
     for number, fault in enumerate(sys.argv[5:]):
         every = int(sys.argv[4]) * (1 if fault == "KILL" else 4) if sys.argv[4] != "1" else 1
         rounds.at_each_step(fault, every, number * 5 % every + 1)
+        rounds.at_each_step(fault, every, number * 5 % every + 1, kept=True)
