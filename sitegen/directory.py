@@ -10,7 +10,6 @@ import dataclasses
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -193,11 +192,8 @@ def assemble(
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
-    secret = {
-        ref for ref, one in ordered.items() if isinstance(one, Record) and one.location_confidential
-    }
     records = {
-        ref: without_secrets(record, secret) for ref, record in ordered.items()
+        ref: without_secrets(record) for ref, record in ordered.items()
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
@@ -292,15 +288,13 @@ def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnos
     )  # fmt: skip
 
 
-# Who keeps a place that stays secret, and what leads to them: their door is where one would look.
-_KEEPERS = ("provider", "parent", "founders", "part_of", "partner_services")
-_WAYS_TO_KEEPERS = ("part_of", "partner_services")  # also of services that name a secret one
+# Who keeps a place that stays secret: their door is where one would look for it.
+_KEEPERS = ("provider", "parent", "founders")
 
 
-def without_secrets(record: Record, secret: AbstractSet[Ref] = frozenset()) -> Record:
+def without_secrets(record: Record) -> Record:
     """The record as it may leave the model: a confidential location, and who keeps it, are not in it
-    at all, and it is no part or partner of one of the *secret* records, whose keeper its own would
-    give away.
+    at all.
 
     The rules have already refused such a location; this makes the promise hold by construction.
     """
@@ -312,14 +306,6 @@ def without_secrets(record: Record, secret: AbstractSet[Ref] = frozenset()) -> R
             name: () if isinstance(getattr(record, name), tuple) else None
             for name in _KEEPERS if name in names
         }  # fmt: skip
-    for name in names.intersection(_WAYS_TO_KEEPERS) - changes.keys():
-        held = getattr(record, name)
-        if isinstance(held, tuple):
-            kept = tuple(relation for relation in held if relation.ref not in secret)
-            if len(kept) < len(held):
-                changes[name] = kept
-        elif held is not None and held.ref in secret:
-            changes[name] = None
     if record.location_confidential:
         changes |= {
             name: None for name in ("address", "coordinates") if name in names

@@ -75,23 +75,6 @@ def test_nobody_can_tell_from_the_site_who_keeps_a_confidential_place(tmp_path: 
     assert [] == [path for path in one if one[path] != other[path]]
 
 
-@pytest.mark.parametrize("name", ["part_of: {}", "partner_services: [{}]"])
-@pytest.mark.parametrize("way", ["from the secret record", "to the secret record"])
-def test_no_other_service_leads_to_who_keeps_a_confidential_place(tmp_path: Path, name: str, way: str) -> None:
-    """A service whose provider is known is tied to the secret one, or is not: the same bytes, but for
-    what a table says of the other service itself."""
-    outputs = []
-    for tied in (True, False):
-        root = small(tmp_path / str(tied))
-        writer, other = (SHELTER, "dnevni-boravak") if way.startswith("from") else ("usluge/dnevni-boravak", "sigurno-mjesto")
-        if tied:
-            edit(root, f"content/{writer}.md", "kind: service\n", f"kind: service\n{name.format(other)}\n")
-        outputs.append(tree(root, Options(theme="default")))
-    one, other_tree = outputs
-    assert set(one) == set(other_tree)
-    assert [] == [path for path in one if one[path] != other_tree[path]]
-
-
 def test_the_same_comparison_sees_a_provider_that_is_no_secret(tmp_path: Path) -> None:
     outputs = []
     for keeper in ("fondacija-open-door", "centar-za-pomoc"):
