@@ -23,8 +23,8 @@ FLOORS = (
         "catalog", "markdown_lines", "edits",
     ),
     (
-        "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "rules",
-        "directory", "discretion", "history", "fmt", "forms",
+        "values", "suggestions", "schema", "kinds", "config", "freshness", "links", "seclusion",
+        "rules", "directory", "discretion", "history", "fmt", "forms",
     ),
     ("editions",),
     ("urls", "views", "wording", "exports", "pages", "search_keys", "search_sketch", "minify", "search", "findable", "sitemap", "feeds"),
