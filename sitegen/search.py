@@ -54,6 +54,7 @@ from typing import TypeVar
 
 from sitegen import search_keys
 from sitegen.artifacts import Artifact, OutPath
+from sitegen.minify import minified
 from sitegen.scripts.spans import Prose
 from sitegen.search_sketch import (
     ALPHABET,
@@ -392,26 +393,10 @@ def _digest(contents: Mapping[str, str]) -> str:
     return hashlib.sha256(as_json(contents).encode()).hexdigest()[:8]
 
 
-_REMARK = re.compile(r"(?<=[;,{]) +// .*$", re.MULTILINE)
-# Texts and patterns, which are left as they are; a division has a space behind it.
-_LITERAL = re.compile(r'("[^"\n]*"|`[^`]*`|/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/)')
-_LINE_GOES_ON = re.compile(r"(?<=[;{,(])\n|(?<=&&|\|\|)\n")
-_SPACES = re.compile(r" ?(=>|[=!]==|&&|\|\||[=+\-*/%<>?:|&,;{}()\[\]]) ?")
-
-
 @cache
 def _program(name: str) -> bytes:
-    """``browser/<name>`` without comments and the spaces of its layout: a quarter less."""
-    source = files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
-    lines = (line.strip() for line in _REMARK.sub("", source).splitlines())
-    code = "\n".join(_squeezed(line) for line in lines if line and not line.startswith("//"))
-    return (_LINE_GOES_ON.sub("", code) + "\n").encode()
-
-
-def _squeezed(line: str) -> str:
-    code = _LITERAL.split(line)
-    code[::2] = [_SPACES.sub(r"\1", part) for part in code[::2]]
-    return "".join(code)
+    """``browser/<name>`` as it is sent."""
+    return minified(files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")).encode()
 
 
 def _handed_over(name: str, text: str) -> bytes:

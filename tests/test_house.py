@@ -27,7 +27,7 @@ FLOORS = (
         "rules", "directory", "discretion", "history", "fmt", "forms",
     ),
     ("editions",),
-    ("urls", "views", "wording", "exports", "pages", "search_keys", "search_sketch", "search", "findable", "sitemap", "feeds"),
+    ("urls", "views", "wording", "exports", "pages", "search_keys", "search_sketch", "minify", "search", "findable", "sitemap", "feeds"),
     ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "guide", "cms", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),
