@@ -740,7 +740,7 @@
       records.forEach((record, n) => {
         const result = list.appendChild(item(engine, found.isMarked, record));
         // Where the summary does not show what was asked for, the text does; it comes when it is there.
-        if (!input.value.trim() || result.querySelector(".search-summary mark")) return;
+        if (!input.value.trim() || result.querySelector(".search-summary .search-hit")) return;
         const show = (line, text) => write(line, text, engine.keys, found.isMarked);
         engine.snippet(found.documents[before + n], found.isMarked, result, show).catch(() => {});
       });
@@ -866,7 +866,8 @@
     for (let match; (match = VISIBLE_WORD.exec(text)); ) {
       if (!isMarked(keys.fold(match[0]))) continue;
       parent.appendChild(document.createTextNode(text.slice(last, match.index)));
-      const marked = element("mark", "");
+      // Not "mark": screen readers say where each begins and ends, several times in a line.
+      const marked = element("b", "search-hit");
       marked.textContent = match[0];
       parent.appendChild(marked);
       last = match.index + match[0].length;
