@@ -285,10 +285,15 @@ def secluded(directory: Directory) -> Directory:
     if not hidden.secret:
         return directory
     touched = {link.source for ref in hidden.alone for link in directory.backlinks(ref)}
-    records = dict(directory.records)
+    records, back = dict(directory.records), dict(directory.back)
     for ref in (hidden.alone | touched) & records.keys():
-        records[ref] = hidden.of(records[ref])
-    back = back_links({**records, **directory.rows})
+        record, records[ref] = records[ref], hidden.of(records[ref])
+        left = frozenset(relations_of(records[ref]))
+        for name, relation in relations_of(record):
+            if relation.ref in back and (name, relation) not in left:
+                gone = BackLink(name, ref, relation)
+                links = tuple(link for link in back.pop(relation.ref) if link != gone)
+                back |= {relation.ref: links} if links else {}
     return dataclasses.replace(directory, records=records, back=back)
 
 

@@ -868,7 +868,8 @@
     for (let match; (match = VISIBLE_WORD.exec(text)); ) {
       if (!isMarked(keys.fold(match[0]))) continue;
       parent.appendChild(document.createTextNode(text.slice(last, match.index)));
-      const marked = element("mark", "");
+      // Not "mark": screen readers say where each begins and ends, several times in a line.
+      const marked = element("b", "search-hit");
       marked.textContent = match[0];
       parent.appendChild(marked);
       last = match.index + match[0].length;

@@ -63,7 +63,7 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
       line.classList.remove("search-room");
     }
     addContact(contact);
-    if (!isAsked || !manifest.texts || line.querySelector("mark")) return;
+    if (!isAsked || !manifest.texts || line.querySelector(".search-hit")) return;
     const found = best(await kept("b", document), isMarked);
     if (!found) return;
     const snippet = window.document.createElement("p");

@@ -300,7 +300,7 @@ const answer = () => done({
   links: Array.from(document.querySelectorAll("[data-search-result]"),
     (item) => item.querySelector("a[href]").getAttribute("href")),
   titles: Array.from(document.querySelectorAll("[data-search-title]"), (a) => a.textContent),
-  marks: Array.from(document.querySelectorAll("mark"), (mark) => mark.textContent),
+  marks: Array.from(document.querySelectorAll(".search-hit"), (hit) => hit.textContent),
 });
 if (isTyped) {
   const input = document.querySelector("[data-search-input]");
@@ -719,7 +719,7 @@ def test_the_text_shows_what_the_summary_does_not(
     open_page(browser, site, edition)
     find(browser, "radionicama")
     marked = WebDriverWait(browser, 20).until(
-        lambda _: browser.find_element("css selector", ".search-snippet mark")
+        lambda _: browser.find_element("css selector", ".search-snippet .search-hit")
     )
     assert shown == marked.text
     find(browser, "сигурна кућа")
