@@ -42,7 +42,7 @@ from sitegen.schema import (
 )
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
-from sitegen.search import index
+from sitegen.search import index, program
 from sitegen.search_sketch import packed, sketched, unpacked
 from sitegen.seclusion import seclusion
 from sitegen.sitemap import closed, last_changes, sitemap
@@ -231,6 +231,10 @@ def _data(
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
                 encode=packed, decode=lambda _, read: unpacked(read()),
+            ),
+            lambda names: each(
+                "programs", program, names, key=lambda name: name, encode=bytes,
+                decode=lambda _, read: read(),
             ),
         ),
         "exports": lambda: _exported(directory, theme, day),
