@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitegen import cache, checks, frontmatter, packing
+from sitegen import cache, checks, frontmatter, packing, search_sketch
 from sitegen.artifacts import Artifact, Kept, OutPath, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
@@ -29,7 +29,7 @@ from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
-from sitegen.pages import Desk, Page, page_alone, planned
+from sitegen.pages import Desk, Page, page_alone, plan_key, planned, recalled, rows_of
 from sitegen.render import Renderer
 from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
@@ -43,7 +43,7 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import index
-from sitegen.search_sketch import packed, sketched, unpacked
+from sitegen.search_sketch import sketched
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -153,7 +153,12 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     day = as_of(directory, options.epoch)
     try:
         desks = _desks(directory, both, theme, day)
-        pages = [page for desk in desks for page in planned(desk)]
+        plans = each(
+            "plan", planned, desks, key=plan_key,
+            encode=lambda plan: packing.pack(rows_of(plan)),
+            decode=lambda desk, read: recalled(desk, packing.unpack(read())),
+        )  # fmt: skip
+        pages = [page for plan in plans for page in plan]
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -229,7 +234,7 @@ def _data(
             facets(directory),
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
-                encode=packed, decode=lambda _, read: unpacked(read()),
+                encode=search_sketch.packed, decode=lambda _, read: search_sketch.unpacked(read()),
             ),
         ),
         "exports": lambda: _exported(directory, theme, day),

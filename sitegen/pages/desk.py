@@ -28,10 +28,17 @@ class Page:
 
     path: str  # in the site: "lat/usluge/dnevni-centri/index.html"
     template: str
-    key: str
+    uses: str  # a digest of all that the view is made of, but for the text of ``of``
     build_view: Callable[[], View]
     origin: str  # the file of content it comes from; empty for pages of ours
     lang: str
+    of: Ref | None = None  # the record whose own text the page shows, if it shows one
+    text: str = ""  # a digest of everything that this record says
+
+    @property
+    def key(self) -> str:
+        """A digest of all that the view is made of: equal keys mean equal pages."""
+        return digest_of(f"{self.uses}\0{self.text}") if self.of else self.uses
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,9 @@ class Desk:
         return {}
 
     @property
-    def digests(self) -> Mapping[Ref, str]:
-        """A digest of everything that each record and row says."""
-        return self.directory.digests
+    def facts(self) -> Mapping[Ref, str]:
+        """A digest of what each record and row says outside of its text."""
+        return self.directory.facts
 
     @cached_property
     def locations(self) -> dict[Ref, frozenset[Ref]]:
@@ -121,12 +128,9 @@ class Desk:
         )  # fmt: skip
 
     @cached_property
-    def cards(self) -> dict[Ref, Card]:
+    def cards(self) -> Mapping[Ref, Card]:
         """The card of every record, its link counted from the root of the edition."""
-        return {
-            ref: card_of(self.directory, self.wording, self.as_of, record)
-            for ref, record in self.directory.records.items()
-        }
+        return _Cards(self)
 
     def with_record(self, record: Record) -> Desk:
         """The same desk with another version of one *record*, without working out anything else:
@@ -134,16 +138,15 @@ class Desk:
         records = {**self.directory.records, record.ref: record}
         other = replace(self, directory=replace(self.directory, records=records))
         kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
-        card = card_of(other.directory, self.wording, self.as_of, record)
-        vars(other).update(kept | {"cards": {**self.cards, record.ref: card}})
+        vars(other).update(kept | {"cards": _Cards(other)})
         return other
 
     @cached_property
     def card_digests(self) -> dict[Ref, str]:
         # The title as well: it orders lists, and two may differ in Cyrillic and not in Latin.
         return {
-            ref: digest_of(repr((card, self.directory.records[ref].title)))
-            for ref, card in self.cards.items()
+            ref: digest_of(repr((self.cards[ref], record.title)))
+            for ref, record in self.directory.records.items()
         }
 
     def order(self, refs: Iterable[Ref]) -> list[Ref]:
@@ -159,17 +162,33 @@ class Desk:
         return {ref: position for position, ref in enumerate(ordered)}
 
     def page(
-        self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = ""
-    ) -> Page:
-        """A page whose view is made of *uses* and of its surroundings."""
-        key = digest_of("\0".join((template, path, self.surroundings, *uses)))
-        return Page(self.edition.prefix + path, template, key, build, origin, self.edition.lang)
+        self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = "",
+        of: Ref | None = None,
+    ) -> Page:  # fmt: skip
+        """A page whose view is made of *uses*, of its surroundings and of the text of *of*."""
+        digest = digest_of("\0".join((template, path, self.surroundings, *uses)))
+        text = self.directory.digests[of] if of else ""
+        return Page(self.edition.prefix + path, template, digest, build, origin, self.edition.lang, of, text)
 
     def shown(self, refs: Iterable[Ref]) -> str:
         """One digest of how *refs* look in lists, in this order."""
         return digest_of("".join(
-            self.card_digests.get(ref) or self.digests[ref] for ref in refs
+            self.card_digests.get(ref) or self.facts[ref] for ref in refs
         ))  # fmt: skip
+
+
+class _Cards(dict[Ref, Card]):
+    """Cards, made when they are asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def __missing__(self, ref: Ref) -> Card:
+        desk = self._desk
+        card = card_of(desk.directory, desk.wording, desk.as_of, desk.directory.records[ref])
+        self[ref] = card
+        return card
 
 
 def fact_of(wording: Wording, key: str, values: Iterable[Value]) -> Fact:

@@ -47,7 +47,7 @@ def record_pages(desk: Desk) -> Iterator[Page]:
             uses = _what_a_record_shows(desk, record)
             yield desk.page(
                 urls.record_path(record.ref), "record.html", partial(record_view, desk, record),
-                *uses, origin=record.path,
+                *uses, origin=record.path, of=record.ref,
             )  # fmt: skip
 
 
@@ -61,10 +61,9 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
     told_by |= {link.relation.source for link in back if link.relation.source}
     helper = helper_of(directory, record)
     return (
-        desk.digests[record.ref],
         desk.shown([*related, *places, *sorted(told_by)]),
         "".join(directory.ties[link.source] for link in back),
-        "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
+        "".join(desk.facts[ref] for ref in related if ref.folder == SOURCES),
         reached_by(directory, helper) if helper else "",
         repr(directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
