@@ -1,7 +1,8 @@
 """All records together: references resolved both ways, rules between records kept.
 
 ``assemble`` is the only way to a ``Directory``; what it lets through has no dangling reference,
-no dead link and no place that must stay secret. Reads no files.
+no dead link and no place that must stay secret. What it found out depends on no text of a record, and
+``recalled`` makes a directory of that again, whose records are fetched one by one. Reads no files.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -41,7 +42,7 @@ class BackLink:
 
     field: str  # as it is written: "provider", "roles.funder"
     source: Ref  # the record that wrote it
-    relation: Relation
+    number: int  # which of its ``Directory.relations`` it is
 
 
 @dataclass(frozen=True)
@@ -58,37 +59,93 @@ class Directory:
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
-        return self._by_folder.get(folder, ())
+        known = self._of.get(folder)
+        if known is None:
+            self._of[folder] = known = tuple(map(self.get, self._by_folder.get(folder, ())))
+        return known
+
+    def has(self, folder: str) -> bool:
+        """Whether there is any entity in *folder*."""
+        return folder in self._by_folder
 
     @cached_property
-    def _by_folder(self) -> Mapping[str, tuple[Any, ...]]:
-        folders: dict[str, list[Any]] = {}
-        for ref, entity in (*self.records.items(), *self.rows.items()):
-            folders.setdefault(ref.folder, []).append(entity)
-        return {folder: tuple(entities) for folder, entities in folders.items()}
+    def _of(self) -> dict[str, tuple[Any, ...]]:
+        return {}
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[Ref]]:
+        folders: dict[str, list[Ref]] = {}
+        for ref in self._refs():
+            folders.setdefault(ref.folder, []).append(ref)
+        return folders
 
     @cached_property
     def digests(self) -> Mapping[Ref, str]:
         """A digest of everything that each record and row says."""
-        held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: self.files.get(ref) or digest_of(repr(entity)) for ref, entity in held.items()}
+        return {ref: self.files.get(ref) or digest_of(repr(self.get(ref))) for ref in self._refs()}
 
     @cached_property
     def facts(self) -> Mapping[Ref, str]:
         """A digest of what each record and row says outside of its body."""
-        held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: self.headers.get(ref) or _facts_of(entity) for ref, entity in held.items()}
+        return {ref: self.headers.get(ref) or _facts_of(self.get(ref)) for ref in self._refs()}
 
     @cached_property
     def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
         """Every relation that each record and row writes, as ``relations_of`` gives them."""
-        held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: tuple(relations_of(entity)) for ref, entity in held.items()}
+        return _Relations(self)
 
     @cached_property
     def ties(self) -> Mapping[Ref, str]:
         """A digest of the relations that each record and row writes."""
-        return {ref: digest_of(repr(found)) for ref, found in self.relations.items()}
+        return {ref: digest_of(repr(self.relations[ref])) for ref in self._refs()}
+
+    def _refs(self) -> Iterator[Ref]:
+        yield from self.records
+        yield from self.rows
+
+    @cached_property
+    def day(self) -> PartialDate:
+        """The latest day on which somebody looked at something, see ``day_of``."""
+        return day_of(self.site, (*self.records.values(), *self.rows.values()))
+
+    @cached_property
+    def delicate(self) -> frozenset[Ref]:
+        """Records that say that it may be dangerous to be seen reading them."""
+        return frozenset(ref for ref, record in self.records.items() if _is_delicate(record))
+
+    @cached_property
+    def silent(self) -> frozenset[Ref]:
+        """Records that must tell of no address: guarded ones, and what a confidential one provides."""
+        guarded = {ref for ref in self.delicate if is_guarded(self.records[ref])}
+        provided = {
+            link.source for ref in guarded if self.records[ref].location_confidential
+            for link in self.backlinks(ref) if link.field == "provider"
+        }  # fmt: skip
+        return frozenset(guarded | provided)
+
+    @cached_property
+    def unsummed(self) -> frozenset[Ref]:
+        """Records without a summary."""
+        return frozenset(ref for ref, record in self.records.items() if not record.summary)
+
+    def with_site(self, site: Site) -> Directory:
+        """The same records under other settings, which say the same of days and places."""
+        if site == self.site:
+            return self
+        other = dataclasses.replace(self, site=site)
+        vars(other).update(vars(self) | {"site": site})
+        return other
+
+    def outline(self) -> dict[str, Any]:
+        """What ``assemble`` and the properties above found out, in plain values."""
+        back = {
+            f"{ref}": " ".join(f"{link.field} {link.source} {link.number}" for link in links)
+            for ref, links in self.back.items()
+        }
+        return {
+            "back": back, "day": self.day,
+            **{name: tuple(map(str, sorted(getattr(self, name)))) for name in _KINDS_OF_REFS},
+        }  # fmt: skip
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -101,6 +158,10 @@ class Directory:
     def within(self, row: Ref) -> tuple[Ref, ...]:
         """*row* and everything below it: places that lie in a place, narrower terms of a term."""
         return self._within[row]
+
+    def written(self, link: BackLink) -> Relation:
+        """The relation that *link* is, as its source writes it."""
+        return self.relations[link.source][link.number][1]
 
     def members(self, row: Ref) -> frozenset[Ref]:
         """The records of an area, a group or a place, those of what lies below it included."""
@@ -143,6 +204,91 @@ class Directory:
         return tuple(found)
 
 
+class _Relations(dict[Ref, tuple[tuple[str, Relation], ...]]):
+    """Relations by who writes them, looked up when they are asked for."""
+
+    def __init__(self, directory: Directory) -> None:
+        super().__init__()
+        self._directory = directory
+
+    def __missing__(self, ref: Ref) -> tuple[tuple[str, Relation], ...]:
+        self[ref] = found = tuple(relations_of(self._directory.get(ref)))
+        return found
+
+
+class Fetched(Mapping[Ref, Record]):
+    """Records in the order of references, each fetched when it is asked for."""
+
+    def __init__(self, fetch: Mapping[Ref, Callable[[], Record]]) -> None:
+        self._fetch = dict(sorted(fetch.items()))
+        self._known: dict[Ref, Record] = {}
+
+    def __getitem__(self, ref: Ref) -> Record:
+        known = self._known.get(ref)
+        if known is None:
+            self._known[ref] = known = without_secrets(self._fetch[ref]())
+        return known
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._fetch
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._fetch)
+
+    def __len__(self) -> int:
+        return len(self._fetch)
+
+
+class _Back(Mapping[Ref, tuple[BackLink, ...]]):
+    """Back links of an ``outline``, read when they are asked for."""
+
+    def __init__(self, plain: Mapping[str, str]) -> None:
+        self._plain = {_ref(name): name for name in plain}
+        self._texts = plain
+
+    def __getitem__(self, ref: Ref) -> tuple[BackLink, ...]:
+        parts = self._texts[self._plain[ref]].split(" ")
+        return tuple(
+            BackLink(name, _ref(source), int(number))
+            for name, source, number in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+        )
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
+def _ref(name: str) -> Ref:
+    folder, _, slug = name.partition("/")
+    return Ref(folder, slug)
+
+
+_KINDS_OF_REFS = ("delicate", "silent", "unsummed")
+
+
+def recalled(
+    site: Site, records: Fetched, rows: Mapping[Ref, Any], outline: Mapping[str, Any],
+    files: Mapping[Ref, str], headers: Mapping[Ref, str],
+) -> Directory:  # fmt: skip
+    """The directory of *records* and *rows* whose *outline* is known."""
+    directory = Directory(site, records, dict(sorted(rows.items())), _Back(outline["back"]), files, headers)
+    vars(directory).update({name: frozenset(map(_ref, outline[name])) for name in _KINDS_OF_REFS})
+    vars(directory)["day"] = outline["day"]
+    return directory
+
+
+def _is_delicate(record: Record) -> bool:
+    return bool(record.sensitive or is_guarded(record))
+
+
+def is_guarded(record: Record) -> bool:
+    """Whether where *record* is, or one of its locations, is confidential."""
+    locations = getattr(record, "locations", ())
+    return bool(record.location_confidential) or any(one.confidential for one in locations)
+
+
 def _facts_of(entity: Any) -> str:
     names = (item.name for item in dataclasses.fields(entity))
     return digest_of(repr([(name, getattr(entity, name)) for name in names if name != "body"]))
@@ -156,10 +302,11 @@ def digest_of(text: str) -> str:
 def assemble(
     decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None,
     files: Mapping[Ref, str] = MappingProxyType({}),
-    headers: Mapping[Ref, str] = MappingProxyType({}),
+    headers: Mapping[Ref, str] = MappingProxyType({}), *, judged: bool = False,
 ) -> Checked[Directory]:  # fmt: skip
     """One directory of all that was decoded; no value while there is an error anywhere, or while
-    the site's own settings could not be read. *epoch*: see ``day_of``."""
+    the site's own settings could not be read. *epoch*: see ``day_of``. *judged*: who decoded has
+    looked with ``judge`` already."""
     known: dict[Ref, Decoded] = {}
     found: list[Diagnostic] = []
     for one in decoded:
@@ -180,15 +327,13 @@ def assemble(
         found += _unknown_references(one, known, names)
         if isinstance(one.entity, Record):
             found += _dead_links(one.entity, known, names)
-            for rule in RECORD_RULES:
-                found += rule(one)
-        if site is not None and one.entity is not None:
-            for country_rule in COUNTRY_RULES:
-                found += country_rule(one, site.country)
+        if not judged:
+            found += judge(one, site.country if site else "")
     for directory_rule in DIRECTORY_RULES:
         found += directory_rule(known, entities)
-    if site is not None:
-        found += AGE_RULE(known, entities, day_of(site, entities.values(), epoch), site)
+    day = day_of(site, entities.values(), epoch) if site else None
+    if site is not None and day is not None:
+        found += AGE_RULE(known, entities, day, site)
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
@@ -197,12 +342,22 @@ def assemble(
         if ref.folder in _RECORD_FOLDERS
     }  # fmt: skip
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(
-        Directory(site, records, rows, back_links({**records, **rows}), files, headers), tuple(found)
-    )
+    directory = Directory(site, records, rows, back_links({**records, **rows}), files, headers)
+    vars(directory)["day"] = day
+    return Checked(directory, tuple(found))
 
 
-def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:
+def judge(one: Decoded, country: str) -> Iterator[Diagnostic]:
+    """What is wrong within *one* record of a site in *country*; empty where that is not known."""
+    if isinstance(one.entity, Record):
+        for rule in RECORD_RULES:
+            yield from rule(one)
+    if country and one.entity is not None:
+        for country_rule in COUNTRY_RULES:
+            yield from country_rule(one, country)
+
+
+def day_of(site: Site, entities: Iterable[Any], epoch: int | None = None) -> PartialDate:
     """The day the site speaks of: the setting, else *epoch* (seconds), else the latest day on
     which somebody looked at something. Never the clock."""
     if site.as_of:
@@ -301,7 +456,7 @@ def without_secrets(record: Record) -> Record:
     names = {item.name for item in dataclasses.fields(record)}
     locations = getattr(record, "locations", ())
     changes: dict[str, Any] = {}
-    if record.location_confidential or any(location.confidential for location in locations):
+    if is_guarded(record):
         changes = {
             name: () if isinstance(getattr(record, name), tuple) else None
             for name in _KEEPERS if name in names
@@ -324,8 +479,8 @@ def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]
     """Who names each record and row, of all the relations that *entities* write."""
     back: dict[Ref, list[BackLink]] = {}
     for ref, entity in entities.items():
-        for name, relation in relations_of(entity):
+        for number, (name, relation) in enumerate(relations_of(entity)):
             if relation.ref is not None:
-                back.setdefault(relation.ref, []).append(BackLink(name, ref, relation))
+                back.setdefault(relation.ref, []).append(BackLink(name, ref, number))
     return {ref: tuple(links) for ref, links in back.items()}
 

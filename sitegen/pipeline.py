@@ -19,7 +19,15 @@ from sitegen.checks.site import built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
-from sitegen.directory import Directory, assemble, day_of, without_secrets
+from sitegen.directory import (
+    Directory,
+    Fetched,
+    assemble,
+    day_of,
+    judge,
+    recalled,
+    without_secrets,
+)
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
@@ -29,8 +37,12 @@ from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
-from sitegen.pages import Desk, Page, page_alone, plan_key, planned, recalled, rows_of
+from sitegen.packing import Held, held
+from sitegen.pages import Desk, Page, page_alone, plan_key, planned, rows_of
+from sitegen.pages import recalled as recalled_plan
 from sitegen.render import Renderer
+from sitegen.rules import TEXT_CODES
+from sitegen.rules.secrecy import Silence, tells
 from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
     Decoded,
@@ -114,24 +126,80 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
     tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
-    for result in each(
-        "records", lambda source: decode_source(source, words, country, outdated), sources,
+    results = each(
+        "records", partial(_judged, words, country, outdated, is_known=site is not None), sources,
         key=lambda source: tags[source.path],
-        encode=packing.pack, decode=lambda source, read: packing.unpack(read(), source),
-    ):  # fmt: skip
-        decoded += result.value or ()
-        found += result.diagnostics
-    readable = [one for one in decoded if one.place.path.endswith(".md") and one.place.path in tags]
-    files = {one.ref: tags[one.place.path] for one in readable}
-    headers = {
-        one.ref: f"{one.header} {one.place.path} {around}" for one in readable if one.header
-    }
-    directory = assemble(decoded, site, epoch, files, headers)
+        encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read(), source),
+    )  # fmt: skip
+    found += [finding for result in results for finding in result.diagnostics]
+    read = [held(result) for result in results]
+    directory = _assembled(around, decoded, read, tags, site, epoch, each)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, directory.value.day)
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
+
+
+def _judged(
+    words: Glossary, country: str, outdated: tuple[Phrase, ...], source: SourceFile, *, is_known: bool
+) -> Checked[tuple[Decoded, ...]]:
+    """The records in *source*, with what is wrong within each; *is_known*: the country is the site's."""
+    decoded = decode_source(source, words, country, outdated)
+    place = country if is_known else ""
+    wrong = [finding for one in decoded.value or () for finding in judge(one, place)]
+    return Checked(decoded.value, (*decoded.diagnostics, *wrong))
+
+
+def _assembled(
+    around: str, settings: Iterable[Decoded], results: Iterable[packing.Read], tags: Mapping[str, str],
+    site: Site | None, epoch: int | None, each: cache.Each,
+) -> Checked[Directory]:  # fmt: skip
+    """One directory of what is in all files. Where nothing but texts is new it is known already, and
+    records are fetched when they are asked for; *around*: what all files are read with."""
+    read = tuple(results)
+    known = [one for one in read if isinstance(one, Held)]
+    others = [record for one in read if not isinstance(one, Held) for record in one.value or ()]
+    texts = [one for one in others if one.place.path.endswith(".md")]
+    files: dict[Ref, str] = {}
+    headers: dict[Ref, str] = {}
+    both: tuple[Held | Decoded, ...] = (*known, *texts)
+    for one in both:
+        files[one.ref] = tags[one.place.path]
+        if one.header:
+            headers[one.ref] = f"{one.header} {one.place.path} {around}"
+    alike = {one.place.path: f"{headers[one.ref]} {one.asks}" for one in known}
+    said = [alike.get(path, tag) for path, tag in tags.items()]
+    broken = [one.ref for one in settings]
+
+    def anew(_: None) -> Checked[Directory]:
+        decoded = (*settings, *others, *(one.decoded() for one in known))
+        return assemble(decoded, site, epoch, files, headers, judged=True)
+
+    def again(_: None, read: cache.Read) -> Checked[Directory]:
+        plain = packing.unpack(read())
+        if plain is None or site is None:
+            raise cache.DamagedError("directory")
+        outline, found = plain
+        records: dict[Ref, Callable[[], Any]] = {one.ref: one.entity for one in known}
+        records |= {one.ref: partial(getattr, one, "entity") for one in texts}
+        rows = {one.ref: one.entity for one in others if not one.place.path.endswith(".md")}
+        directory = recalled(site, Fetched(records), rows, outline, files, headers)
+        silence = Silence.of((directory.records[ref] for ref in sorted(directory.silent)), rows.values())
+        told = tuple(tells(silence, ((one.ref, one.place.path, one.text) for one in both)))
+        return Checked(None if has_errors(told) else directory, (*found, *told))
+
+    def kept(made: Checked[Directory]) -> bytes:
+        if made.value is None:  # the places of what was found may lie in texts
+            return packing.pack(None)
+        found = tuple(one for one in made.diagnostics if one.code not in TEXT_CODES)
+        return packing.pack((made.value.outline(), found))
+
+    [made] = each(
+        "directory", anew, (None,), encode=kept, decode=again,
+        key=lambda _: cache.digest(repr((site, epoch, broken, said)).encode()),
+    )  # fmt: skip
+    return made
 
 
 def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
@@ -150,13 +218,13 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
-    day = as_of(directory, options.epoch)
+    day = directory.day
     try:
         desks = _desks(directory, both, theme, day)
         plans = each(
             "plan", planned, desks, key=plan_key,
             encode=lambda plan: packing.pack(rows_of(plan)),
-            decode=lambda desk, read: recalled(desk, packing.unpack(read())),
+            decode=lambda desk, read: recalled_plan(desk, packing.unpack(read())),
         )  # fmt: skip
         pages = [page for plan in plans for page in plan]
     except CatalogError as error:
@@ -318,7 +386,7 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
     theme = read_theme(find_theme(root, directory.site.theme or "default"), directory.site.locale)
-    files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
+    files = tuple(_exported(directory, theme, directory.day, formats))
     return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
 
 
@@ -343,7 +411,7 @@ def _chosen(directory: Directory, options: Options) -> Directory:
         site = dataclasses.replace(site, edit_url=options.edit_url)
     if options.preview:  # it has no address of its own that could be anybody's canonical one
         site = dataclasses.replace(site, base_url=None, preview=True)
-    return dataclasses.replace(directory, site=site)
+    return directory.with_site(site)
 
 
 def _desks(

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, back_links, without_secrets
+from sitegen.directory import Directory, back_links, is_guarded, without_secrets
 from sitegen.editions import Edition
 from sitegen.freshness import freshness
 from sitegen.kinds.common import RECORDS, SOURCES, Record
@@ -173,11 +173,9 @@ def disclosed(directory: Directory) -> Directory:
     handed on. Services whose provider is one give no place below a town. Locations that are
     confidential by themselves are left out.
     """
-    secret = {ref for ref, one in directory.records.items() if one.location_confidential}
-    touched = {
-        ref for ref, record in directory.records.items()
-        if any(location.confidential for location in getattr(record, "locations", ()))
-    }  # fmt: skip
+    guarded = [one for one in map(directory.get, directory.delicate) if is_guarded(one)]
+    secret = {one.ref for one in guarded if one.location_confidential}
+    touched = {one.ref for one in guarded}
     kept_by = {
         link.source for ref in secret for link in directory.backlinks(ref)
         if link.field == "provider"

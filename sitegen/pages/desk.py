@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from sitegen.catalog import Catalog
 from sitegen.directory import Directory, digest_of
@@ -120,7 +121,7 @@ class Desk:
             (page.ref, page.title, page.short_title, page.menu, page.order)
             for page in self.directory.of(PAGES)
         ]
-        folders = [folder for folder in RECORDS if self.directory.of(folder)]
+        folders = [folder for folder in RECORDS if self.directory.has(folder)]
         sentences = sorted(self.words.sentences.items())
         return digest_of(
             repr((self.edition.lang, self.edition.prefix, self.directory.site, self.as_of))
@@ -135,7 +136,7 @@ class Desk:
     def with_record(self, record: Record) -> Desk:
         """The same desk with another version of one *record*, without working out anything else:
         order, members and menus stay those of this desk."""
-        records = {**self.directory.records, record.ref: record}
+        records = ChainMap({record.ref: record}, cast(dict[Ref, Record], self.directory.records))
         other = replace(self, directory=replace(self.directory, records=records))
         kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
         vars(other).update(kept | {"cards": _Cards(other)})

@@ -58,7 +58,7 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
     related += [link.source for link in back]
     places = [place for ref in related if ref.folder == PLACES for place in directory.around(ref)]
     told_by = {relation.source for _, relation in own if relation.source}
-    told_by |= {link.relation.source for link in back if link.relation.source}
+    told_by |= {relation.source for relation in map(directory.written, back) if relation.source}
     helper = helper_of(directory, record)
     return (
         desk.shown([*related, *places, *sorted(told_by)]),
@@ -159,7 +159,7 @@ def _back_sections(desk: Desk, record: Record, path: str) -> tuple[Section, ...]
             groups.setdefault(link.field, []).append(link)
     sections: list[Section] = []
     for name, links in groups.items():
-        notes = {link.source: relation_notes(desk, link.relation) for link in reversed(links)}
+        notes = {link.source: relation_notes(desk, directory.written(link)) for link in reversed(links)}
         cards = tuple(moved(desk.cards[ref], path, notes[ref]) for ref in desk.order(notes))
         anchor = "sg-" + name.replace(".", "-").replace("_", "-")
         sections.append(Section(wording.say(f"inverse.{name}"), anchor, cards))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.directory import Directory
+from sitegen.directory import Directory, is_guarded
 from sitegen.exports.dataset import Dataset
 from sitegen.kinds.common import ORGANIZATIONS, PROGRAMMES, PROJECTS, RECORDS, SERVICES
 from sitegen.schema import relations_of
@@ -61,11 +61,7 @@ def ties_of(directory: Directory, data: Dataset) -> list[Tie]:
 def _hidden(directory: Directory) -> set[Ref]:
     """Records with a confidential place, and all but organizations that are related to one."""
     records = directory.records
-    secret = {
-        ref for ref, record in records.items()
-        if record.location_confidential
-        or any(location.confidential for location in getattr(record, "locations", ()))
-    }  # fmt: skip
+    secret = {ref for ref in directory.delicate if is_guarded(records[ref])}
     related = {link.source for ref in secret for link in directory.backlinks(ref)}
     related |= {
         relation.ref for ref in secret for _, relation in relations_of(records[ref]) if relation.ref

@@ -25,7 +25,6 @@ DIRECTORY_RULES = (
     secrecy.confidential_places_stop_at_the_town,
     secrecy.services_do_not_lead_to_their_provider,
     secrecy.texts_tell_no_address,
-    secrecy.others_tell_no_address,
     records.chains_have_an_end,
     records.levels_are_few,
     contacts.telephones_are_of_one_house,
@@ -34,5 +33,6 @@ DIRECTORY_RULES = (
     twins.twins_are_proposed,
     ages.documents_follow_in_time,
 )
+TEXT_CODES = frozenset({"confidential.text", "confidential.mention"})  # of the one that reads texts
 COUNTRY_RULES = (geography.points_are_in_the_country, contacts.contacts_in_text)
 AGE_RULE = ages.facts_are_fresh
