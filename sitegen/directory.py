@@ -90,6 +90,16 @@ class Directory:
         return {ref: self.headers.get(ref) or _facts_of(self.get(ref)) for ref in self._refs()}
 
     @cached_property
+    def all_facts(self) -> str:
+        """One digest of the facts of all."""
+        return digest_of("\0".join(f"{ref} {said}" for ref, said in self.facts.items()))
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether records are fetched when they are asked for."""
+        return isinstance(self.records, Fetched)
+
+    @cached_property
     def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
         """Every relation that each record and row writes, as ``relations_of`` gives them."""
         return _Relations(self)

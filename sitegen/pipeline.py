@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitegen import cache, checks, frontmatter, packing, search_sketch
+from sitegen import cache, checks, findable, frontmatter, packing, search_sketch
 from sitegen.artifacts import Artifact, Kept, OutPath, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
@@ -31,7 +31,7 @@ from sitegen.directory import (
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
-from sitegen.findable import danger_phrases, entries, facets
+from sitegen.findable import danger_phrases, facets
 from sitegen.fmt import Surroundings
 from sitegen.frozen import dataclass
 from sitegen.history import Days
@@ -55,7 +55,7 @@ from sitegen.schema import (
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import index
-from sitegen.search_sketch import sketched
+from sitegen.search_sketch import Entry, sketched
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -296,10 +296,17 @@ def _data(
 ) -> Iterator[Artifact]:  # fmt: skip
     """The search index, the exports and the feeds: made of all records together, and of no page.
     Adds to *tags*."""
+    def found() -> tuple[Entry, ...]:
+        [rows] = each(
+            "found", lambda _: findable.rows_of(directory, day.last_day), (None,),
+            key=lambda _: findable.key(directory, day.last_day),
+            encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
+        )  # fmt: skip
+        return findable.recalled(directory, day.last_day, rows)
+
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
         "search": lambda: index(
-            entries(directory, day.last_day) if options.search else (), danger_phrases(directory),
-            facets(directory),
+            found() if options.search else (), danger_phrases(directory), facets(directory),
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
                 encode=search_sketch.packed, decode=lambda _, read: search_sketch.unpacked(read()),

@@ -73,8 +73,7 @@ def plan_key(desk: Desk) -> str:
     """A digest of everything that the pages planned at *desk* depend on, but for texts."""
     other = sorted(desk.other_words.sentences.items()) if desk.other_words else ()
     prefix = desk.other.prefix if desk.other else ""
-    facts = "\0".join(f"{ref} {said}" for ref, said in desk.facts.items())
-    return digest_of(f"{desk.surroundings} {prefix} {other!r} {facts}")
+    return digest_of(f"{desk.surroundings} {prefix} {other!r} {desk.directory.all_facts}")
 
 
 def rows_of(pages: Iterable[Page]) -> tuple[tuple[str, ...], ...]:

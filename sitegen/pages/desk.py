@@ -42,6 +42,9 @@ class Page:
         return digest_of(f"{self.uses}\0{self.text}") if self.of else self.uses
 
 
+_FEW = 50  # records that are rather fetched and put in order than all of them
+
+
 @dataclass(frozen=True)
 class Desk:
     """What planning one edition needs."""
@@ -152,15 +155,18 @@ class Desk:
 
     def order(self, refs: Iterable[Ref]) -> list[Ref]:
         """*refs* without repetitions, in the alphabet of the edition."""
-        return sorted(set(refs), key=self._positions.__getitem__)
+        several = set(refs)
+        alone = len(several) < _FEW and self.directory.is_recalled and "_positions" not in vars(self)
+        return sorted(several, key=self._place if alone else self._positions.__getitem__)
+
+    def _place(self, ref: Ref) -> tuple[Any, Ref]:
+        return self.edition.script.sort_key(label_of(self.directory.get(ref)).plain), ref
 
     @cached_property
     def _positions(self) -> dict[Ref, int]:
         """Where each record and row stands in the alphabet of the edition, among all of them."""
-        sort_key = self.edition.script.sort_key
-        held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
-        ordered = sorted(held, key=lambda ref: (sort_key(label_of(held[ref]).plain), ref))
-        return {ref: position for position, ref in enumerate(ordered)}
+        held = (*self.directory.records, *self.directory.rows)
+        return {ref: position for position, ref in enumerate(sorted(held, key=self._place))}
 
     def page(
         self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = "",
