@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FILE = "manifest"
-STEPS = ("records", "directory", "plan", "pages", "found", "search", "data", "checks")  # of which a build keeps what it made, beside it
+STEPS = ("records", "directory", "plan", "pages", "found", "search", "data", "checks", "looks")  # of which a build keeps what it made, beside it
 _FORM = b"sitegen manifest 3"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))

@@ -15,7 +15,7 @@ from sitegen.artifacts import Artifact, Kept, OutPath, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
-from sitegen.checks.site import built_site
+from sitegen.checks.site import Look, Readings, built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
@@ -478,17 +478,51 @@ def _checked(
         inside = artifact.path.text.removeprefix(prefix)
         return read_page(content), weight_of(inside, content)
 
-    known = each(
-        "checks", read, html,
-        key=lambda artifact: tags.get(artifact.path.text) or cache.digest(artifact.content),
-        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
-    )  # fmt: skip
+    def make(artifact: Artifact) -> Callable[[], tuple[PageFacts, int]]:
+        value = read(artifact)
+        return lambda: value
+
+    def known(artifact: Artifact, fetch: cache.Read) -> Callable[[], tuple[PageFacts, int]]:
+        def again() -> tuple[PageFacts, int]:
+            try:
+                value: tuple[PageFacts, int] = packing.unpack(fetch())
+            except cache.DamagedError:
+                return read(artifact)
+            return value
+
+        return again
+
     paths = [artifact.path.text for artifact in html]
-    facts = {path: facts for path, (facts, _) in zip(paths, known, strict=True)}
-    weights = {path: weight for path, (_, weight) in zip(paths, known, strict=True)}
+    same = {
+        path: tags.get(path) or cache.digest(artifact.content)
+        for path, artifact in zip(paths, html, strict=True)
+    }  # fmt: skip
+    fetches = each(
+        "checks", make, html, key=lambda artifact: same[artifact.path.text],
+        encode=lambda fetch: packing.pack(fetch()), decode=known,
+    )  # fmt: skip
+    readings = Readings(dict(zip(paths, fetches, strict=True)))
     origins = {page.path: page.origin for page in pages}
-    whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "")
-    yield from checks.check(whole).findings
+    whole = built_site(
+        artifacts, readings.facts, readings.weights, origins, prefix, site.base_url or "", same
+    )
+
+    def still(_: tuple[str, ...], fetch: cache.Read) -> Look:
+        before: Look = packing.unpack(fetch())
+        if not checks.holds(whole, before):
+            raise cache.DamagedError("looks")
+        return before
+
+    around = f"{whole.base_url} {prefix}"
+    looks = each(
+        "looks", partial(checks.look, whole), checks.stretches(paths),
+        key=lambda part: cache.digest(
+            repr((around, [(path, same[path], origins.get(path)) for path in part])).encode()
+        ),
+        encode=packing.pack, decode=still,
+    )  # fmt: skip
+    for one in looks:
+        yield from one.findings
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:
