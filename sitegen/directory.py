@@ -10,21 +10,22 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.kinds.tables import Source
-from sitegen.links import Astray, ToHeading, ToRecord, read_link
-from sitegen.markup import Fragment, Link
+from sitegen.links import Astray, ToHeading, ToRecord, links_of, read_link
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
-from sitegen.schema import Decoded, declarations, relations_of
+from sitegen.schema import Decoded, relations_of
+from sitegen.seclusion import Seclusion, is_secret, seclusion
 from sitegen.spelling import Vocabulary, nearest
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -97,7 +98,8 @@ class Directory:
     @property
     def is_recalled(self) -> bool:
         """Whether records are fetched when they are asked for."""
-        return isinstance(self.records, Fetched)
+        held = self.records
+        return any(isinstance(one, Fetched) for one in (held.maps if isinstance(held, ChainMap) else (held,)))
 
     @cached_property
     def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
@@ -124,19 +126,37 @@ class Directory:
         return frozenset(ref for ref, record in self.records.items() if _is_delicate(record))
 
     @cached_property
-    def silent(self) -> frozenset[Ref]:
-        """Records that must tell of no address: guarded ones, and what a confidential one provides."""
-        guarded = {ref for ref in self.delicate if is_guarded(self.records[ref])}
-        provided = {
-            link.source for ref in guarded if self.records[ref].location_confidential
-            for link in self.backlinks(ref) if link.field == "provider"
-        }  # fmt: skip
-        return frozenset(guarded | provided)
+    def hidden(self) -> Seclusion:
+        """Who stands alone because a place stays secret."""
+        return seclusion(self.records.values())
+
+    @cached_property
+    def veiled(self) -> frozenset[Ref]:
+        """Records of which something is not shown because of that."""
+        return frozenset()
 
     @cached_property
     def unsummed(self) -> frozenset[Ref]:
         """Records without a summary."""
         return frozenset(ref for ref, record in self.records.items() if not record.summary)
+
+    def with_records(self, changed: Mapping[Ref, Record]) -> Directory:
+        """The same directory with other versions of some records, and the back links that go with them."""
+        before, back = self.relations, dict(self.back)
+        for ref, record in changed.items():
+            links: dict[Ref, list[BackLink]] = {}
+            for number, (name, relation) in enumerate(relations_of(record)):
+                if relation.ref is not None:
+                    links.setdefault(relation.ref, []).append(BackLink(name, ref, number))
+            for target in {relation.ref for _, relation in before[ref] if relation.ref in back}:
+                assert target is not None
+                held = back.pop(target)
+                start = next(at for at, link in enumerate(held) if link.source == ref)
+                others = [link for link in held if link.source != ref]
+                others[start:start] = links.get(target, ())
+                back |= {target: tuple(others)} if others else {}
+        records = ChainMap(dict(changed), cast(dict[Ref, Record], self.records))
+        return dataclasses.replace(self, records=records, back=back)
 
     def with_site(self, site: Site) -> Directory:
         """The same records under other settings, which say the same of days and places."""
@@ -153,7 +173,8 @@ class Directory:
             for ref, links in self.back.items()
         }
         return {
-            "back": back, "day": self.day,
+            "back": back, "day": self.day, "secret": tuple(map(str, sorted(self.hidden.secret))),
+            "provided": tuple(map(str, sorted(self.hidden.provided))),
             **{name: tuple(map(str, sorted(getattr(self, name)))) for name in _KINDS_OF_REFS},
         }  # fmt: skip
 
@@ -229,14 +250,15 @@ class _Relations(dict[Ref, tuple[tuple[str, Relation], ...]]):
 class Fetched(Mapping[Ref, Record]):
     """Records in the order of references, each fetched when it is asked for."""
 
-    def __init__(self, fetch: Mapping[Ref, Callable[[], Record]]) -> None:
+    def __init__(self, fetch: Mapping[Ref, Callable[[], Record]], seen: Callable[[Record], Record]) -> None:
         self._fetch = dict(sorted(fetch.items()))
+        self._seen = seen
         self._known: dict[Ref, Record] = {}
 
     def __getitem__(self, ref: Ref) -> Record:
         known = self._known.get(ref)
         if known is None:
-            self._known[ref] = known = without_secrets(self._fetch[ref]())
+            self._known[ref] = known = self._seen(self._fetch[ref]())
         return known
 
     def __contains__(self, ref: object) -> bool:
@@ -275,28 +297,25 @@ def _ref(name: str) -> Ref:
     return Ref(folder, slug)
 
 
-_KINDS_OF_REFS = ("delicate", "silent", "unsummed")
+_KINDS_OF_REFS = ("delicate", "unsummed", "veiled")
 
 
 def recalled(
-    site: Site, records: Fetched, rows: Mapping[Ref, Any], outline: Mapping[str, Any],
-    files: Mapping[Ref, str], headers: Mapping[Ref, str],
+    site: Site, fetch: Mapping[Ref, Callable[[], Record]], rows: Mapping[Ref, Any],
+    outline: Mapping[str, Any], files: Mapping[Ref, str], headers: Mapping[Ref, str],
 ) -> Directory:  # fmt: skip
-    """The directory of *records* and *rows* whose *outline* is known."""
+    """The directory whose *outline* is known, of records to *fetch* and of *rows*."""
+    known: dict[str, Any] = {name: frozenset(map(_ref, outline[name])) for name in _KINDS_OF_REFS}
+    secret, provided = (frozenset(map(_ref, outline[name])) for name in ("secret", "provided"))
+    hidden, veiled = Seclusion(secret, provided), known["veiled"]
+    records = Fetched(fetch, lambda record: hidden.of(record) if record.ref in veiled else record)
     directory = Directory(site, records, dict(sorted(rows.items())), _Back(outline["back"]), files, headers)
-    vars(directory).update({name: frozenset(map(_ref, outline[name])) for name in _KINDS_OF_REFS})
-    vars(directory)["day"] = outline["day"]
+    vars(directory).update(known | {"day": outline["day"], "hidden": hidden})
     return directory
 
 
 def _is_delicate(record: Record) -> bool:
-    return bool(record.sensitive or is_guarded(record))
-
-
-def is_guarded(record: Record) -> bool:
-    """Whether where *record* is, or one of its locations, is confidential."""
-    locations = getattr(record, "locations", ())
-    return bool(record.location_confidential) or any(one.confidential for one in locations)
+    return bool(record.sensitive) or is_secret(record)
 
 
 def _facts_of(entity: Any) -> str:
@@ -347,14 +366,12 @@ def assemble(
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
-    records = {
-        ref: without_secrets(record) for ref, record in ordered.items()
-        if ref.folder in _RECORD_FOLDERS
-    }  # fmt: skip
+    records = {ref: record for ref, record in ordered.items() if ref.folder in _RECORD_FOLDERS}
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
     directory = Directory(site, records, rows, back_links({**records, **rows}), files, headers)
-    vars(directory)["day"] = day
-    return Checked(directory, tuple(found))
+    seen = secluded(directory)
+    vars(seen)["day"] = day
+    return Checked(seen, tuple(found))
 
 
 def judge(one: Decoded, country: str) -> Iterator[Diagnostic]:
@@ -414,19 +431,10 @@ def _unknown_references(
             )  # fmt: skip
 
 
-def _links(record: Record) -> Iterator[Link]:
-    """Every link of a record: of its body and of its fields in Markdown."""
-    yield from record.body.links
-    for name in declarations(type(record)):
-        held = getattr(record, name)
-        if isinstance(held, Fragment):
-            yield from held.links
-
-
 def _dead_links(
     record: Record, known: Mapping[Ref, Decoded], names: _Names
 ) -> Iterator[Diagnostic]:
-    for link in _links(record):
+    for link in links_of(record):
         to = read_link(record.path, link.target)
         if isinstance(to, Astray):
             yield problem(link.place, to.code, found=link.target)
@@ -453,36 +461,20 @@ def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnos
     )  # fmt: skip
 
 
-# Who keeps a place that stays secret: their door is where one would look for it.
-_KEEPERS = ("provider", "parent", "founders")
+def secluded(directory: Directory) -> Directory:
+    """*directory* as it may leave the model: without what leads to a place that stays secret, or to
+    who keeps it.
 
-
-def without_secrets(record: Record) -> Record:
-    """The record as it may leave the model: a confidential location, and who keeps it, are not in it
-    at all.
-
-    The rules have already refused such a location; this makes the promise hold by construction.
+    The rules have already refused such a place; this makes the promise hold by construction.
     """
-    names = {item.name for item in dataclasses.fields(record)}
-    locations = getattr(record, "locations", ())
-    changes: dict[str, Any] = {}
-    if is_guarded(record):
-        changes = {
-            name: () if isinstance(getattr(record, name), tuple) else None
-            for name in _KEEPERS if name in names
-        }  # fmt: skip
-    if record.location_confidential:
-        changes |= {
-            name: None for name in ("address", "coordinates") if name in names
-        } | ({"locations": ()} if "locations" in names else {})  # fmt: skip
-    elif locations:
-        changes["locations"] = tuple(
-            dataclasses.replace(location, address=None, coordinates=None)
-            if location.confidential
-            else location
-            for location in locations
-        )
-    return dataclasses.replace(record, **changes) if changes else record
+    hidden = directory.hidden
+    if not hidden.secret:
+        return directory
+    touched = {link.source for ref in hidden.alone for link in directory.backlinks(ref)}
+    veiled = (hidden.alone | touched) & directory.records.keys()
+    seen = directory.with_records({ref: hidden.of(directory.records[ref]) for ref in sorted(veiled)})
+    vars(seen)["veiled"] = frozenset(veiled)
+    return seen
 
 
 def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:

@@ -21,12 +21,10 @@ from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import (
     Directory,
-    Fetched,
     assemble,
     day_of,
     judge,
     recalled,
-    without_secrets,
 )
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
@@ -41,7 +39,7 @@ from sitegen.packing import Held, held
 from sitegen.pages import Desk, Page, page_alone, plan_key, planned, rows_of
 from sitegen.pages import recalled as recalled_plan
 from sitegen.render import Renderer
-from sitegen.rules import TEXT_CODES
+from sitegen.rules import LINK_CODES, TEXT_CODES
 from sitegen.rules.secrecy import Silence, tells
 from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
@@ -184,13 +182,15 @@ def _assembled(
         records: dict[Ref, Callable[[], Any]] = {one.ref: one.entity for one in known}
         records |= {one.ref: partial(getattr, one, "entity") for one in texts}
         rows = {one.ref: one.entity for one in others if not one.place.path.endswith(".md")}
-        directory = recalled(site, Fetched(records), rows, outline, files, headers)
-        silence = Silence.of((directory.records[ref] for ref in sorted(directory.silent)), rows.values())
+        directory = recalled(site, records, rows, outline, files, headers)
+        alone = (directory.records[ref] for ref in sorted(directory.hidden.alone))
+        silence = Silence.of(alone, directory.records, rows.values())
         told = tuple(tells(silence, ((one.ref, one.place.path, one.text) for one in both)))
         return Checked(None if has_errors(told) else directory, (*found, *told))
 
     def kept(made: Checked[Directory]) -> bytes:
-        if made.value is None:  # the places of what was found may lie in texts
+        # Places of these lie in texts, and those of errors may.
+        if made.value is None or any(one.code in LINK_CODES for one in made.diagnostics):
             return packing.pack(None)
         found = tuple(one for one in made.diagnostics if one.code not in TEXT_CODES)
         return packing.pack((made.value.outline(), found))
@@ -285,7 +285,7 @@ def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]
         )
     ):  # fmt: skip
         return Checked(None, in_order(found))
-    record = without_secrets(one.entity)
+    record = directory.hidden.beside(one.entity).of(one.entity)
     pages = [page_alone(desk.with_record(record), record) for desk in built.desks]
     return Checked(tuple(map(built.renderer.render, pages)), in_order(found))
 

@@ -24,6 +24,8 @@ DIRECTORY_RULES = (
     records.page_addresses_are_free,
     secrecy.confidential_places_stop_at_the_town,
     secrecy.services_do_not_lead_to_their_provider,
+    secrecy.texts_do_not_lead_to_the_keeper,
+    secrecy.contacts_do_not_lead_to_the_keeper,
     secrecy.texts_tell_no_address,
     records.chains_have_an_end,
     records.levels_are_few,
@@ -33,6 +35,8 @@ DIRECTORY_RULES = (
     twins.twins_are_proposed,
     ages.documents_follow_in_time,
 )
-TEXT_CODES = frozenset({"confidential.text", "confidential.mention"})  # of the one that reads texts
+# Of the one that reads texts; of the one that finds links in them.
+TEXT_CODES = frozenset({"confidential.text", "confidential.mention"})
+LINK_CODES = frozenset({"confidential.keeper"})
 COUNTRY_RULES = (geography.points_are_in_the_country, contacts.contacts_in_text)
 AGE_RULE = ages.facts_are_fresh
