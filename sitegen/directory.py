@@ -148,14 +148,13 @@ class Directory:
             for number, (name, relation) in enumerate(relations_of(record)):
                 if relation.ref is not None:
                     links.setdefault(relation.ref, []).append(BackLink(name, ref, number))
-            for target in {relation.ref for _, relation in before[ref] if relation.ref in back}:
-                assert target is not None
+            for target in {relation.ref for _, relation in before[ref] if relation.ref} & back.keys():
                 held = back.pop(target)
                 start = next(at for at, link in enumerate(held) if link.source == ref)
                 others = [link for link in held if link.source != ref]
                 others[start:start] = links.get(target, ())
                 back |= {target: tuple(others)} if others else {}
-        records = ChainMap(dict(changed), cast(dict[Ref, Record], self.records))
+        records = {**self.records, **changed} if not self.is_recalled else laid_over(self.records, changed)
         return dataclasses.replace(self, records=records, back=back)
 
     def with_site(self, site: Site) -> Directory:
@@ -269,6 +268,11 @@ class Fetched(Mapping[Ref, Record]):
 
     def __len__(self) -> int:
         return len(self._fetch)
+
+
+def laid_over(records: Mapping[Ref, Record], changed: Mapping[Ref, Record]) -> Mapping[Ref, Record]:
+    """*records* with some that *changed*, none of them fetched."""
+    return ChainMap(dict(changed), cast(dict[Ref, Record], records))
 
 
 class _Back(Mapping[Ref, tuple[BackLink, ...]]):

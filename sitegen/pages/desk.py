@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, digest_of
+from sitegen.directory import Directory, digest_of, laid_over
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, disclosed
@@ -139,7 +138,7 @@ class Desk:
     def with_record(self, record: Record) -> Desk:
         """The same desk with another version of one *record*, without working out anything else:
         order, members and menus stay those of this desk."""
-        records = ChainMap({record.ref: record}, cast(dict[Ref, Record], self.directory.records))
+        records = laid_over(self.directory.records, {record.ref: record})
         other = replace(self, directory=replace(self.directory, records=records))
         kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
         vars(other).update(kept | {"cards": _Cards(other)})
