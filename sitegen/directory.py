@@ -20,10 +20,10 @@ from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.kinds.tables import Source
-from sitegen.links import Astray, ToHeading, ToRecord, read_link
-from sitegen.markup import Fragment, Link
+from sitegen.links import Astray, ToHeading, ToRecord, links_of, read_link
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
-from sitegen.schema import Decoded, declarations, relations_of
+from sitegen.schema import Decoded, relations_of
+from sitegen.seclusion import seclusion
 from sitegen.spelling import Vocabulary, nearest
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -192,14 +192,10 @@ def assemble(
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
-    records = {
-        ref: without_secrets(record) for ref, record in ordered.items()
-        if ref.folder in _RECORD_FOLDERS
-    }  # fmt: skip
+    records = {ref: record for ref, record in ordered.items() if ref.folder in _RECORD_FOLDERS}
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    return Checked(
-        Directory(site, records, rows, back_links({**records, **rows}), files, headers), tuple(found)
-    )
+    whole = Directory(site, records, rows, back_links({**records, **rows}), files, headers)
+    return Checked(secluded(whole), tuple(found))
 
 
 def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:
@@ -249,19 +245,10 @@ def _unknown_references(
             )  # fmt: skip
 
 
-def _links(record: Record) -> Iterator[Link]:
-    """Every link of a record: of its body and of its fields in Markdown."""
-    yield from record.body.links
-    for name in declarations(type(record)):
-        held = getattr(record, name)
-        if isinstance(held, Fragment):
-            yield from held.links
-
-
 def _dead_links(
     record: Record, known: Mapping[Ref, Decoded], names: _Names
 ) -> Iterator[Diagnostic]:
-    for link in _links(record):
+    for link in links_of(record):
         to = read_link(record.path, link.target)
         if isinstance(to, Astray):
             yield problem(link.place, to.code, found=link.target)
@@ -288,36 +275,26 @@ def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnos
     )  # fmt: skip
 
 
-# Who keeps a place that stays secret: their door is where one would look for it.
-_KEEPERS = ("provider", "parent", "founders")
+def secluded(directory: Directory) -> Directory:
+    """*directory* as it may leave the model: without what leads to a place that stays secret, or to
+    who keeps it.
 
-
-def without_secrets(record: Record) -> Record:
-    """The record as it may leave the model: a confidential location, and who keeps it, are not in it
-    at all.
-
-    The rules have already refused such a location; this makes the promise hold by construction.
+    The rules have already refused such a place; this makes the promise hold by construction.
     """
-    names = {item.name for item in dataclasses.fields(record)}
-    locations = getattr(record, "locations", ())
-    changes: dict[str, Any] = {}
-    if record.location_confidential or any(location.confidential for location in locations):
-        changes = {
-            name: () if isinstance(getattr(record, name), tuple) else None
-            for name in _KEEPERS if name in names
-        }  # fmt: skip
-    if record.location_confidential:
-        changes |= {
-            name: None for name in ("address", "coordinates") if name in names
-        } | ({"locations": ()} if "locations" in names else {})  # fmt: skip
-    elif locations:
-        changes["locations"] = tuple(
-            dataclasses.replace(location, address=None, coordinates=None)
-            if location.confidential
-            else location
-            for location in locations
-        )
-    return dataclasses.replace(record, **changes) if changes else record
+    hidden = seclusion(directory.records.values())
+    if not hidden.secret:
+        return directory
+    touched = {link.source for ref in hidden.alone for link in directory.backlinks(ref)}
+    records, back = dict(directory.records), dict(directory.back)
+    for ref in (hidden.alone | touched) & records.keys():
+        record, records[ref] = records[ref], hidden.of(records[ref])
+        left = frozenset(relations_of(records[ref]))
+        for name, relation in relations_of(record):
+            if relation.ref in back and (name, relation) not in left:
+                gone = BackLink(name, ref, relation)
+                links = tuple(link for link in back.pop(relation.ref) if link != gone)
+                back |= {relation.ref: links} if links else {}
+    return dataclasses.replace(directory, records=records, back=back)
 
 
 def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sitegen.directory import Directory
 from sitegen.kinds.common import Record
 from sitegen.kinds.tables import Term
+from sitegen.seclusion import is_secret
 from sitegen.values import Ref
 
 
@@ -27,8 +28,4 @@ def sensitive_refs(directory: Directory) -> frozenset[Ref]:
 
 
 def _says_so(record: Record) -> bool:
-    return bool(
-        record.sensitive
-        or record.location_confidential
-        or any(location.confidential for location in getattr(record, "locations", ()))
-    )
+    return bool(record.sensitive) or is_secret(record)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
-from sitegen.kinds.common import DANGER, NEEDS, WORDS
+from sitegen.kinds.common import DANGER, NEEDS, WORDS, Record
+from sitegen.markup import Fragment, Link
+from sitegen.schema import declarations
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT
 from sitegen.values import Ref, is_address
@@ -90,3 +93,12 @@ def read_link(path: str, target: str) -> Destination:
         if is_slug(slug):
             return ToRecord(Ref(steps[1], slug), anchor)
     return Astray("link.dead")
+
+
+def links_of(record: Record) -> Iterator[Link]:
+    """Every link of *record*: of its body and of its fields in Markdown."""
+    yield from record.body.links
+    for name in declarations(type(record)):
+        held = getattr(record, name)
+        if isinstance(held, Fragment):
+            yield from held.links

@@ -19,7 +19,7 @@ from sitegen.checks.site import built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
-from sitegen.directory import Directory, assemble, day_of, without_secrets
+from sitegen.directory import Directory, assemble, day_of
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
@@ -44,6 +44,7 @@ from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import index
 from sitegen.search_sketch import packed, sketched, unpacked
+from sitegen.seclusion import seclusion
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -212,7 +213,7 @@ def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]
         )
     ):  # fmt: skip
         return Checked(None, in_order(found))
-    record = without_secrets(one.entity)
+    record = seclusion({**directory.records, one.ref: one.entity}.values()).of(one.entity)
     pages = [page_alone(desk.with_record(record), record) for desk in built.desks]
     return Checked(tuple(map(built.renderer.render, pages)), in_order(found))
 

@@ -32,6 +32,11 @@ def record_path(ref: Ref) -> str:
     return folder_path(ref.slug) if ref.folder == PAGES else f"{ref.folder}/{ref.slug}/{HOME}"
 
 
+def relations_path(ref: Ref) -> str:
+    """All that names a record, where its own page has no room for it."""
+    return f"{ref.folder}/{ref.slug}/veze/{HOME}"
+
+
 def folder_path(folder: str, number: int = 1) -> str:
     """Page *number* of the list of a folder."""
     return paged(f"{folder}/{HOME}", number)

@@ -226,6 +226,7 @@ class RecordView(NamedTuple):
     passages: tuple[Fact, ...]  # longer texts with a heading
     body: Markup
     sections: tuple[Section, ...]
+    all_href: str  # the page of all relations, where the sections hold only the first of each kind
     claims: tuple[Fact, ...]
     collectives: tuple[Value, ...]
     tags: tuple[Fact, ...]

@@ -3,12 +3,13 @@ inventory of the sources against the content and its built pages, both ways.
 
 How each of the 226 relations is said (``data/seed_relations.yml``):
 
-    a field that names a record          202
+    a field that names a record          201
     a field that names unnamed people     12
     words of the text                      7
     a contact                              3
     a counted group of people              1
     another field                          1
+    a field that is never shown            1   (``hidden``, with the reason; words say it)
     left out                               0
 """
 
@@ -56,7 +57,7 @@ ADDRESS = {
     if "record" in entry or "row" in entry
 }  # what has a page, by its id in the inventory
 WAYS = {
-    "ours", "body", "value", "claim", "contact", "collective", "row", "nowhere", "left_out",
+    "ours", "body", "value", "claim", "contact", "collective", "row", "nowhere", "left_out", "hidden",
 }  # fmt: skip
 
 
@@ -151,7 +152,12 @@ def shown_words(directory: Directory, entry: dict[str, Any]) -> list[str] | None
     entity = directory.get(ref_of(what["record"]))
     if way == "ours":
         return None if not matches(entity, what) else [what["unnamed"]] if "unnamed" in what else []
-    if way == "body":
+    if way == "hidden":
+        told = f"{what['field']}: {what['target'].partition('/')[2]}\n" in (ROOT / entity.path).read_text("utf-8")
+        shown = [link for link in directory.backlinks(ref_of(what["target"])) if link.source == entity.ref]
+        if matches(entity, what) or shown or not told:
+            return None
+    if way in ("body", "hidden"):
         return [what["words"]] if what["words"] in entity.body.plain else None
     if way == "value":
         held = list(texts(entity, what["field"].split(".")))
@@ -242,7 +248,7 @@ def test_relations_are_said_in_the_ways_that_the_table_above_counts() -> None:
     said = Counter(
         "unnamed" if "unnamed" in entry.get("ours", ()) else way_of(entry) for entry in RELATIONS
     )
-    expected = {"ours": 202, "unnamed": 12, "body": 7, "contact": 3, "collective": 1, "value": 1}
+    expected = {"ours": 201, "hidden": 1, "unnamed": 12, "body": 7, "contact": 3, "collective": 1, "value": 1}
     assert expected == said
 
 
@@ -250,10 +256,17 @@ def test_every_relation_is_said_where_the_file_says(directory: Directory) -> Non
     assert_none(name_of(entry) for entry in RELATIONS if shown_words(directory, entry) is None)
 
 
+def test_what_is_hidden_has_a_reason_and_a_secret_place(directory: Directory) -> None:
+    for entry in RELATIONS:
+        if "hidden" in entry:
+            assert entry["because"]
+            assert directory.records[ref_of(entry["hidden"]["record"])].location_confidential
+
+
 def test_a_relation_is_between_the_two_that_the_inventory_names() -> None:
     wrong = []
     for entry in RELATIONS:
-        what = entry.get("ours")
+        what = entry.get("ours") or entry.get("hidden")
         ends = {ADDRESS.get(entry["seed"][key]) for key in ("subject", "object")} - {None}
         if what and ends != {what["record"], *([what["target"]] if "target" in what else ())}:
             wrong.append(name_of(entry))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from building import edit, small, tree
 
+from sitegen.directory import Directory
 from sitegen.discretion import sensitive_refs
+from sitegen.kinds.common import RECORDS, Collective
 from sitegen.pipeline import Options, load
+from sitegen.schema import Many, ReferenceType, Shape, Type, declarations
+from sitegen.values import Ref
 
 SHELTER = "usluge/sigurno-mjesto"
+SECRET = Ref("usluge", "sigurno-mjesto")
 
 
 def sensitive(root: Path) -> set[str]:
@@ -83,3 +92,126 @@ def test_the_same_comparison_sees_a_provider_that_is_no_secret(tmp_path: Path) -
         edit(root, f"content/{SHELTER}.md", "provider: fondacija-open-door", f"provider: {keeper}")
         outputs.append(tree(root, Options(theme="default")))
     assert outputs[0]["usluge/sigurno-mjesto/index.html"] != outputs[1]["usluge/sigurno-mjesto/index.html"]
+
+
+# --- whoever is named, the same site ---------------------------------------------------------
+
+def folders_of(type_: Type) -> frozenset[str]:
+    """The kinds of records that a value of *type_* may name, by itself or deeper."""
+    if isinstance(type_, ReferenceType):
+        return frozenset(type_.folders) & set(RECORDS)
+    if isinstance(type_, Many):
+        return folders_of(type_.item)
+    if isinstance(type_, Shape):
+        return frozenset().union(*(folders_of(one.type) for one in declarations(type_.cls).values()))
+    return frozenset()
+
+
+def written(type_: Type, ref: Ref) -> Any:
+    """A value of *type_* that names *ref*, as a header has it."""
+    if isinstance(type_, Many):
+        return [written(type_.item, ref)]
+    if isinstance(type_, Shape):
+        return {"text": "удружења", "known": [str(ref)]} if type_.cls is Collective else {"org": str(ref), "role": "partner"}
+    return str(ref)
+
+
+def ways(directory: Directory) -> Iterator[tuple[Ref, str, Any]]:
+    """Every way in which the secret record could name another one, or another one it."""
+    for writer, record in directory.records.items():
+        for name, declared in declarations(type(record)).items():
+            for folder in sorted(folders_of(declared.type)):
+                if writer == SECRET:
+                    for other in directory.of(folder):
+                        if other.ref != SECRET:
+                            yield SECRET, name, written(declared.type, other.ref)
+                elif folder == SECRET.folder:
+                    yield writer, name, written(declared.type, SECRET)
+
+
+def write_also(root: Path, writer: Ref, name: str, value: Any) -> None:
+    """Writes *value* into the header of *writer*: to a list what is in it, in place of a single one."""
+    file = root / f"content/{writer}.md"
+    _, header, body = file.read_text("utf-8").split("---\n", 2)
+    fields = yaml.load(header, yaml.BaseLoader)  # noqa: S506
+    if name == "collectives" or not isinstance(value, list):
+        fields[name] = value
+    else:
+        fields[name] = [*fields.get(name, ()), *value]
+    dumped = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)
+    file.write_text(f"---\n{dumped}---\n{body}", encoding="utf-8")
+
+
+def lonely(folder: Path) -> Path:
+    """The small site, its shelter with no relation to any record; every record counts unnamed people."""
+    root = small(folder)
+    edit(root, f"content/{SHELTER}.md", "provider: fondacija-open-door\n", "")
+    for path in (root / "content").glob("*/*.md"):
+        if path.parent.name in RECORDS:
+            write_also(root, Ref(path.parent.name, path.stem), "collectives", [{"text": "удружења"}])
+    return root
+
+
+def test_no_relation_to_a_secret_record_is_left_in_the_model(tmp_path: Path) -> None:
+    """Each way by itself, in all kinds of records: those with a secret place, and those that name one."""
+    root = lonely(tmp_path / "whole")
+    directory = load(root).directory
+    assert directory is not None
+    tried = list(ways(directory))
+    assert len(tried) > 30
+    assert {"provider", "partners", "funders", "part_of", "programme", "related", "collectives"} <= {
+        name for writer, name, _ in tried if writer == SECRET
+    }
+    for number, (writer, name, value) in enumerate(tried):
+        file = root / f"content/{writer}.md"
+        before = file.read_bytes()
+        write_also(root, writer, name, value)
+        loaded = load(root)
+        file.write_bytes(before)
+        other = loaded.directory
+        assert other is not None, (writer, name, loaded.diagnostics)
+        assert directory.relations == other.relations, (number, writer, name)
+        assert directory.back == other.back, (number, writer, name)
+
+
+@pytest.mark.parametrize("chosen", ["from", "to", "some", "others"])
+def test_the_site_is_the_same_whoever_a_secret_record_is_related_to(tmp_path: Path, chosen: str) -> None:
+    """All at once, or some of them: every page, list, number, picture, search file, table, feed and copy."""
+    directory = load(lonely(tmp_path / "plain")).directory
+    assert directory is not None
+    tried = list(ways(directory))
+    if chosen in ("from", "to"):
+        tried = [way for way in tried if (way[0] == SECRET) == (chosen == "from")]
+    else:
+        tried = random.Random(chosen).sample(tried, 5)  # noqa: S311
+    related = lonely(tmp_path / "related")
+    for way in tried:
+        write_also(related, *way)
+    one, other = tree(tmp_path / "plain", Options(theme="default")), tree(related, Options(theme="default"))
+    assert set(one) == set(other)
+    assert [] == [path for path in one if one[path] != other[path]]
+
+
+def test_a_service_of_a_secret_organization_leads_to_it_and_no_further(tmp_path: Path) -> None:
+    """People call by it; whoever else is named by or names the service is not to be seen."""
+    root = small(tmp_path)
+    keeper = "content/organizacije/fondacija-open-door.md"
+    edit(root, keeper, "place: ljubicevo\n", "location_confidential: true\n")
+    edit(root, keeper, "Radi u naselju Ljubičevo. ", "")
+    edit(root, f"content/{SHELTER}.md", "location_confidential: true\n", "partners: [centar-za-pomoc]\n")
+    files = tree(root, Options(theme="default", offline=False))
+    made = {path: content.decode() for path, content in files.items() if path.endswith(".html")}
+    service = made[f"{SHELTER}/index.html"]
+    assert "fondacija-open-door" in service
+    assert "centar-za-pomoc" not in service
+    assert "sigurno-mjesto" not in made["organizacije/centar-za-pomoc/index.html"]
+    assert "sigurno-mjesto" in made["organizacije/fondacija-open-door/index.html"]
+    assert "sigurno-mjesto" not in made["slike/mreza/index.html"]
+
+
+def test_nobody_is_asked_who_keeps_a_secret_place_or_where(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    edit(root, f"content/{SHELTER}.md", "provider: fondacija-open-door\n", "unknown: [provider, partners, locations, languages]\n")
+    directory = load(root).directory
+    assert directory is not None
+    assert ("languages",) == directory.records[SECRET].unknown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -281,8 +282,8 @@ def organization(title: str, **fields: str) -> str:
 
 def links_of(page: bytes, part: str = "main") -> list[str]:
     text = page.decode()
-    inside = text[text.index(f"<{part}>") : text.index(f"</{part}>")]
-    return re.findall(r'<a href="([^"]*)"', inside)
+    inside = text[text.index(f"<{part}") : text.index(f"</{part}>")]
+    return re.findall(r'<a (?:class="[^"]*" )?href="([^"]*)"', inside)
 
 
 def titles_of(page: bytes) -> list[str]:
@@ -358,6 +359,44 @@ def test_two_hundred_are_one_page(tmp_path: Path) -> None:
 def test_no_list_is_longer_than_two_hundred(many: dict[str, bytes], path: str) -> None:
     links = [link for link in links_of(many[f"{path}index.html"]) if "/o-" in link]
     assert 0 < len(links) <= 200
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """300 members and 30 funders of one network, and an organization that names 300 others."""
+    names = [f"udruzenje-za-pomoc-i-podrsku-{n:03}" for n in range(300)]
+    files = {
+        f"content/organizacije/{name}.md": organization(
+            f"Удружење за помоћ и подршку {n * 7919 % 1000:03}", member_of="[mreza]",
+            **({"funds": "[mreza]"} if n < 30 else {}),
+        )
+        for n, name in enumerate(names)
+    }  # fmt: skip
+    files["content/organizacije/mreza.md"] = organization("Мрежа")
+    files["content/organizacije/pisac.md"] = organization("Писац", cooperates_with=f"[{', '.join(names)}]")
+    return tree(project(tmp_path_factory.mktemp("hub"), files), Options(theme="default", offline=False))
+
+
+@pytest.mark.parametrize("edition", ["", "lat/"])
+def test_a_record_that_hundreds_name_is_light_and_leads_to_all_of_them(
+    hub: dict[str, bytes], edition: str
+) -> None:
+    own = f"{edition}organizacije/mreza/"
+    shown = [link for link in links_of(hub[f"{own}index.html"]) if "udruzenje-" in link]
+    assert 30 < len(shown) <= 200
+    assert "veze/index.html" in links_of(hub[f"{own}index.html"])
+    parts = [hub[f"{own}veze/{part}index.html"] for part in ("", "2/")]
+    assert f"{own}veze/3/index.html" not in hub
+    listed = [link.split("/")[-2] for part in parts for link in links_of(part) if "udruzenje-" in link]
+    assert 330 == len(listed)
+    assert 300 == len(set(listed))
+    for part in parts:
+        assert b"330" in part
+    style, script = hub["assets/style.css"], hub["assets/hands.js"]
+    for name in ("mreza", "pisac"):
+        page = hub[f"{edition}organizacije/{name}/index.html"]
+        assert len(gzip.compress(page)) <= 14 * 1024, name
+        assert sum(len(gzip.compress(file)) for file in (page, style, script)) <= 35 * 1024, name
 
 
 ORDERED = {

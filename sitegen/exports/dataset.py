@@ -15,15 +15,16 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, back_links, without_secrets
+from sitegen.directory import Directory, back_links, secluded
 from sitegen.editions import Edition
 from sitegen.freshness import freshness
 from sitegen.kinds.common import RECORDS, SOURCES, Record
 from sitegen.kinds.tables import BELOW_TOWN
 from sitegen.markup import Close, Fragment, Text, Verbatim
-from sitegen.schema import HasRole, declarations, relations_of
+from sitegen.schema import declarations, relations_of
 from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS
 from sitegen.scripts.spans import Prose
+from sitegen.seclusion import seclusion
 from sitegen.urls import record_path
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -167,60 +168,38 @@ _INLINE = frozenset("a abbr b code del em i ins s span strong sub sup".split())
 
 
 def disclosed(directory: Directory) -> Directory:
-    """*directory* without what would tell where a confidential place is or who keeps it.
-
-    A record with a confidential location stands alone: no relation to or from another record is
-    handed on. Services whose provider is one give no place below a town. Locations that are
-    confidential by themselves are left out.
+    """*directory* as programs may have it: beside what is secluded for all, no word of others in a
+    record with a confidential place, no such place, and nothing of who provides by way of one.
     """
-    secret = {ref for ref, one in directory.records.items() if one.location_confidential}
-    touched = {
-        ref for ref, record in directory.records.items()
-        if any(location.confidential for location in getattr(record, "locations", ()))
-    }  # fmt: skip
-    kept_by = {
-        link.source for ref in secret for link in directory.backlinks(ref)
-        if link.field == "provider"
-    }  # fmt: skip
-    touched |= {link.source for ref in secret for link in directory.backlinks(ref)}
-    touched = {ref for ref in touched | secret if ref in directory.records}
-    if not touched:
+    seen = secluded(directory)  # whoever made it by hand may not have asked for that
+    hidden = seclusion(seen.records.values())
+    if not hidden.secret:
         return directory
-    records = dict(directory.records)
-    for ref in touched:
-        # The directory has dropped the place of a secret record already; whoever made this one
-        # by hand may not have.
-        record = _alone(without_secrets(records[ref]), secret)
-        records[ref] = _at_the_town(record, directory) if ref in kept_by else record
-    back = back_links({**records, **directory.rows})
-    return dataclasses.replace(directory, records=records, back=back)
+    records = dict(seen.records)
+    for ref in hidden.secret:
+        records[ref] = _silent(records[ref])
+    for ref in hidden.provided:
+        records[ref] = _at_the_town(dataclasses.replace(records[ref], provider=None), seen)  # type: ignore[call-arg]
+    back = back_links({**records, **seen.rows})
+    return dataclasses.replace(seen, records=records, back=back)
 
 
-def _alone(record: Record, secret: set[Ref]) -> Record:
-    """*record* without relations that touch a record of *secret*, and without its own
-    confidential locations."""
+def _silent(record: Record) -> Record:
+    """*record* without unnamed people and without its own confidential locations."""
 
     def stays(item: Any) -> bool:
-        relation = item.relation if isinstance(item, HasRole) else item
-        if isinstance(relation, Relation):
-            ref = relation.ref
-            if ref is None:
-                return record.ref not in secret
-            return ref.folder not in RECORDS or not {ref, record.ref} & secret
+        if isinstance(item, Relation):
+            return item.ref is not None
         return not getattr(item, "confidential", False)
 
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"collectives": ()}
     for name in declarations(type(record)):
         held = getattr(record, name)
-        if isinstance(held, tuple):
+        if isinstance(held, tuple) and name not in changes:
             kept = tuple(item for item in held if stays(item))
             if len(kept) < len(held):
                 changes[name] = kept
-        elif isinstance(held, Relation) and not stays(held):
-            changes[name] = None
-    if record.ref in secret:
-        changes["collectives"] = ()
-    return dataclasses.replace(record, **changes) if changes else record
+    return dataclasses.replace(record, **changes)
 
 
 def _at_the_town(record: Any, directory: Directory) -> Any:

@@ -99,7 +99,7 @@ class Desk:
     @cached_property
     def ties(self) -> list[Tie]:
         """Who runs, funds and works with whom."""
-        return ties_of(self.directory, self.data)
+        return ties_of(self.data)
 
     @cached_property
     def sensitive(self) -> dict[Ref, int]:

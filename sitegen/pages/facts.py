@@ -216,7 +216,7 @@ def claims_of(desk: Desk, record: Record) -> tuple[Fact, ...]:
         if claim.derived:
             note = Markup("{}; {}").format(wording.say("field.derived").lower(), note)
         what = wording.html(claim.what)
-        before = series.get(what, Fact("claims", what, ()))
+        before = series.get(what, Fact("claims", what[:1].upper() + what[1:], ()))
         series[what] = before._replace(values=(*before.values, Value(figure, note=note)))
     return tuple(series.values())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -23,6 +23,8 @@ from sitegen.pages.cards import KIND_OF, label_of, moved
 from sitegen.pages.desk import Desk
 from sitegen.values import Ref
 from sitegen.views import Card, Link, Section
+
+T = TypeVar("T")
 
 
 def cards_of(desk: Desk, refs: Iterable[Ref], path: str) -> tuple[Card, ...]:
@@ -73,7 +75,7 @@ KIND_ORDER = (SERVICES, ORGANIZATIONS, PROJECTS, PROGRAMMES, DOCUMENTS, EVENTS)
 PAGE_SIZE = 200
 
 
-def in_parts(refs: list[Ref]) -> list[list[Ref]]:
+def in_parts(refs: list[T]) -> list[list[T]]:
     """*refs* as pages of a list: at most 200 on each, and one page even when there are none."""
     return [refs[at : at + PAGE_SIZE] for at in range(0, len(refs), PAGE_SIZE)] or [[]]
 

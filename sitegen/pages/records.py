@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.directory import BackLink
 from sitegen.editions import Edition
 from sitegen.freshness import CONTACT_FIELDS, freshness
 from sitegen.kinds.common import HOLIDAYS, PLACES, RECORDS, SOURCES, Record
 from sitegen.kinds.document import Document
 from sitegen.kinds.event import Event
 from sitegen.kinds.organization import Organization
-from sitegen.pages.cards import KIND_OF, kind_label, moved
+from sitegen.pages.cards import KIND_OF, kind_label, label_of, moved
 from sitegen.pages.contact import contact_of, helper_of, helper_view, reached_by
 from sitegen.pages.desk import Desk, Page, fact_of
 from sitegen.pages.facts import (
@@ -30,9 +30,10 @@ from sitegen.pages.facts import (
     tags_of,
 )
 from sitegen.pages.frame import crumbs_of, frame_of
+from sitegen.pages.members import in_parts, numbered, pager
 from sitegen.schema import relations_of
-from sitegen.values import PartialDate
-from sitegen.views import Fact, RecordView, Section, SourceView, StandingView, Value
+from sitegen.values import PartialDate, Ref, Relation
+from sitegen.views import Fact, ListView, RecordView, Section, SourceView, StandingView, Value
 from sitegen.wording import Wording
 
 _STANDING_BODIES = frozenset(
@@ -49,6 +50,13 @@ def record_pages(desk: Desk) -> Iterator[Page]:
                 urls.record_path(record.ref), "record.html", partial(record_view, desk, record),
                 *uses, origin=record.path,
             )  # fmt: skip
+            parts = _relation_parts(desk, record)
+            for number, part in enumerate(parts, start=1):
+                yield desk.page(
+                    urls.paged(urls.relations_path(record.ref), number), "list.html",
+                    partial(_relations_view, desk, record, part, number, len(parts)),
+                    *uses, str((number, len(parts))), origin=record.path,
+                )  # fmt: skip
 
 
 def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
@@ -84,6 +92,7 @@ def record_view(desk: Desk, record: Any) -> RecordView:
         crumbs=crumbs_of(desk, path, (urls.folder_path(record.ref.folder), folder_label)),
         origin=record.path, about=record.ref,
     )  # fmt: skip
+    named = _naming(desk, record)
     contact = contact_of(desk, record, path, "contact.own")
     helper = None if contact else helper_of(directory, record)
     return RecordView(
@@ -102,7 +111,8 @@ def record_view(desk: Desk, record: Any) -> RecordView:
         facts=facts_of(desk, record, path),
         passages=passages_of(desk, record, path),
         body=edition.fragment(record.body, partial(resolve, path, record.path)),
-        sections=_back_sections(desk, record, path),
+        sections=_back_sections(desk, _with_room(named), path),
+        all_href=urls.href(path, urls.relations_path(record.ref)) if _is_crowded(named) else "",
         claims=claims_of(desk, record),
         collectives=collectives_of(desk, record, path),
         tags=tags_of(desk, record, path),
@@ -148,23 +158,81 @@ def _simply_exists(record: Any) -> bool:
     return isinstance(record, Organization) and record.type in _STANDING_BODIES
 
 
-def _back_sections(desk: Desk, record: Record, path: str) -> tuple[Section, ...]:
-    """Who names this record, grouped by the role it has there."""
-    directory, wording = desk.directory, desk.wording
+_Named = dict[str, dict[Ref, Relation]]  # the records that name one, by the role it has there
+
+
+def _naming(desk: Desk, record: Record) -> _Named:
+    """Who names this record, in the alphabet of the edition."""
     own = {(key, relation.ref) for key, relation in relations_of(record)}
-    groups: dict[str, list[BackLink]] = {}
-    for link in directory.backlinks(record.ref):
+    groups: _Named = {}
+    for link in desk.directory.backlinks(record.ref):
         if link.field.split(".")[0] in _NOT_SECTIONS or (link.field, link.source) in own:
             continue
         if link.source.folder in RECORDS:
-            groups.setdefault(link.field, []).append(link)
-    sections: list[Section] = []
-    for name, links in groups.items():
-        notes = {link.source: relation_notes(desk, link.relation) for link in reversed(links)}
-        cards = tuple(moved(desk.cards[ref], path, notes[ref]) for ref in desk.order(notes))
-        anchor = "sg-" + name.replace(".", "-").replace("_", "-")
-        sections.append(Section(wording.say(f"inverse.{name}"), anchor, cards))
-    return tuple(sections)
+            groups.setdefault(link.field, {}).setdefault(link.source, link.relation)
+    return {name: {ref: found[ref] for ref in desk.order(found)} for name, found in groups.items()}
+
+
+def _back_sections(desk: Desk, named: _Named, path: str) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            desk.wording.say(f"inverse.{name}"), "sg-" + name.replace(".", "-").replace("_", "-"),
+            tuple(
+                moved(desk.cards[ref], path, relation_notes(desk, relation))
+                for ref, relation in found.items()
+            ),
+        )
+        for name, found in named.items()
+    )  # fmt: skip
+
+
+# Beyond so many relations a record shows the first of each kind, and all on pages of their own.
+_ROOM = 200
+_AT_LEAST = 3
+
+
+def _is_crowded(named: _Named) -> bool:
+    return sum(map(len, named.values())) > _ROOM
+
+
+def _with_room(named: _Named) -> _Named:
+    """As much of *named* as a record's own page has room for."""
+    if not _is_crowded(named):
+        return named
+    each = max(_AT_LEAST, _ROOM // 2 // len(named))
+    return {name: dict(islice(found.items(), each)) for name, found in named.items()}
+
+
+def _relation_parts(desk: Desk, record: Record) -> list[_Named]:
+    """All that names *record*, page by page; none where its own page has room for all."""
+    if len(desk.directory.backlinks(record.ref)) <= _ROOM:
+        return []
+    named = _naming(desk, record)
+    if not _is_crowded(named):
+        return []
+    parts: list[_Named] = []
+    for part in in_parts([(name, ref) for name, found in named.items() for ref in found]):
+        parts.append({})
+        for name, ref in part:
+            parts[-1].setdefault(name, {})[ref] = named[name][ref]
+    return parts
+
+
+def _relations_view(desk: Desk, record: Record, named: _Named, number: int, pages: int) -> ListView:
+    wording = desk.wording
+    first = urls.relations_path(record.ref)
+    path = urls.paged(first, number)
+    heading = Markup("{}: {}").format(wording.html(record.title), wording.say("record.relations"))
+    kind = Markup.escape(wording.say(f"kind.{KIND_OF[record.ref.folder]}.many"))
+    steps = (urls.folder_path(record.ref.folder), kind), (urls.record_path(record.ref), wording.html(label_of(record)))
+    return ListView(
+        frame=frame_of(
+            desk, path, numbered(heading.striptags(), number, pages), crumbs=crumbs_of(desk, path, *steps),
+            origin=record.path, about=record.ref, detail=f": {numbered(wording.say('record.relations'), number, pages)}",
+        ),
+        heading=heading, intro=Markup(""), note="", count=sum(map(len, _naming(desk, record).values())), facts=(),
+        sections=_back_sections(desk, named, path), pages=pager(path, first, pages),
+    )  # fmt: skip
 
 
 def _source_views(desk: Desk, record: Record) -> tuple[SourceView, ...]:

@@ -1,17 +1,11 @@
-"""Who runs, funds and works with whom, as far as it may be shown.
-
-Stricter than what machines get: not only a record with a confidential place has no tie, neither
-has anything but an organization that is related to it, so that no two steps lead to its keeper.
-"""
+"""Who runs, funds and works with whom, as far as machines may know it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.directory import Directory
 from sitegen.exports.dataset import Dataset
-from sitegen.kinds.common import ORGANIZATIONS, PROGRAMMES, PROJECTS, RECORDS, SERVICES
-from sitegen.schema import relations_of
+from sitegen.kinds.common import ORGANIZATIONS, PROGRAMMES, PROJECTS, SERVICES
 from sitegen.values import Ref, Relation
 
 LOOKS = ("runs", "funds", "together")
@@ -42,14 +36,12 @@ class Tie:
         return _LOOK[self.name]
 
 
-def ties_of(directory: Directory, data: Dataset) -> list[Tie]:
-    """Every tie that may be shown, of what machines may have of *directory*, in the order of the
-    records that write it."""
-    hidden = _hidden(directory)
+def ties_of(data: Dataset) -> list[Tie]:
+    """Every tie that may be shown, in the order of the records that write it."""
     found = []
     for writer, name, relation in data.relations:
         other = relation.ref
-        if name not in _LOOK or other is None or {writer, other} & hidden or other.folder != ORGANIZATIONS:
+        if name not in _LOOK or other is None or other.folder != ORGANIZATIONS:
             continue
         if writer.folder in _THINGS or (writer.folder == ORGANIZATIONS and name in _OF_THE_OTHER):
             found.append(Tie(other, name, writer, relation))
@@ -57,17 +49,3 @@ def ties_of(directory: Directory, data: Dataset) -> list[Tie]:
             found.append(Tie(writer, name, other, relation))
     return found
 
-
-def _hidden(directory: Directory) -> set[Ref]:
-    """Records with a confidential place, and all but organizations that are related to one."""
-    records = directory.records
-    secret = {
-        ref for ref, record in records.items()
-        if record.location_confidential
-        or any(location.confidential for location in getattr(record, "locations", ()))
-    }  # fmt: skip
-    related = {link.source for ref in secret for link in directory.backlinks(ref)}
-    related |= {
-        relation.ref for ref in secret for _, relation in relations_of(records[ref]) if relation.ref
-    }
-    return secret | {ref for ref in related if ref.folder in RECORDS and ref.folder != ORGANIZATIONS}

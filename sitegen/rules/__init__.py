@@ -24,6 +24,8 @@ DIRECTORY_RULES = (
     records.page_addresses_are_free,
     secrecy.confidential_places_stop_at_the_town,
     secrecy.services_do_not_lead_to_their_provider,
+    secrecy.texts_do_not_lead_to_the_keeper,
+    secrecy.contacts_do_not_lead_to_the_keeper,
     secrecy.texts_tell_no_address,
     secrecy.others_tell_no_address,
     records.chains_have_an_end,

@@ -1,4 +1,4 @@
-"""Places that must stay secret: no field and no sentence may lead to them.
+"""Places that must stay secret: no field and no sentence may lead to them, or to who keeps them.
 
 An address in running text is found by its shape: the name of a street, a house number, a point on
 a map. The sentences of these findings never repeat what was found.
@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Diagnostic, problem, warning
 from sitegen.kinds.common import Record
 from sitegen.kinds.service import Service
 from sitegen.kinds.tables import BELOW_TOWN, Place
+from sitegen.links import ToRecord, links_of, read_link
 from sitegen.rules.texts import in_one_alphabet
 from sitegen.schema import Decoded, relations_of
 from sitegen.scripts.serbian import to_latin
+from sitegen.seclusion import KEEPERS, is_secret
 from sitegen.source import place_at
 from sitegen.values import Ref, Relation
 
@@ -97,6 +100,81 @@ def _has_secret_provider(service: Service, entities: Entities) -> bool:
 
 def _provider(service: Service) -> str:
     return service.provider.ref.slug if service.provider and service.provider.ref else ""
+
+
+# --- who keeps it ----------------------------------------------------------------------------
+
+
+def texts_do_not_lead_to_the_keeper(
+    decoded: Mapping[Ref, Decoded], entities: Entities
+) -> Iterator[Diagnostic]:
+    """No link of a text joins a confidential record to who keeps it, or to what they provide."""
+    kept = _kept(entities)
+    for ref, record in entities.items() if kept else ():
+        if isinstance(record, Record):
+            told = {ref, _ref(getattr(record, "provider", None))}
+            for link in links_of(record):
+                to = read_link(record.path, link.target)
+                if isinstance(to, ToRecord) and (
+                    to.ref in kept.get(ref, ()) or not told.isdisjoint(kept.get(to.ref, ()))
+                ):
+                    yield warning(link.place, "confidential.keeper")
+
+
+def contacts_do_not_lead_to_the_keeper(
+    decoded: Mapping[Ref, Decoded], entities: Entities
+) -> Iterator[Diagnostic]:
+    """A confidential record is not reached by the number, mailbox or site of who keeps it."""
+    for ref, keepers in _kept(entities).items():
+        theirs = {way for keeper in keepers if keeper in entities for _, _, way in _ways(entities[keeper])}
+        for key, number, way in _ways(entities[ref]):
+            if way in theirs:
+                yield warning(decoded[ref].place_inside(key, number), "confidential.contact")
+
+
+def _kept(entities: Entities) -> dict[Ref, frozenset[Ref]]:
+    """Confidential records with those whom their files name as keepers, or as who provides what
+    they are part of; only those that have any."""
+    kept: dict[Ref, frozenset[Ref]] = {}
+    for ref, record in entities.items():
+        if isinstance(record, Record) and is_secret(record):
+            found = frozenset(
+                relation.ref for relation in (*_keepers(record), *_around(record, entities)) if relation.ref
+            )
+            if found:
+                kept[ref] = found
+    return kept
+
+
+def _keepers(record: Any) -> Iterator[Relation]:
+    for name in KEEPERS:
+        held = getattr(record, name, None) or ()
+        yield from held if isinstance(held, tuple) else (held,)
+
+
+def _around(service: Any, entities: Entities) -> Iterator[Relation]:
+    """Who provides what *service* is part of, and so on."""
+    seen: set[Ref] = set()
+    while isinstance(service, Service) and service.part_of and service.part_of.ref and service.ref not in seen:
+        seen.add(service.ref)
+        service = entities.get(service.part_of.ref)
+        yield from _keepers(service)
+
+
+def _ref(relation: Relation | None) -> Ref | None:
+    return relation.ref if relation else None
+
+
+def _ways(record: Any) -> Iterator[tuple[str, int, str]]:
+    """Numbers, mailboxes and sites of *record*: field, position, and what is the same if they are."""
+    for number, telephone in enumerate(getattr(record, "phones", ())):
+        yield "phones", number, telephone.number.e164 + (telephone.extension or "")
+    for number, mailbox in enumerate(getattr(record, "emails", ())):
+        yield "emails", number, mailbox.address.lower()
+    for key in ("websites", "social"):
+        for number, site in enumerate(getattr(record, key, ())):
+            host = (urlsplit(site.url).hostname or "").removeprefix("www.")
+            yield key, number, host if key == "websites" else site.url
 
 
 # --- addresses in running text ---------------------------------------------------------------
