@@ -117,6 +117,17 @@ FIRST_POSTINGS = 200  # of those, in the line itself
 Sketcher = Callable[[Iterable[Stretch]], Iterable[Sketch]]
 
 
+@cache
+def program(name: str) -> bytes:
+    """The program that PROGRAMS calls *name*, as it is sent."""
+    file = files(__package__).joinpath(f"browser/{PROGRAMS[name]}")
+    return minified(file.read_text(encoding="utf-8")).encode()
+
+
+def _programs() -> Mapping[str, bytes]:
+    return {name: program(name) for name in PROGRAMS}
+
+
 def build_index(
     documents: Iterable[SearchDocument], danger: Iterable[str] = (), facets: Iterable[Facet] = ()
 ) -> tuple[Artifact, ...]:
@@ -128,13 +139,14 @@ def build_index(
 def index(
     entries: Iterable[Entry], danger: Iterable[str] = (), facets: Iterable[Facet] = (),
     sketch: Sketcher = lambda parts: map(sketched, parts),
+    programs: Callable[[], Mapping[str, bytes]] = _programs,
 ) -> tuple[Artifact, ...]:  # fmt: skip
     """Every file of the search, in the order of their names.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
     The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the
     order of the entries. A kind outside KINDS raises ValueError. *sketch* is ``sketched`` of one after
-    another; who remembers sketches brings his own.
+    another, *programs* gives ``program`` of all; who remembers these brings his own.
     """
     known = list(entries)
     size = size_for(len(known))
@@ -179,7 +191,7 @@ def index(
         "keys": search_keys.browser_table(),
     }
     scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
-    scripts |= {f"search/{name}.js": _program(source) for name, source in PROGRAMS.items()}
+    scripts |= {f"search/{name}.js": text for name, text in programs().items()}
     scripts["search/s.js"] += _handed_over("m", as_json(manifest))
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
 
@@ -420,14 +432,6 @@ def _same_letters(one: str, other: str) -> int:
 
 def _digest(contents: Mapping[str, str]) -> str:
     return hashlib.sha256(as_json(contents).encode()).hexdigest()[:8]
-
-
-@cache
-def _program(name: str) -> bytes:
-    """``browser/<name>`` as it is sent."""
-    return minified(
-        files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
-    ).encode()
 
 
 def _handed_over(name: str, text: str) -> bytes:
