@@ -4,11 +4,11 @@ Browsers refuse to fetch files under ``file://``, and the copy on a USB stick mu
 every file is a plain script that hands one string to ``browser/search.js``. That program and the
 formats below belong together:
 
-- ``s.js``: the program itself, ``browser/search.js``; ``y.js``: its part that knows typos, loaded
+- ``s.js``: the program itself, ``browser/search.js``, and the manifest, JSON: what exists, where each shard
+  begins, the tables of the keys; ``y.js``: its part that knows typos, loaded
   at the first word that nobody wrote; ``p.js``: its part that narrows a result, loaded when used;
-  ``k.js``: its part that lists names under the field, and ``x.js``: its part that shows the place
-  found in a text, loaded after the first result.
-- ``m.js``: the manifest, JSON. What exists, where each shard begins, the tables of the keys.
+  ``k.js``: its part that lists names under the field, and ``x.js``: its part that shows summaries and the
+  place found in a text, loaded after the first result.
 - ``t<N>.js``: terms. A line is a key and, after spaces, the documents it stands in: ``n`` and postings where
   it stands in a name or in a phrase that readers type, else ``3`` to ``0``, the level of its weight there, and
   postings. Of a word of very many documents the lower levels lie elsewhere, and the line ends in ``~``, the
@@ -16,10 +16,11 @@ formats below belong together:
 - ``r<N>.js``: those levels, in lines like the ones above; loaded where they could change the first results.
 - ``n<N>.js``: words of names as they are written, for the word being typed. A line is
   ``form postings``.
-- ``d<N>.js``: records of one slice, JSON: ``[kind, path, title, summary, contact, doubt]``, the last where there
-  is one; a title or a summary is a list of parts when some of it stays Latin.
-- ``b<N>.js``: texts of the records of one slice for what is shown of them under a result, JSON: a list of
-  strings. The bigger the site, the shorter, and none at all on a very big one.
+- ``d<N>.js``: what is listed of the records of one slice, JSON: ``[kind, path, title, contact, doubt]``, the last
+  ones where there are any, and on a small site alone; a title is a list of parts when some of it stays Latin.
+- ``e<N>.js``: what else is shown of the records of one piece, JSON: ``[summary, contact, doubt]``; a summary is
+  as a title. ``b<N>.js``: their texts, JSON: a list of strings. The bigger the site, the shorter, and
+  none at all on a very big one.
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
   weight (the number of documents, 32 more if it stands in a name), and the rest of the word.
@@ -60,7 +61,6 @@ from sitegen.search_sketch import (
     ALPHABET,
     KINDS,
     LEVELS,
-    SLICES,
     Entry,
     Runs,
     SearchDocument,
@@ -104,11 +104,13 @@ PROGRAMS = {
     "k": "search_names.js",
     "x": "search_snippets.js",
 }
-SHARD_BYTES = 4000  # of a big site; a small one has smaller shards, so that a query loads less
-LEAST_SHARD_BYTES = 2000
-REST_BYTES = 8000
-FEW_SHARDS = 24
-ENDS_ONE_IN = 24  # words may end a shard
+SHARD_BYTES, SHARDS = (
+    1200,
+    256,
+)  # at least so many in a shard; more where there would be more shards than that
+REST_BYTES, RESTS = 4000, 180  # likewise
+STEP = 200
+FULLER = 8  # times, the shards of numbers and addresses
 LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower levels lie elsewhere
 FIRST_POSTINGS = 200  # of those, in the line itself
 
@@ -138,7 +140,7 @@ def index(
     size = size_for(len(known))
     parts = list(stretches(known))
     sketches = list(sketch(parts))
-    starts = range(0, len(parts) * SLICES * size.room, SLICES * size.room)
+    starts = range(0, len(parts) * size.slices * size.room, size.slices * size.room)
     numbers = {
         entry.path: start + at * size.room + place
         for start, part in zip(starts, parts, strict=True)
@@ -156,14 +158,18 @@ def index(
     typos = _dictionary(sketches)
     contents |= {f"f{n}": _front_coded(shard) for n, shard in enumerate(typos)}
     for number, one in enumerate(sketches):
-        for letter, texts in (("d", one.records), ("b", one.texts)):
-            contents |= {f"{letter}{number * SLICES + at}": text for at, text in enumerate(texts)}
+        for at, text in enumerate(one.rows, start=number * size.slices):
+            contents[f"d{at}"] = text
+        for letter, pieces in (("e", one.rests), ("b", one.texts)):
+            for at, held in enumerate(pieces, start=number * size.slices):
+                contents |= {f"{letter}{at * size.pieces + n}": text for n, text in enumerate(held)}
     contents["c"] = as_json(_facets(known, numbers, facets))
     manifest = {
         "build": _digest(contents),
         "documents": len(known),
-        "slices": len(parts) * SLICES,
+        "slices": len(parts) * size.slices,
         "room": size.room,
+        "share": size.share,
         "texts": size.text > 0,
         "kinds": KINDS,
         "terms": _boundaries(_firsts_and_lasts(terms)),
@@ -172,9 +178,9 @@ def index(
         "danger": sorted({phrase for phrase in map(_danger_keys, danger) if phrase}),
         "keys": search_keys.browser_table(),
     }
-    contents["m"] = as_json(manifest)
     scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
     scripts |= {f"search/{name}.js": _program(source) for name, source in PROGRAMS.items()}
+    scripts["search/s.js"] += _handed_over("m", as_json(manifest))
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
 
 
@@ -216,7 +222,7 @@ def _terms(
         if others:
             moved.append((key, " ".join(map(str, others))))
             kept[key].append(f"~{others[0].tag}")
-    rest = _shards(moved, REST_BYTES)
+    rest = _shards(moved, REST_BYTES, RESTS)
     for number, lines in enumerate(rest):
         for line in lines:
             key = line.partition(" ")[0]
@@ -337,33 +343,56 @@ def _facets(
 
 # --- files -----------------------------------------------------------------------------------
 
-def _shards(lines: Iterable[tuple[str, str]], most: int = SHARD_BYTES) -> list[list[str]]:
+
+def _shards(
+    lines: Iterable[tuple[str, str]], least: int = SHARD_BYTES, shards: int = SHARDS
+) -> list[list[str]]:
     written = [(word, f"{word} {postings}") for word, postings in lines]
-    return _cut([(word, len(line.encode()) + 2, line) for word, line in written], most)
+    return _cut([(word, _bytes_of(word, line), line) for word, line in written], least, shards)
 
 
-def _cut(items: Sequence[tuple[str, int, T]], most: int = SHARD_BYTES) -> list[list[T]]:
-    """*items*, each with its word and its bytes, in shards of *most* bytes on a big site.
+def _bytes_of(word: str, line: str) -> int:
+    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part."""
+    size = len(line.encode()) + 2
+    return size // FULLER if _SELDOM.search(word) else size
 
-    The words themselves say where a shard may end, so that an edit moves the ends near it alone.
+
+_SELDOM = re.compile("[0-9@]")
+
+
+def _cut(
+    items: Sequence[tuple[str, int, T]], least: int = SHARD_BYTES, most_shards: int = SHARDS
+) -> list[list[T]]:
+    """*items*, each with its word and its bytes, in shards of some *least* bytes, or of more so that
+    there are not many more than *most_shards*.
+
+    The words themselves say where a shard ends: where the manifest needs fewest letters to tell. So it
+    is small, and an edit moves the ends near it alone.
     """
-    whole = _shard_bytes(sum(size for _, size, _ in items), most)
+    steps = -(
+        -sum(size for _, size, _ in items) // most_shards // STEP
+    )  # so that few edits change it
+    usual = max(least, steps * STEP)
     shards: list[list[T]] = []
-    held = 2 * whole
-    for word, size, item in items:
-        may_end = held > 2 * whole // 3 and zlib.crc32(word.encode()) % ENDS_ONE_IN == 0
-        if may_end or held + size > 4 * whole // 3:
-            shards.append([])
-            held = 0
-        shards[-1].append(item)
-        held += size
+    start = 0
+    while start < len(items):
+        held, end = items[start][1], start + 1
+        ends: list[int] = []
+        while end < len(items) and held + items[end][1] <= 4 * usual // 3:
+            if held >= 2 * usual // 3:
+                ends.append(end)
+            held += items[end][1]
+            end += 1
+        if end < len(items):
+            end = min((*ends, end), key=lambda n: _cost(items[n - 1][0], items[n][0]))
+        shards.append([item for _, _, item in items[start:end]])
+        start = end
     return shards
 
 
-def _shard_bytes(total: int, most: int) -> int:
-    """How big shards of *total* bytes should be: a few small ones, then more, then bigger."""
-    steps = total // FEW_SHARDS // LEAST_SHARD_BYTES
-    return min(most, max(1, steps) * LEAST_SHARD_BYTES)
+def _cost(last: str, first: str) -> tuple[int, int]:
+    """Of an end between two words: letters, and among equals chance."""
+    return _same_letters(last, first), zlib.crc32(first.encode())
 
 
 def _firsts_and_lasts(shards: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -396,7 +425,9 @@ def _digest(contents: Mapping[str, str]) -> str:
 @cache
 def _program(name: str) -> bytes:
     """``browser/<name>`` as it is sent."""
-    return minified(files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")).encode()
+    return minified(
+        files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
+    ).encode()
 
 
 def _handed_over(name: str, text: str) -> bytes:

@@ -84,9 +84,10 @@ def keys_of(found: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 17)
 def key(form: str) -> str:
-    """The search key of a folded word; a word with a digit or an address is its own key."""
+    """The search key of a folded word; a word with a digit is its own key, an address with a sign before
+    it, so that addresses lie apart."""
     if _EXACT.search(form):
-        return form
+        return f"@{form}" if "@" in form else form
     stem = _cut(_cut(_replaced(form, _DEEP), _ENDINGS), _EXTENSIONS)
     stem = _replaced(stem, _LAST)
     return _SAME.get(stem, stem)

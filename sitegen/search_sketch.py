@@ -3,7 +3,8 @@
 A document is what the search sees of one page. Documents in their order are cut into stretches; where one
 ends is said by the paths of the documents alone, so that one that is added or taken away moves the ends
 near it and no others. A stretch is sketched once and remembered by what its documents say: an edit costs
-one stretch. It is cut into slices, of which each becomes a file of records.
+one stretch. It is cut into slices, of which each becomes a file of rows, and a slice into pieces, of which
+each becomes a file of what else is shown and one of texts.
 
 A stretch has room for a fixed number of slices, a slice for a fixed number of documents, and what is not filled
 stays empty. So a stretch that gains a document renumbers nothing behind it. Numbers in a
@@ -22,7 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from sitegen import search_keys
@@ -69,17 +70,24 @@ class Entry:
 class Size:
     """How an index of some size is laid out."""
 
-    room: int  # documents in a slice at most
+    slices: int  # in a stretch at most
+    pieces: int  # of a slice at most
+    share: int  # documents in a piece at most
     text: int  # characters of a text that is kept for snippets; 0: none are kept
+    has_contact: bool = False  # in its row; on a big site a row is as short as can be
+
+    @property
+    def room(self) -> int:
+        """Documents in a slice at most."""
+        return self.pieces * self.share
 
 
-# Up to so many documents; the last for any number. A bigger site has fuller slices, to have fewer files.
+# Up to so many documents; the last for any number. On a small site the results of a question lie far
+# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files.
 _SIZES = (
-    (500, Size(8, 2000)), (1_250, Size(10, 2000)), (2_500, Size(12, 1000)), (5_000, Size(14, 500)),
-    (10_000, Size(18, 250)), (0, Size(18, 0)),
+    (500, Size(4, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
+    (5_000, Size(8, 1, 14, 500)), (7_500, Size(8, 1, 24, 0)), (0, Size(6, 1, 36, 0)),
 )  # fmt: skip
-SLICES = 8  # in a stretch at most
-_LEAST_SLICES = 4
 
 
 def size_for(documents: int) -> Size:
@@ -109,9 +117,9 @@ def stretches(entries: Iterable[Entry]) -> Iterator[Stretch]:
     held: list[Entry] = []
     for entry in ordered:
         held.append(entry)
-        is_enough = len(held) >= _LEAST_SLICES * size.room
+        is_enough = 2 * len(held) >= size.slices * size.room
         may_end = is_enough and zlib.crc32(entry.path.encode()) % size.room == 0
-        if may_end or len(held) == SLICES * size.room:
+        if may_end or len(held) == size.slices * size.room:
             yield Stretch(_slices(held, size), size)
             held = []
     if held:
@@ -137,8 +145,9 @@ Runs = dict[str, Run]
 class Sketch:
     """What one stretch gives to the index; see ``search.py`` for postings and levels."""
 
-    records: tuple[str, ...]  # of its slices, JSON
-    texts: tuple[str, ...]  # likewise
+    rows: tuple[str, ...]  # of its slices, JSON
+    rests: tuple[tuple[str, ...], ...]  # of what is shown, of the pieces of each slice, likewise
+    texts: tuple[tuple[str, ...], ...]  # likewise
     levels: tuple[Runs, ...]  # of keys, by the level of their impact
     named: Runs  # of keys in names
     names: Runs  # of words as they are written in names
@@ -153,8 +162,9 @@ def sketched(stretch: Stretch) -> Sketch:
     names: dict[str, list[tuple[int, str]]] = {}
     written: Counter[str] = Counter()
     in_names: set[str] = set()
-    records: list[str] = []
-    texts: list[str] = []
+    rows: list[str] = []
+    rests: list[tuple[str, ...]] = []
+    texts: list[tuple[str, ...]] = []
     for at, one in enumerate(stretch.slices):
         documents = [entry.document() for entry in one]
         for place, document in enumerate(documents):
@@ -168,11 +178,16 @@ def sketched(stretch: Stretch) -> Sketch:
                 names.setdefault(form, []).append((number, known))
             written.update(words.written)
             in_names |= words.in_names
-        records.append(as_json([_record(document) for document in documents]))
+        rows.append(as_json([_row(document, stretch.size) for document in documents]))
+        rests.append(
+            _pieces([_rest(document, stretch.size) for document in documents], stretch.size)
+        )
         if stretch.size.text:
-            texts.append(as_json([_beginning(one.body, stretch.size.text) for one in documents]))
+            beginnings = [_beginning(one.body, stretch.size.text) for one in documents]
+            texts.append(_pieces(beginnings, stretch.size))
     return Sketch(
-        tuple(records),
+        tuple(rows),
+        tuple(rests),
         tuple(texts),
         tuple({key: _bare(numbers) for key, numbers in held.items()} for held in levels),
         {key: _telling(known) for key, known in named.items()},
@@ -182,11 +197,17 @@ def sketched(stretch: Stretch) -> Sketch:
     )
 
 
+def _pieces(items: Sequence[object], size: Size) -> tuple[str, ...]:
+    """What is kept of the documents of a slice, piece by piece, JSON."""
+    starts = range(0, len(items), size.share)
+    return tuple(as_json(items[start : start + size.share]) for start in starts)
+
+
 def packed(sketch: Sketch) -> bytes:
     """*sketch* for the memory of a build."""
     plain: Any = (
-        sketch.records, sketch.texts, sketch.levels, sketch.named, sketch.names, sketch.written,
-        sketch.in_names,
+        sketch.rows, sketch.rests, sketch.texts, sketch.levels, sketch.named, sketch.names,
+        sketch.written, sketch.in_names,
     )  # fmt: skip
     return marshal.dumps(plain)
 
@@ -206,26 +227,29 @@ def gap(width: int) -> str:
     return letters + ALPHABET[width]
 
 
-def bare(numbers: Iterable[int]) -> str:
+_GAPS = [
+    gap(width) for width in range(1 << 10)
+]  # of numbers in one stretch; others are far from each other
+
+
+def bare(numbers: Sequence[int]) -> str:
     """Postings of which nothing is known but the *numbers*."""
-    letters: list[str] = []
-    before = 0
-    for number in numbers:
-        letters.append(gap(number - before))
-        before = number
-    return "".join(letters)
+    return gap(numbers[0]) + _further(numbers)
+
+
+def _further(numbers: Sequence[int]) -> str:
+    return "".join([_GAPS[b - a] if b - a < 1 << 10 else gap(b - a) for a, b in pairwise(numbers)])
 
 
 def _bare(numbers: Sequence[int]) -> Run:
-    first = numbers[0]
-    return first, numbers[-1], len(numbers), bare(number - first for number in numbers[1:])
+    return numbers[0], numbers[-1], len(numbers), _further(numbers)
 
 
 def _telling(postings: Sequence[tuple[int, str]]) -> Run:
     first, before = postings[0][0], postings[0][0]
     letters = [postings[0][1]]
     for number, known in postings[1:]:
-        letters += (gap(number - before), known)
+        letters += (_GAPS[number - before], known)
         before = number
     return first, before, len(postings), "".join(letters)
 
@@ -286,8 +310,8 @@ def _words_of(document: SearchDocument) -> _Words:
         scale = _scale(field, len(found))
         for key in search_keys.keys_of(found):
             weights[key] = weights.get(key, 0.0) + scale
-    body = _passages(document.body)
-    counts = Counter(" ".join(body.keys).split())
+    body = _body(document.body)
+    counts = body.counts
     scale = _scale(_BODY, body.length)
     impacts = [_impact(count * scale) for count in range(max(counts.values(), default=0) + 1)]
     of_body = [bisect_right(_LEVELS, impact) for impact in impacts]
@@ -295,7 +319,7 @@ def _words_of(document: SearchDocument) -> _Words:
     spots, forms = _spots([*names, *hidden], len(names))
     named: dict[str, str] = {}
     for key, weight in weights.items():
-        impact = _impact(weight + counts[key] * scale)
+        impact = _impact(weight + counts.get(key, 0) * scale)
         if key in spots:
             named[key] = ALPHABET[impact] + _coded(spots[key])
             levels.pop(key, None)
@@ -304,7 +328,7 @@ def _words_of(document: SearchDocument) -> _Words:
     in_names = _written(_names(document))
     others = (*_readings(document.summary), *document.labels, *document.needs)
     coded = {form: _coded(spot) for form, spot in forms.items()}
-    written = in_names.union(_written(others), *body.written)
+    written = in_names.union(_written(others), body.written)
     return _Words(levels, named, coded, written, in_names)
 
 
@@ -338,16 +362,9 @@ def _written(texts: Iterable[str]) -> frozenset[str]:
 class _Passage:
     """What stands between two spaces."""
 
-    keys: str  # with a space between two
+    keys: tuple[str, ...]
     length: int  # in words
     written: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Passages:
-    keys: list[str]
-    length: int
-    written: list[tuple[str, ...]]
 
 
 class _Plain(dict[str, _Passage | None]):
@@ -365,27 +382,47 @@ _PLAIN = _Plain()
 
 def _passage(text: str) -> _Passage:
     found = search_keys.tokens(search_keys.folded(text))
-    return _Passage(" ".join(search_keys.keys_of(found)), len(found), tuple(_WRITTEN.findall(text)))
+    return _Passage(tuple(search_keys.keys_of(found)), len(found), tuple(_WRITTEN.findall(text)))
 
 
-def _passages(text: str) -> _Passages:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The words of a text."""
+
+    counts: Mapping[str, int]  # of keys
+    length: int  # in words
+    written: set[str]
+
+
+def _body(text: str) -> _Body:
     """The words of *text*, of which most have been seen in other texts."""
-    found: list[_Passage] = []
-    beside: list[str] = []
-    for part in text.split()[:BODY_WORDS]:
+    parts = text.split()[:BODY_WORDS]
+    counts: dict[str, int] = {}
+    length = 0
+    written: set[str] = set()
+    beside: set[str] = set()
+
+    def add(passage: _Passage, times: int) -> None:
+        nonlocal length
+        length += passage.length * times
+        written.update(passage.written)
+        for key in passage.keys:
+            counts[key] = counts.get(key, 0) + times
+
+    for part, times in Counter(parts).items():
         passage = _PLAIN[part]
         if passage is None:
-            beside.append(part)
+            beside.add(part)
             continue
-        if beside:
-            found.append(_passage(" ".join(beside)))
-            beside = []
-        found.append(passage)
+        length += passage.length * times
+        written.update(passage.written)
+        for key in passage.keys:
+            counts[key] = counts.get(key, 0) + times
     if beside:
-        found.append(_passage(" ".join(beside)))
-    return _Passages(
-        [one.keys for one in found], sum([one.length for one in found]), [one.written for one in found]
-    )
+        for is_beside, run in groupby(parts, beside.__contains__):
+            if is_beside:
+                add(_passage(" ".join(run)), 1)
+    return _Body(counts, length, written)
 
 
 Spots = dict[str, list[int]]
@@ -461,15 +498,20 @@ def _readings(prose: Prose) -> list[str]:
 # --- what is shown of one document -----------------------------------------------------------
 
 
-def _record(document: SearchDocument) -> list[object]:
-    return [
-        KINDS.index(document.kind),
-        document.path,
-        parts_of(document.title),
-        parts_of(_excerpt(document.summary, SUMMARY_LENGTH)),
-        document.contact,
-        *([document.doubt] if document.contact and document.doubt else []),
-    ]
+def _row(document: SearchDocument, size: Size) -> list[object]:
+    path = document.path.removesuffix("/index.html")
+    row = [KINDS.index(document.kind), path, parts_of(document.title)]
+    return [*row, *_contact(document)] if size.has_contact else row
+
+
+def _rest(document: SearchDocument, size: Size) -> list[object]:
+    excerpt = parts_of(_excerpt(document.summary, SUMMARY_LENGTH))
+    contact = [] if size.has_contact else _contact(document)
+    return [excerpt, *contact] if excerpt or contact else []
+
+
+def _contact(document: SearchDocument) -> list[object]:
+    return [one for one in (document.contact, document.doubt) if document.contact and one]
 
 
 def parts_of(prose: Prose) -> object:

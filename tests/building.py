@@ -112,5 +112,5 @@ def readable(files: dict[str, bytes]) -> dict[str, str]:
     return {
         path: content.decode()
         for path, content in files.items()
-        if not re.fullmatch(r"offline\.zip|(?:api|data)/.+|search/(?:[smypkc]|[tnf]\d+)\.js", path)
+        if not re.fullmatch(r"offline\.zip|(?:api|data)/.+|search/(?:[sypkxc]|[tnfr]\d+)\.js", path)
     }

@@ -52,7 +52,7 @@
     const deep = (form) => replaced(form, deepRules);
 
     function key(form) {
-      if (/[0-9@]/.test(form)) return form;
+      if (/[0-9@]/.test(form)) return form.includes("@") ? "@" + form : form;
       const stem = replaced(cut(cut(deep(form), table.endings), table.extensions), lastRules);
       return same.get(stem) || stem;
     }
@@ -184,8 +184,9 @@
     }));
   }
 
-  const loadManifest = () => load("m", readManifest);
-  const loadEngine = () => once(loads, "engine", () => loadManifest().then(makeEngine));
+  // The manifest stands behind the program, in the same file.
+  const loadEngine = () =>
+    once(loads, "engine", () => Promise.resolve().then(() => makeEngine(readManifest(texts.get("m")))));
 
   // --- finding --------------------------------------------------------------------------------
 
@@ -348,7 +349,8 @@
       };
 
       const key = keys.key(form);
-      const deep = keys.deep(form);
+      const isExact = /[0-9@]/.test(form);
+      const deep = isExact ? key : keys.deep(form);
       const isLong = deep.length >= SHORTEST_PREFIX;
       const [terms, longer, named] = await Promise.all([
         isLast && form.length < 2 ? [] : exactly(key), // one letter is a beginning
@@ -359,7 +361,7 @@
       add(named.filter(([word]) => word === form), "exact", true);
       add(named, "name", true);
       add(longer, "prefix", false, false);
-      if (found.isFound || keys.isWeak(form) || /[0-9@]/.test(form)) return found;
+      if (found.isFound || keys.isWeak(form) || isExact) return found;
       await (await typos()).meant(found, add, { key, deep, isLast });
       return found;
     }
@@ -512,7 +514,10 @@
       const size = manifest.room;
       const slices = await Promise.all(documents.map((document) =>
         load("d" + Math.floor(document / size), JSON.parse, manifest.version)));
-      return documents.map((document, n) => slices[n][document % size]);
+      return documents.map((document, n) => {
+        const [kind, path, ...rest] = slices[n][document % size];
+        return [kind, path + "/index.html", ...rest];
+      });
     }
 
     // The part of the program that narrows a result, with the numbers of documents it needs.
@@ -523,13 +528,12 @@
       return make({ ...tools, text, decode });
     }
 
-    // Shows the place in the text of a document; see search_snippets.js.
-    const snippet = async (...found) => manifest.texts &&
-      (await part("x", { load, keys, manifest }))(...found);
+    // What else is shown of a document; see search_snippets.js.
+    const details = () => part("x", { load, keys, manifest });
 
     const names = (tools) => part("k", tools);
 
-    return { search, everything, records, typos, isDanger, panel, names, snippet, keys, kinds: manifest.kinds };
+    return { search, everything, records, typos, isDanger, panel, names, details, keys, kinds: manifest.kinds };
   }
 
   // --- the page -------------------------------------------------------------------------------
@@ -737,12 +741,14 @@
 
     function append(engine, found, records) {
       const before = list.children.length;
+      const isAsked = input.value.trim() !== "";
       records.forEach((record, n) => {
         const result = list.appendChild(item(engine, found.isMarked, record));
-        // Where the summary does not show what was asked for, the text does; it comes when it is there.
-        if (!input.value.trim() || result.querySelector(".search-summary .search-hit")) return;
-        const show = (line, text) => write(line, text, engine.keys, found.isMarked);
-        engine.snippet(found.documents[before + n], found.isMarked, result, show).catch(() => {});
+        const show = (line, text, isMarked) => write(line, text, engine.keys, isMarked);
+        engine.details().then((details) => details.show({
+          document: found.documents[before + n], isMarked: found.isMarked, isAsked, result, write: show,
+          addContact: (contact) => addContact(engine, result, contact),
+        })).catch(() => {});
       });
       const listed = list.children.length;
       const left = found.documents.length - listed;
@@ -778,7 +784,7 @@
       return (sentence || "").replace("{n}", count);
     }
 
-    function item(engine, isMarked, [kindNumber, path, title, summary, contact, doubt]) {
+    function item(engine, isMarked, [kindNumber, path, title, ...contact]) {
       const kind = engine.kinds[kindNumber];
       const result = element("li", "search-result");
       result.setAttribute("data-search-result", "");
@@ -790,23 +796,21 @@
       const heading = element("h2", "search-title");
       heading.appendChild(link);
       result.appendChild(heading);
-      const text = element("p", "search-summary");
+      const text = element("p", "search-summary search-room"); // its end comes when a reader comes near
       const label = element("span", "search-kind");
       label.textContent = box.getAttribute("data-kind-" + kind) || "";
       text.appendChild(label);
-      if (summary.length) {
-        if (label.textContent) text.appendChild(document.createTextNode(" · "));
-        write(text, summary, engine.keys, isMarked);
-      }
       result.appendChild(text);
-      if (contact) {
-        const line = element("p", "search-contact");
-        line.textContent = isLatin ? engine.keys.toLatin(contact) : contact;
-        const words = doubt === "stale" ? box.dataset.sayStale : doubt ? box.dataset.sayNever : "";
-        if (words) line.appendChild(element("span", "doubt")).textContent = words;
-        result.appendChild(line);
-      }
+      addContact(engine, result, contact);
       return result;
+    }
+
+    function addContact(engine, result, [contact, doubt]) {
+      if (!contact) return;
+      const line = result.appendChild(element("p", "search-contact"));
+      line.textContent = isLatin ? engine.keys.toLatin(contact) : contact;
+      const words = doubt === "stale" ? box.dataset.sayStale : doubt ? box.dataset.sayNever : "";
+      if (words) line.appendChild(element("span", "doubt")).textContent = words;
     }
 
     // Text follows the script of the page, a kept part stays and names its language.
@@ -826,8 +830,6 @@
       }
     }
 
-    // A failure here is silent: the search itself will try again and say so.
-    input.addEventListener("focus", () => loadManifest().catch(() => {}), { once: true });
     input.addEventListener("input", () => {
       isTyping = true;
       run();
@@ -922,5 +924,5 @@
   }
 
   const box = document.querySelector("[data-search]");
-  if (box) startPage(box);
+  if (box) Promise.resolve().then(() => startPage(box)); // the manifest stands at the end of the file
 })();

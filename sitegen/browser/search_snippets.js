@@ -1,13 +1,13 @@
-// The place in the text of a page that answers a question, where its name and summary do not show
-// it. Loaded after the first result. The texts b<N> are described in sitegen/search.py.
+// What else is shown of a result when a reader comes near it: its summary, its contact and, where neither name nor
+// summary show what was asked for, the place in its text. The files e<N> and b<N> are described in sitegen/search.py.
 "use strict";
 sitegenSearch.reg("x", ({ load, keys, manifest }) => {
   const WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
   const LENGTH = 170; // characters of a snippet
 
-  async function text(document) {
-    const name = "b" + Math.floor(document / manifest.room);
-    return (await load(name, JSON.parse, manifest.version))[document % manifest.room];
+  async function kept(letter, document) {
+    const name = letter + Math.floor(document / manifest.share);
+    return (await load(name, JSON.parse, manifest.version))[document % manifest.share];
   }
 
   // The stretch with the most different words that were asked for, cut between words.
@@ -50,13 +50,27 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
     observer.observe(result);
   });
 
-  return async (document, isMarked, result, write) => {
+  const rest = (document) => kept("e", document);
+
+  async function show({ document, isMarked, isAsked, result, write, addContact }) {
     await near(result);
-    const found = best(await text(document), isMarked);
+    const line = result.querySelector(".search-summary");
+    const [summary, ...contact] = await rest(document);
+    if (summary && summary.length) {
+      if (line.textContent) line.append(" · ");
+      write(line, summary, isMarked);
+    } else {
+      line.classList.remove("search-room");
+    }
+    addContact(contact);
+    if (!isAsked || !manifest.texts || line.querySelector(".search-hit")) return;
+    const found = best(await kept("b", document), isMarked);
     if (!found) return;
-    const line = window.document.createElement("p");
-    line.className = "search-summary search-snippet";
-    write(line, found);
-    result.querySelector(".search-summary").after(line);
-  };
+    const snippet = window.document.createElement("p");
+    snippet.className = "search-summary search-snippet";
+    write(snippet, found, isMarked);
+    line.after(snippet);
+  }
+
+  return { rest, show };
 });

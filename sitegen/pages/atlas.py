@@ -30,7 +30,7 @@ def map_page(desk: Desk) -> Iterator[Page]:
     towns = pinned_towns(desk)
     if towns:
         yield desk.page(
-            urls.MAP, "pictures.html", partial(_view, desk), *(desk.digests[town.ref] for town in towns),
+            urls.MAP, "pictures.html", partial(_view, desk), *(desk.facts[town.ref] for town in towns),
             str([(town.ref, len(members_of(desk, town.ref))) for town in towns]), str(hung(desk)),
         )  # fmt: skip
 

@@ -38,7 +38,7 @@ def network_page(desk: Desk) -> Iterator[Page]:
         sources = sorted({tie.relation.source for tie in ties if tie.relation.source})
         yield desk.page(
             urls.NETWORK, "pictures.html", partial(_view, desk), digest_of(repr((ties, names))),
-            *(desk.digests[ref] for ref in sources), str(desk.order(ends)), str(hung(desk)),
+            *(desk.facts[ref] for ref in sources), str(desk.order(ends)), str(hung(desk)),
         )  # fmt: skip
 
 

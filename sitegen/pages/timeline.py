@@ -33,7 +33,7 @@ def timeline_page(desk: Desk) -> Iterator[Page]:
         areas = desk.order({area for one in documents if (area := _area(one))})
         yield desk.page(
             urls.TIMELINE, "pictures.html", partial(_view, desk),
-            *(desk.digests[one.ref] for one in documents), *(desk.digests[ref] for ref in areas),
+            *(desk.facts[one.ref] for one in documents), *(desk.facts[ref] for ref in areas),
             str(hung(desk)),
         )  # fmt: skip
 

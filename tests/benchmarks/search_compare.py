@@ -3,7 +3,8 @@
 Lays out the same pages in both scripts, plain HTML made of the records of ``corpus.py``, lets both
 programs index them, and asks both in Chromium over HTTP with gzip: Cyrillic questions on the Cyrillic
 edition, Latin ones on the Latin. Each is asked for its first ten results by its own program
-and nothing is drawn. Pagefind must be found: ``--pagefind 'npx -y pagefind'``, or ``python -m pagefind``
+and nothing is drawn. Ours lists a result by its name and kind first; what else is shown of it comes when a reader
+comes near it, so what the first five need is counted as well, in lines of its own. Pagefind's results come whole. Pagefind must be found: ``--pagefind 'npx -y pagefind'``, or ``python -m pagefind``
 after ``pip install 'pagefind[extended]'``.
 
 Bytes are bodies of answers, compressed, the page itself left out. Times hold for this machine and this
@@ -48,14 +49,19 @@ from sitegen.search_sketch import SearchDocument  # noqa: E402
 QUESTIONS = 40
 COLD = 4  # of them in each edition are also asked by a reader who has loaded nothing yet
 RESULTS = 10
+SHOWN = 5  # results that a screen shows
 EDITIONS = {"": "sr-Cyrl-BA", "lat/": "sr-Latn-BA"}
 # What asks each program: question → the addresses of its first results.
 ASKED = {
     "sitegen": """
         window.asked = async (question) => {
           const engine = await window.engine || await (window.engine = sitegenSearch.open());
-          const { documents } = await engine.search(question);
-          return (await engine.records(documents.slice(0, %d))).map((record) => record[1]);
+          window.found = (await engine.search(question)).documents.slice(0, %d);
+          return (await engine.records(window.found)).map((record) => record[1]);
+        };
+        window.shown = async (count) => {
+          const details = await (await window.engine).details();
+          return Promise.all(window.found.slice(0, count).map(details.rest));
         };""",
     "pagefind": """
         window.asked = async (question) => {
@@ -63,7 +69,8 @@ ASKED = {
           const { results } = await window.engine.search(question);
           const first = results.slice(0, %d);
           return (await Promise.all(first.map((one) => one.data()))).map((one) => one.url);
-        };""",
+        };
+        window.shown = async () => [];""",
 }
 TIMED = """
 const [question, done] = arguments;
@@ -72,6 +79,7 @@ window.asked(question).then(
   (found) => done({ ms: performance.now() - begun, found }),
   (error) => done({ ms: performance.now() - begun, found: [], error: String(error) }));
 """
+COMPLETED = "const [count, done] = arguments; window.shown(count).then(done, (error) => done(String(error)));"
 
 
 def main() -> None:
@@ -192,8 +200,8 @@ def _ask(
     address, sent = served
     driver.execute_cdp_cmd("Network.enable", {})
     driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": rate})
-    first: list[tuple[float, int, int]] = []
-    later: list[tuple[float, int]] = []
+    first: list[tuple[float, int, int, int]] = []
+    later: list[tuple[float, int, int]] = []
     again: list[float] = []
     for edition in EDITIONS:
         mine = [question for where, question in questions if where == edition]
@@ -208,20 +216,27 @@ def _ask(
             if "error" in answer:
                 raise SystemExit(f"{engine}: {question}: {answer['error']}")
             traffic = [size for path, size in sent if "/ask-" not in path]
+            completed = driver.execute_async_script(COMPLETED, SHOWN)
+            if isinstance(completed, str):
+                raise SystemExit(f"{engine}: {question}: {completed}")
+            whole = sum(size for path, size in sent if "/ask-" not in path)
             if is_cold:
-                first.append((answer["ms"], len(traffic), sum(traffic)))
+                first.append((answer["ms"], len(traffic), sum(traffic), whole))
             else:
-                later.append((answer["ms"], sum(traffic)))
+                later.append((answer["ms"], sum(traffic), whole))
         again += [driver.execute_async_script(TIMED, question)["ms"] for question in mine]
     driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": 1})
     return {
-        "first_ms": mean(ms for ms, _, _ in first),
-        "first_requests": mean(requests for _, requests, _ in first),
-        "first_kb": mean(size for _, _, size in first) / 1000,
-        "later_kb_mean": mean(size for _, size in later) / 1000,
-        "later_kb_p95": _p95([size for _, size in later]) / 1000,
-        "later_ms_p50": median(ms for ms, _ in later),
-        "later_ms_p95": _p95([ms for ms, _ in later]),
+        "first_ms": mean(ms for ms, *_ in first),
+        "first_requests": mean(requests for _, requests, *_ in first),
+        "first_kb": mean(size for *_, size, _ in first) / 1000,
+        "first_kb_shown": mean(size for *_, size in first) / 1000,
+        "later_kb_mean": mean(size for _, size, _ in later) / 1000,
+        "later_kb_p95": _p95([size for _, size, _ in later]) / 1000,
+        "later_kb_mean_shown": mean(size for *_, size in later) / 1000,
+        "later_kb_p95_shown": _p95([size for *_, size in later]) / 1000,
+        "later_ms_p50": median(ms for ms, *_ in later),
+        "later_ms_p95": _p95([ms for ms, *_ in later]),
         "again_ms_p50": median(again),
         "again_ms_p95": _p95(again),
     }
@@ -296,6 +311,9 @@ def _run(command: Sequence[str]) -> dict[str, float]:
 _ROWS = (
     ("gzip KB to the first result", "first_kb_1x"), ("requests to it", "first_requests_1x"),
     ("KB of a later query, mean", "later_kb_mean_1x"), ("KB of a later query, p95", "later_kb_p95_1x"),
+    ("KB to the first five whole", "first_kb_shown_1x"),
+    ("KB of a later query, the first five whole, mean", "later_kb_mean_shown_1x"),
+    ("KB of a later query, the first five whole, p95", "later_kb_p95_shown_1x"),
     ("first query, ms", "first_ms_1x"), ("first query at a quarter of the speed, ms", "first_ms_4x"),
     ("later query p50, ms", "later_ms_p50_1x"), ("later query p95, ms", "later_ms_p95_1x"),
     ("later p50 at a quarter", "later_ms_p50_4x"), ("later p95 at a quarter", "later_ms_p95_4x"),

@@ -1,6 +1,7 @@
 // Asks the search of a built site without a browser: node search_engine.js <site>/search < lines
 // A line of input is one query as a JSON string; a line of output is what was found:
-// {paths, corrected, suggestions, danger, files}; files are those loaded for this query alone.
+// {paths, corrected, suggestions, danger, files, more}; files are those loaded for this query alone, and more
+// those that a reader loads who looks at the first five results.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -8,6 +9,7 @@ const vm = require("vm");
 
 const folder = path.resolve(process.argv[2]);
 const LISTED = 10;
+const SHOWN = 5;
 let loaded = [];
 
 function append(script) {
@@ -35,12 +37,17 @@ async function main() {
     const { documents, corrected } = await engine.search(query);
     const records = await engine.records(documents.slice(0, LISTED));
     const suggestions = documents.length ? [] : await (await engine.typos()).suggestions(query);
+    const files = loaded;
+    loaded = [];
+    const details = await engine.details();
+    await Promise.all(documents.slice(0, SHOWN).map(details.rest));
     process.stdout.write(JSON.stringify({
       paths: records.map((record) => record[1]),
       corrected,
       suggestions,
       danger: engine.isDanger(query),
-      files: loaded,
+      files,
+      more: loaded,
     }) + "\n");
   }
 }

@@ -1,6 +1,0 @@
-"use strict";sitegenSearch.reg("x",({load:g,keys:d,manifest:c})=>{const b=/[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;const a=170;async function i(a){const b="b"+Math.floor(a/c.room);return(await g(b,JSON.parse,c.version))[a%c.room];}
-function e(i,j){const c=[];b.lastIndex=0;for(let a;(a=b.exec(i));){const e=d.fold(a[0]);if(j(e))c.push({at:a.index,end:b.lastIndex,key:d.key(e)});}
-let[e,g,h]=[0,0,0];c.forEach((f,i)=>{const b=c.slice(i).filter(({end:b})=>b-f.at<=a);const d=new Set(b.map(({key:a})=>a)).size;if(d>e)[e,g,h]=[d,f.at,b[b.length-1].end];});return e?f(i,g,h):"";}
-function f(c,e,f){const g=Math.max(0,a-(f-e));let b=Math.max(0,e-Math.floor(g/3));let d=Math.min(c.length,b+a);if(b)b=Math.min(e,c.indexOf(" ",b)+1);if(d<c.length)d=Math.max(f,c.lastIndexOf(" ",d));return(b?"… ":"")+c.slice(b,d).trim()+(d<c.length?" …":"");}
-const h=(a)=>new Promise((c)=>{if(!window.IntersectionObserver){c();return;}
-const b=new IntersectionObserver((a)=>{if(!a.some(({isIntersecting:a})=>a))return;b.disconnect();c();},{rootMargin:"100px"});b.observe(a);});return async(d,f,c,g)=>{await h(c);const b=e(await i(d),f);if(!b)return;const a=window.document.createElement("p");a.className="search-summary search-snippet";g(a,b);c.querySelector(".search-summary").after(a);};});
