@@ -77,18 +77,19 @@ def answer(decide: Verb, *, only_doubts: bool) -> None:
     """
     number, rest = 0, b""
     while chunk := os.read(sys.stdin.fileno(), _CHUNK):
-        *lines, rest = (rest + chunk).split(b"\n")
-        number = _answered(lines, decide, number, only_doubts)
+        whole, end, rest = (rest + chunk).rpartition(b"\n")
+        if end:
+            number = _answered(whole, decide, number, only_doubts)
     if rest:
-        _answered([rest], decide, number, only_doubts)
+        _answered(rest, decide, number, only_doubts)
 
 
-def _answered(lines: list[bytes], decide: Verb, number: int, only_doubts: bool) -> int:
+def _answered(lines: bytes, decide: Verb, number: int, only_doubts: bool) -> int:
     out: list[str] = []
     aside: list[str] = []
-    for raw in lines:
+    for line in lines.decode("utf-8", errors="replace").split("\n"):
         number += 1
-        found = decide(raw.decode("utf-8", errors="replace").rstrip("\r"))
+        found = decide(line.rstrip("\r"))
         if only_doubts:
             out.append("\t".join(doubt.word for doubt in found.doubts))
             continue

@@ -48,7 +48,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TypeVar
@@ -114,7 +114,17 @@ LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower l
 FIRST_POSTINGS = 200  # of those, in the line itself
 
 Sketcher = Callable[[Iterable[Stretch]], Iterable[Sketch]]
-Sender = Callable[[Iterable[str]], Iterable[bytes]]
+
+
+@cache
+def program(name: str) -> bytes:
+    """The program that PROGRAMS calls *name*, as it is sent."""
+    file = files(__package__).joinpath(f"browser/{PROGRAMS[name]}")
+    return minified(file.read_text(encoding="utf-8")).encode()
+
+
+def _programs() -> Mapping[str, bytes]:
+    return {name: program(name) for name in PROGRAMS}
 
 
 def build_index(
@@ -128,14 +138,14 @@ def build_index(
 def index(
     entries: Iterable[Entry], danger: Iterable[str] = (), facets: Iterable[Facet] = (),
     sketch: Sketcher = lambda parts: map(sketched, parts),
-    send: Sender = lambda names: map(program, names),
+    programs: Callable[[], Mapping[str, bytes]] = _programs,
 ) -> tuple[Artifact, ...]:  # fmt: skip
     """Every file of the search, in the order of their names.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
     The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the
     order of the entries. A kind outside KINDS raises ValueError. *sketch* is ``sketched`` of one after
-    another, *send* ``program``; who remembers what they made brings his own.
+    another, *programs* gives ``program`` of all; who remembers these brings his own.
     """
     known = list(entries)
     size = size_for(len(known))
@@ -180,8 +190,7 @@ def index(
         "danger": sorted({phrase for phrase in map(_danger_keys, danger) if phrase}),
         "keys": search_keys.browser_table(),
     }
-    sent = zip(PROGRAMS, send(PROGRAMS.values()), strict=True)
-    scripts |= {f"search/{name}.js": content for name, content in sent}
+    scripts |= {f"search/{name}.js": text for name, text in programs().items()}
     scripts["search/s.js"] += _handed_over("m", as_json(manifest))
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
 
@@ -419,13 +428,6 @@ def _same_letters(one: str, other: str) -> int:
 def _digest(files: Iterable[bytes]) -> str:
     """Of *files*, each of which tells its name."""
     return hashlib.sha256(b"".join(files)).hexdigest()[:8]
-
-
-def program(name: str) -> bytes:
-    """``browser/<name>`` as it is sent."""
-    return minified(
-        files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
-    ).encode()
 
 
 def _handed_over(name: str, text: str) -> bytes:

@@ -170,13 +170,12 @@ def _serbian_forms() -> Iterator[str]:
     open_nodes = [(edges[0], "")]
     while open_nodes:
         place, head = open_nodes.pop()
-        while place:
-            edge = edges[place]
-            form = head + lexicon.ALPHABET[(edge & 0x3F) - 1]
-            if edge & 0x80 and not form.endswith(lexicon.NAME):
-                yield form
-            open_nodes.append((edge >> 8, form))
-            place = 0 if edge & 0x40 else place + 1
+        for number, letter in enumerate(lexicon.ALPHABET, 1):
+            edge = edges[place + number]
+            if edge & 0x3F == number:
+                if edge & 0x80 and letter != lexicon.NAME:
+                    yield head + letter
+                open_nodes.append((edge >> 8, head + letter))
 
 
 def _word_lines() -> tuple[str, ...]:

@@ -47,6 +47,7 @@ SPLIT_BY_HAND = (
 ).split()
 SCOWL_LEVELS = (10, 20, 35, 40, 50)
 COMMON_LEVELS = (10, 20, 35)
+_TRIES = 60  # then the places before are too full for nodes of that size
 SCOWL_NAMES = (10, 20, 35, 40, 50)
 
 
@@ -83,22 +84,12 @@ def automaton(words: list[str]) -> bytes:
     Incremental construction from sorted input: Daciuk, Mihov, Watson and Watson,
     Computational Linguistics 26 (2000), algorithm 1.
     """
-    edges = array("I")
-    register: dict[tuple[int, ...], int] = {}
+    register: dict[tuple[int, ...], int] = {(): 0}
 
     def frozen(node: list[int]) -> int:
-        """The place of *node*, a list of edges, in ``edges``; equal nodes have one place."""
-        if not node:
-            return 0
-        key = tuple(node)
-        place = register.get(key)
-        if place is None:
-            register[key] = place = len(edges)
-            edges.extend(key[:-1])
-            edges.append(key[-1] | 0x40)  # the last edge of its node
-        return place
+        """The number of *node*, a list of edges; equal nodes have one number."""
+        return register.setdefault(tuple(node), len(register))
 
-    edges.append(0)  # place 0 is the node without edges
     path: list[list[int]] = [[]]  # open nodes; their last edge has no target yet
     before: list[int] = []
     for word in words:
@@ -107,22 +98,55 @@ def automaton(words: list[str]) -> bytes:
         while same < len(before) and same < len(letters) and before[same] == letters[same]:
             same += 1
         while len(path) > same + 1:
-            place = frozen(path.pop())
-            path[-1][-1] |= place << 8
+            number = frozen(path.pop())
+            path[-1][-1] |= number << 8
         for letter in letters[same:]:
             path[-1].append(letter)
             path.append([])
         path[-2][-1] |= 0x80  # a word ends with this edge
         before = letters
     while len(path) > 1:
-        place = frozen(path.pop())
-        path[-1][-1] |= place << 8
+        number = frozen(path.pop())
+        path[-1][-1] |= number << 8
     root = frozen(path[0])
-    edges[0] = root
+    edges = interleaved(list(register), root)
     if sys.byteorder == "big":
         edges.byteswap()
-    print(f"{len(words)} words, {len(register)} nodes, {len(edges)} edges")
+    print(f"{len(words)} words, {len(register)} nodes, {len(edges)} places")
     return zlib.compress(edges.tobytes(), 9)
+
+
+def interleaved(nodes: list[tuple[int, ...]], root: int) -> array[int]:
+    """*nodes*, whose edges lead to numbers of nodes, laid into one another: each edge as many places
+    behind its node as its letter says. The fullest nodes first, each at the first place where it fits.
+    """
+    most = 2 * sum(map(len, nodes)) + 2 * len(ALPHABET)
+    is_full, is_taken = bytearray(most), bytearray(most)  # by an edge; by a node
+    is_full[0] = is_taken[0] = 1  # the root is named there, and place 0 is the node without edges
+    places = [0] * len(nodes)
+    begin: dict[tuple[int, ...], int] = {}  # where to look, for nodes alike
+    for number in sorted(range(1, len(nodes)), key=lambda number: -len(nodes[number])):
+        letters = [edge & 0x3F for edge in nodes[number]]
+        alike = tuple(letters) if len(letters) == 1 else (0, len(letters))
+        gap = is_full.find(0, begin.get(alike, 1))
+        tries = 0
+        while (
+            (place := gap - min(letters)) < 1 or is_taken[place] or any(is_full[place + letter] for letter in letters)
+        ):  # fmt: skip
+            gap = is_full.find(0, gap + 1)
+            tries += 1
+            if tries > _TRIES:
+                begin[alike] = gap
+        places[number] = place
+        is_taken[place] = 1
+        for letter in letters:
+            is_full[place + letter] = 1
+    edges = array("I", bytes(4 * (is_full.rindex(1) + 1 + len(ALPHABET))))
+    for node, place in zip(nodes, places, strict=True):
+        for edge in node:
+            edges[place + (edge & 0x3F)] = edge & 0xFF | places[edge >> 8] << 8
+    edges[0] = places[root]
+    return edges
 
 
 def in_order(words: Iterable[str]) -> list[str]:

@@ -24,7 +24,7 @@ _KIND = {one.folder: one.name for one in (*KINDS, *TABLES)}
 
 def data_page(desk: Desk) -> Iterator[Page]:
     counts = {folder: len(desk.directory.of(folder)) for folder in _KIND}
-    areas = "".join(desk.digests[row.ref] for row in desk.directory.of(AREAS))
+    areas = "".join(desk.facts[row.ref] for row in desk.directory.of(AREAS))
     fed = [row.ref for row in desk.directory.of(AREAS) if desk.directory.members(row.ref)]
     yield desk.page(
         urls.DATA, "data.html", partial(_data_view, desk), repr(sorted(counts.items())), areas,

@@ -76,7 +76,7 @@ def evidence(word: str) -> float:
     capital = word[0].isupper()
     if len(lower) == 1:
         return -1.0 if capital else -6.0 if lower in _LONE else -3.0
-    if _SERBIAN_LETTER.search(lower):
+    if not lower.isascii() and _SERBIAN_LETTER.search(lower):
         return -8.0
     if lower in _LITTLE:
         return 3.0
@@ -106,7 +106,7 @@ def evidence(word: str) -> float:
 def is_surely_serbian(word: str) -> bool:
     """Whether *word* raises no doubt among Serbian words, wherever it stands."""
     margin = -(evidence(word) + _PRIOR)
-    return margin >= _enough(word) and not _is_of_both(word)
+    return (margin >= _DOUBTFUL_WORD or margin >= _enough(word)) and not _is_of_both(word)
 
 
 def _enough(word: str) -> float:
@@ -122,7 +122,7 @@ def _is_of_both(word: str) -> bool:
     lower = word.lower()
     if len(word) < 4 or not word[0].isupper() or lower in _SAME:
         return False
-    return lexicon.serbian(lower) == lexicon.english(lower) == Standing.WORD
+    return lexicon.english(lower) == Standing.WORD == lexicon.serbian(lower)
 
 
 def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:

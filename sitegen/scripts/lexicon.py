@@ -4,9 +4,10 @@ The files in ``data`` are compiled by ``tools/compile_lexicon.py``; their licenc
 ``data/LICENSES.md``. All words are lower case and in Latin letters. Decides nothing.
 
 An automaton is an array of 32-bit little-endian edges, compressed by zlib. An edge holds a letter
-in its bits 0–5 (its place in ALPHABET, from 1), "last edge of its node" in bit 6, "a word ends here"
-in bit 7 and the place of the node it leads to in the bits above; place 0 is the node without edges,
-and edge 0 holds the place of the root.
+in its bits 0–5 (its place in ALPHABET, from 1), "a word ends here" in bit 7 and the place of the node
+it leads to in the bits above. The edge of a node for a letter stands that many places behind the node,
+so that a step is one look. Nodes lie in the gaps of others; no two have one place, so what stands there
+with that letter is theirs. Place 0 is the node without edges, and edge 0 holds the place of the root.
 """
 
 from __future__ import annotations
@@ -35,8 +36,7 @@ class Standing(IntEnum):
 
 
 _CODES = codecs.charmap_build("\ufffe" + ALPHABET + "\ufffe" * (255 - len(ALPHABET)))
-_BEGINNING = 3  # letters; there are few beginnings, and the nodes near the root have the most edges
-_NOWHERE = (0, 0)
+_NAME = len(ALPHABET)
 
 
 @cache
@@ -48,40 +48,22 @@ def _automaton(name: str) -> array[int]:
     return edges
 
 
-@lru_cache(maxsize=30_000)
-def _after(name: str, beginning: bytes) -> tuple[int, int]:
-    """The node behind *beginning*, and whether a word ends there."""
-    edges = _automaton(name)
-    return _walk(edges, edges[0], 0, beginning)
-
-
-def _walk(edges: array[int], place: int, ends: int, letters: bytes) -> tuple[int, int]:
-    for wanted in letters:
-        if not place:
-            return _NOWHERE
-        edge = edges[place]
-        while edge & 0x3F != wanted:
-            if edge & 0x40:
-                return _NOWHERE
-            place += 1
-            edge = edges[place]
-        place, ends = edge >> 8, edge & 0x80
-    return place, ends
-
-
 def _standing(name: str, word: str) -> Standing:
     try:
         letters = codecs.charmap_encode(word, "strict", _CODES)[0]
     except UnicodeEncodeError:
         return Standing.UNKNOWN
     edges = _automaton(name)
-    place, ends = _walk(edges, *_after(name, letters[:_BEGINNING]), letters[_BEGINNING:])
-    if ends:
+    edge, place = 0, edges[0]
+    for letter in letters:
+        edge = edges[place + letter]
+        if edge & 0x3F != letter:
+            return Standing.UNKNOWN
+        place = edge >> 8
+    if edge & 0x80:
         return Standing.WORD
-    return Standing.NAME if _walk(edges, place, 0, _NAME)[1] else Standing.UNKNOWN
-
-
-_NAME = codecs.charmap_encode(NAME, "strict", _CODES)[0]
+    edge = edges[place + _NAME]
+    return Standing.NAME if edge & 0x3F == _NAME and edge & 0x80 else Standing.UNKNOWN
 
 
 @lru_cache(maxsize=20_000)

@@ -1,8 +1,8 @@
 """An author's text, in either script, as canonical Prose, and what is doubtful about it.
 
-A text is cut at its spaces. Most of what lies between two spaces is surely Serbian whatever stands
-beside it; its Cyrillic form is looked up in a table that fills itself, and where nothing else is met
-the text is done. Around the rest the text is read from wall to wall: a wall is a word that no
+The short texts of a directory repeat and are remembered whole. Any other is cut at its spaces. Most of
+what lies between two spaces is surely Serbian whatever stands beside it; its Cyrillic form is looked up
+in a table that fills itself, and where nothing else is met the text is done. Around the rest the text is read from wall to wall: a wall is a word that no
 neighbour can make foreign, so that what lies between two walls depends on nothing beyond them and is
 remembered as well. Only what was not met yet is cut into tokens, weighed and decided.
 """
@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sitegen import shortcuts
 from sitegen.scripts import foreign, lexicon, words
@@ -55,30 +55,29 @@ def to_cyrillic(text: str, glossary: Glossary = EMPTY_GLOSSARY) -> Conversion:
     Words that are written in Cyrillic already stay. Unsure decisions are in ``doubts``.
     """
     known = _KNOWN_WITHOUT_GLOSSARY if glossary is EMPTY_GLOSSARY else _known(glossary)
-    text = unicodedata.normalize("NFC", text)
-    chunks = text.split(" ")
-    found = list(map(known.chunks.__getitem__, chunks))
-    if None in found:
-        return _read(text, chunks, found, known)
-    return Conversion(Prose((" ".join(found),) if text else ()))  # type: ignore[arg-type]
+    return known.texts[text]
 
 
 # --- what is known already -------------------------------------------------------------------
 
-_MOST_REMEMBERED = 30_000  # of each kind; then it starts anew. About 5 MB
+_MOST_REMEMBERED = 30_000  # words of each kind; then it starts anew. About 5 MB
+_MOST_TEXTS = 12_000  # some 7 MB, and never more than 20
 _LONGEST_REMEMBERED = 200  # characters
 
+_Value = TypeVar("_Value")
 
-class _Memory(dict[str, str | None]):
+
+class _Memory(dict[str, _Value]):
     """What *make* says of a key, asked once."""
 
-    def __init__(self, make: Callable[[str], str | None]) -> None:
+    def __init__(self, make: Callable[[str], _Value], most: int) -> None:
         self._make = make
+        self._most = most
 
-    def __missing__(self, key: str) -> str | None:
+    def __missing__(self, key: str) -> _Value:
         value = self._make(key)
         if len(key) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
+            if len(self) >= self._most:
                 self.clear()
             self[key] = value
         return value
@@ -95,13 +94,24 @@ class _Known:
         pieces = [_PIECE.findall(phrase) for phrase in longest_first]
         self._opens_phrase = frozenset(found[0] for found in pieces if found)
         self._in_phrase = frozenset(piece for found in pieces for piece in found)
-        self.pieces = _Memory(self._sure_piece)
-        self.chunks = _Memory(self._sure_chunk)
-        self.walls = _Memory(self._wall)
+        self.pieces = _Memory(self._sure_piece, _MOST_REMEMBERED)
+        self.chunks = _Memory(self._sure_chunk, _MOST_REMEMBERED)
+        self.walls = _Memory(self._wall, _MOST_REMEMBERED)
+        self.texts = _Memory(self._text, _MOST_TEXTS)
         self.stretches: dict[str, Conversion] = {}
+
+    def _text(self, text: str) -> Conversion:
+        text = unicodedata.normalize("NFC", text)
+        chunks = text.split(" ")
+        found = list(map(self.chunks.__getitem__, chunks))
+        if None in found:
+            return _read(text, chunks, found, self)
+        return Conversion(Prose((" ".join(found),) if text else ()))  # type: ignore[arg-type]
 
     def _sure_chunk(self, chunk: str) -> str | None:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
+        if chunk.isalpha():
+            return self.pieces[chunk]
         found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
         is_plain = len(found) < 3 and chunk[:1].isalpha()  # a word with a stop behind it: no code
         if None in found or (not is_plain and any(token.kept for token in tokens(chunk, None, {}))):

@@ -46,6 +46,8 @@ class Prose:
     @property
     def plain(self) -> str:
         """The characters alone, a Pair in its Cyrillic form."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]
         return "".join(map(_characters, self.parts))
 
     def converted(self, convert: Callable[[str], str], *, latin: bool) -> Prose:

@@ -16,6 +16,7 @@ _UNITS = (
     "kVA|Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
     "|°C|V|EUR|USD|CHF|RSD|HRK|GBP"
 )
+_UNIT = frozenset(_UNITS.split("|"))
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
 _FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
 # Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
@@ -36,7 +37,6 @@ _TOKEN = re.compile(
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
 )
-_UNIT = re.compile(rf"(?:{_UNITS})\Z")
 
 
 class Token(NamedTuple):
@@ -87,4 +87,4 @@ def token_at(text: str, at: int) -> str:
 
 def is_unit(word: str) -> bool:
     """Whether *word* stays Latin after a number: km, EUR."""
-    return bool(_UNIT.match(word))
+    return word in _UNIT

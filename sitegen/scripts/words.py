@@ -148,16 +148,19 @@ def sure_word(word: str, known: Vocabulary) -> str | None:
     """*word* in Cyrillic if nothing that stands beside it matters and nobody need look at it."""
     if word in known.words:
         return known.words[word]
-    if all(map(is_cyrillic_letter, word)):
+    if not word.isascii() and all(map(is_cyrillic_letter, word)):
         return word
     if word in known.domestic:
         return in_cyrillic(word, ())
-    if word in _FOREIGN or is_unit(word) or _NETWORKS.match(word) or _OPENS.match(word):
+    if word in _FOREIGN or is_unit(word) or _OPENS.match(word) or (word[0].isupper() and _NETWORKS.match(word)):
         return None
     if len(word) == 1:
         return in_cyrillic(word, ()) if word in _LONE_LETTERS else None
-    shape = _shape(word)
-    if shape.isupper() or _CAMEL.match(shape) or foreign.is_brand(word) or not foreign.is_surely_serbian(word):
+    if len(word) == 2 or not word[1:].islower():  # a word in capitals may be one digraph: Nj
+        shape = _shape(word)
+        if shape.isupper() or _CAMEL.match(shape) or foreign.is_brand(word):
+            return None
+    if not foreign.is_surely_serbian(word):
         return None
     gaps, by_rule = splits(word, known.split)
     converted = in_cyrillic(word, gaps)

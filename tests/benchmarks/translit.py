@@ -4,9 +4,10 @@
 
 Accuracy: our own cases (tests/scripts/cases) and, if given, a sample with the columns
 ``id cyr lat dirs class alt_cyr alt_lat``. Speed, in one process and one run: the paragraphs of
-``content/`` in Latin, each for the first time (reading of dictionaries included) and again, the best of
-five; the same in Cyrillic; and to Cyrillic the lines of the cases that are full of foreign names. Seconds
-are those of the processor, so that other work on the machine matters less.
+``content/`` in Latin, each for the first time (reading of dictionaries included), their words in new orders
+(known words, unknown lines), and again, the best of five; the same in Cyrillic; and to Cyrillic the lines
+of the cases that are full of foreign names. Seconds are those of the processor, so that other work on the
+machine matters less.
 Others are imported if they are installed: cyrtranslit, srtools, serbian-translit; ``uconv`` (ICU) and
 ``recode-sr-latin`` are run and get all lines at once. Prints a Markdown table. No test: nothing fails here.
 """
@@ -14,6 +15,7 @@ Others are imported if they are installed: cyrtranslit, srtools, serbian-transli
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import resource
 import shutil
@@ -160,6 +162,19 @@ def again(convert: Convert | None, texts: list[str], least: float = 2.0) -> str:
     return f"{_megabytes(rows) / best:.1f}"
 
 
+def shuffled(convert: Convert | None, texts: list[str]) -> str:
+    """The same for lines that are new, of words that were met before."""
+    if convert is None:
+        return "–"
+    chance, best = random.Random(1), 0.0  # noqa: S311
+    for _ in range(5):
+        rows = [" ".join(chance.sample(words, len(words))) for words in map(str.split, texts)]
+        started = cpu()
+        convert(rows)
+        best = max(best, _megabytes(rows) / (cpu() - started))
+    return f"{best:.1f}"
+
+
 def cpu() -> float:
     """Seconds of the processor, of this process and of those it has waited for."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -181,11 +196,12 @@ def main() -> None:
     prose, names = paragraphs(), [line for line, _ in own_cases("kept", "phrases")[0]]
     cyrillic_prose = [in_cyrillic(line, ()) for line in prose]
     heads = [f"{name}, {way}, %" for name in sets for way in ("L→C", "C→L")]
-    heads += ["prose L→C first, MB/s", "again", "names L→C again", "prose C→L again"]
+    heads += ["prose L→C first, MB/s", "new lines", "again", "names L→C again", "prose C→L again"]
     print("| tool |", " | ".join(heads), "|")
     print("| --- |" + " ---: |" * len(heads))
     for name, (cyrillic, latin) in tools().items():
-        cells = [first(cyrillic, prose), again(cyrillic, prose), again(cyrillic, names), again(latin, cyrillic_prose)]
+        cells = [first(cyrillic, prose), shuffled(cyrillic, prose), again(cyrillic, prose)]
+        cells += [again(cyrillic, names), again(latin, cyrillic_prose)]
         rates = []
         for to_c, to_l in sets.values():
             rates += [right(cyrillic, to_c), right(latin, to_l)]

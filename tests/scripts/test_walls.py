@@ -49,6 +49,8 @@ def test_a_text_from_wall_to_wall_is_the_whole_text(text: str, glossary: Glossar
 def test_what_was_read_before_changes_nothing(text: str) -> None:
     reading._known.cache_clear()
     first = to_cyrillic(text, GLOSSARY)
+    assert first is to_cyrillic(text, GLOSSARY)
+    reading._known(GLOSSARY).texts.clear()  # its words and stretches are still known
     assert first == to_cyrillic(text, GLOSSARY)
 
 
@@ -64,13 +66,16 @@ def test_a_word_that_a_neighbour_may_ask_for_or_take_along_is_none(word: str) ->
 
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_MOST_REMEMBERED", 50)
+    monkeypatch.setattr(reading, "_MOST_TEXTS", 20)
     known = reading._Known(EMPTY_GLOSSARY)
     for word in ORDINARY:
-        known.chunks[word + "."]
+        known.texts[word + "."]
+    assert len(known.texts) <= 20
     assert len(known.chunks) <= 50
     assert len(known.pieces) <= 50
     long = "a" * 1000
-    known.chunks[long]
+    known.texts[long]
+    assert long not in known.texts
     assert long not in known.chunks
 
 

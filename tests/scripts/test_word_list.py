@@ -27,16 +27,14 @@ def forms() -> Iterator[str]:
     waiting = [(edges[0], "")]
     while waiting:
         place, beginning = waiting.pop()
-        while True:
-            edge = edges[place]
-            word = beginning + letters[(edge & 0x3F) - 1]
-            if edge & 0x80:
-                yield word.removesuffix(lexicon.NAME)
-            if edge >> 8:
-                waiting.append((edge >> 8, word))
-            if edge & 0x40:
-                break
-            place += 1
+        for number, letter in enumerate(letters, 1):
+            edge = edges[place + number]
+            if edge & 0x3F == number:
+                word = beginning + letter
+                if edge & 0x80:
+                    yield word.removesuffix(lexicon.NAME)
+                if edge >> 8:
+                    waiting.append((edge >> 8, word))
 
 
 def test_every_form_of_the_word_list_comes_back_from_cyrillic() -> None:
