@@ -52,7 +52,7 @@ from sitegen.schema import (
 )
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
-from sitegen.search import index
+from sitegen.search import PROGRAMS, index, program
 from sitegen.search_sketch import Entry, sketched
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
@@ -238,8 +238,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *_data(directory, both, theme, day, options, each, tags),
-        *_for_robots(directory, both, pages, options.days),
+        *_data(directory, both, theme, day, pages, options, each, tags),
     )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, tags, both, site, each)]
     if has_errors(found):
@@ -291,11 +290,11 @@ def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]
 
 
 def _data(
-    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate,
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate, pages: list[Page],
     options: Options, each: cache.Each, tags: dict[str, str],
 ) -> Iterator[Artifact]:  # fmt: skip
-    """The search index, the exports and the feeds: made of all records together, and of no page.
-    Adds to *tags*."""
+    """The search index, the exports, the feeds and the list of pages: made of all records together,
+    and of nothing that a page says. Adds to *tags*."""
     def found() -> tuple[Entry, ...]:
         [rows] = each(
             "found", lambda _: findable.rows_of(directory, day.last_day), (None,),
@@ -304,6 +303,13 @@ def _data(
         )  # fmt: skip
         return findable.recalled(directory, day.last_day, rows)
 
+    def programs() -> Mapping[str, bytes]:
+        names = tuple(PROGRAMS)
+        made = each(
+            "programs", program, names, key=str, encode=bytes, decode=lambda _, read: read()
+        )
+        return dict(zip(names, made, strict=True))
+
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
         "search": lambda: index(
             found() if options.search else (), danger_phrases(directory), facets(directory),
@@ -311,14 +317,18 @@ def _data(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
                 encode=search_sketch.packed, decode=lambda _, read: search_sketch.unpacked(read()),
             ),
+            programs,
         ),
         "exports": lambda: _exported(directory, theme, day),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
+        "robots": lambda: _for_robots(directory, both, pages, options.days),
     }
+    days = sorted(options.days.items())
     shows: dict[str, object] = {
         "search": (options.search, *directory.digests.values()),
         "exports": tuple(shown(directory)),
-        "feeds": (sorted(options.days.items()), *directory.facts.values()),
+        "feeds": (days, directory.all_facts),
+        "robots": (days, directory.all_facts, [(page.path, page.template) for page in pages]),
     }
     words = [theme.words(script).sentences for script in SCRIPTS]
     around = repr((directory.site, day, words))

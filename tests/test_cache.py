@@ -86,7 +86,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     return root, tree(root, each=Remembered(root / "cache"))
 
 
-FILES = [f"{step}.{end}" for step in ("checks", "data", "directory", "found", "looks", "pages", "plan", "records", "search") for end in ("data", "index")]
+FILES = [f"{step}.{end}" for step in ("checks", "data", "directory", "found", "looks", "pages", "plan", "programs", "records", "search") for end in ("data", "index")]
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
