@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -259,12 +259,17 @@ def _initials(record: Any) -> tuple[str, ...]:
     for name in names:
         for part in (name.plain, *_PARTS_OF_NAMES.split(name.plain)):
             words = _WORD.findall(part)
-            telling = [word for word in words if not search_keys.is_stop_word(search_keys.folded(word))]
+            telling = [word for word in words if not _is_small(word)]
             for chosen in (telling, words):
                 letters = "".join(word[0].upper() for word in chosen)
-                if len(chosen) in lengths and not search_keys.is_stop_word(search_keys.folded(letters)):
+                if len(chosen) in lengths and not _is_small(letters):
                     found.append(letters)
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_small(word: str) -> bool:
+    return search_keys.is_stop_word(search_keys.folded(word))
 
 
 def _contact(record: Any) -> str:

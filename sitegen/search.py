@@ -108,8 +108,7 @@ SHARD_BYTES, SHARDS = (
     1200,
     256,
 )  # at least so many in a shard; more where there would be more shards than that
-REST_BYTES, RESTS = 4000, 180  # likewise
-STEP = 200
+REST_BYTES, RESTS = 4000, 190  # likewise
 FULLER = 8  # times, the shards of numbers and addresses
 LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower levels lie elsewhere
 FIRST_POSTINGS = 200  # of those, in the line itself
@@ -176,8 +175,9 @@ def index(
             for at, held in enumerate(pieces, start=number * size.slices):
                 contents |= {f"{letter}{at * size.pieces + n}": text for n, text in enumerate(held)}
     contents["c"] = as_json(_facets(known, numbers, facets))
+    scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
     manifest = {
-        "build": _digest(contents),
+        "build": _digest(scripts.values()),
         "documents": len(known),
         "slices": len(parts) * size.slices,
         "room": size.room,
@@ -190,7 +190,6 @@ def index(
         "danger": sorted({phrase for phrase in map(_danger_keys, danger) if phrase}),
         "keys": search_keys.browser_table(),
     }
-    scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
     scripts |= {f"search/{name}.js": text for name, text in programs().items()}
     scripts["search/s.js"] += _handed_over("m", as_json(manifest))
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
@@ -364,12 +363,9 @@ def _shards(
 
 
 def _bytes_of(word: str, line: str) -> int:
-    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part."""
-    size = len(line.encode()) + 2
-    return size // FULLER if _SELDOM.search(word) else size
-
-
-_SELDOM = re.compile("[0-9@]")
+    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part.
+    Both stand before all letters."""
+    return (len(line) + 2) // FULLER if word < "A" else len(line) + 2
 
 
 def _cut(
@@ -381,10 +377,9 @@ def _cut(
     The words themselves say where a shard ends: where the manifest needs fewest letters to tell. So it
     is small, and an edit moves the ends near it alone.
     """
-    steps = -(
-        -sum(size for _, size, _ in items) // most_shards // STEP
-    )  # so that few edits change it
-    usual = max(least, steps * STEP)
+    usual, total = least, sum(size for _, size, _ in items)
+    while usual * most_shards < total:
+        usual += usual // 4  # in steps, so that few edits change it
     shards: list[list[T]] = []
     start = 0
     while start < len(items):
@@ -430,8 +425,9 @@ def _same_letters(one: str, other: str) -> int:
     return same
 
 
-def _digest(contents: Mapping[str, str]) -> str:
-    return hashlib.sha256(as_json(contents).encode()).hexdigest()[:8]
+def _digest(files: Iterable[bytes]) -> str:
+    """Of *files*, each of which tells its name."""
+    return hashlib.sha256(b"".join(files)).hexdigest()[:8]
 
 
 def _handed_over(name: str, text: str) -> bytes:
