@@ -236,10 +236,9 @@ def _version(library: str) -> str:
     """The version of an installed *library*: what the name of its folder of metadata says."""
     known = library.lower().replace("-", "_") + "-"
     for folder in sys.path:
-        with suppress(OSError):
-            for name in os.listdir(folder or "."):
-                if name.endswith(".dist-info") and name.lower().startswith(known):
-                    return name[len(known) : -len(".dist-info")]
+        for path in Path(folder or ".").glob("*.dist-info"):
+            if path.name.lower().startswith(known):
+                return path.stem[len(known) :]
     # It reads such folders as well, and brings half of the network with it.
     from importlib.metadata import version
 
