@@ -157,8 +157,9 @@ def build_command(
         known = None if passing or verify else manifest.load(memory)
         if known is not None and not manifest.is_of(known, where):
             known = None
-        same = manifest.same(known, where, built.tags, generator_digest()) if known else frozenset()
-        held = manifest.files_of(known) if known and manifest.is_whole(known, where) else frozenset()
+        whole = known is not None and manifest.is_whole(known, where)
+        held = manifest.files_of(known) if known and whole else frozenset()
+        same = manifest.same(known, where, built.tags, generator_digest(), whole=whole) if known else frozenset()
         is_spare = held and known and known.has_spare(str(write.spare_of(target)))
         staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
         _end_after(0)  # what follows is short, and is better ended than given up
@@ -171,7 +172,8 @@ def build_command(
                 "no_search": no_search,
             }
             wish = again.wish(asked, root, where)
-            _remember(built, words, root, target, wish, made_of, memory, kept=kept)
+            before = (known, held.difference(staged.written, [write.MARKER])) if whole else (None, frozenset[str]())
+            _remember(built, words, root, target, wish, made_of, memory, before, kept=kept)
     closing = _closing(built, words, target, written)
     _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
@@ -497,17 +499,20 @@ def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
 
 def _remember(
     built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
-    made_of: manifest.Snapshot, memory: str, *, kept: bool,
+    made_of: manifest.Snapshot, memory: str,
+    before: tuple[manifest.Manifest | None, frozenset[str]], *, kept: bool,
 ) -> None:  # fmt: skip
-    """Notes what the site was made of and what is to be said when nothing has changed."""
+    """Notes what the site was made of and what is to be said when nothing has changed. *before*: the
+    build before, and the published files that are still its own."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
     shown = _without_notices(built.diagnostics)
     painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
     reports = (report.unpainted(painted), painted)
     files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
-    made = manifest.outputs(str(target), files)
-    spare = manifest.outputs(str(write.spare_of(target)), files).numbers if kept else b""
+    known, unchanged = before
+    made = manifest.outputs(str(target), files, known, unchanged.intersection(files))
+    spare = manifest.spare_of(str(write.spare_of(target)), files) if kept else b""
     told = (*reports, _closing(built, words, target, 0))
     tags = {**built.tags, manifest.MAKER: generator_digest()}
     whole = manifest.Manifest(

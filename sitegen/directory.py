@@ -1,7 +1,8 @@
 """All records together: references resolved both ways, rules between records kept.
 
 ``assemble`` is the only way to a ``Directory``; what it lets through has no dangling reference,
-no dead link and no place that must stay secret. Reads no files.
+no dead link and no place that must stay secret. What it found out depends on no text of a record, and
+``recalled`` makes a directory of that again, whose records are fetched one by one. Reads no files.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
@@ -23,7 +25,7 @@ from sitegen.kinds.tables import Source
 from sitegen.links import Astray, ToHeading, ToRecord, links_of, read_link
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
 from sitegen.schema import Decoded, relations_of
-from sitegen.seclusion import seclusion
+from sitegen.seclusion import Seclusion, is_secret, seclusion
 from sitegen.spelling import Vocabulary, nearest
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -41,7 +43,7 @@ class BackLink:
 
     field: str  # as it is written: "provider", "roles.funder"
     source: Ref  # the record that wrote it
-    relation: Relation
+    number: int  # which of its ``Directory.relations`` it is
 
 
 @dataclass(frozen=True)
@@ -58,37 +60,122 @@ class Directory:
 
     def of(self, folder: str) -> tuple[Any, ...]:
         """All entities of one folder, by slug."""
-        return self._by_folder.get(folder, ())
+        known = self._of.get(folder)
+        if known is None:
+            self._of[folder] = known = tuple(map(self.get, self._by_folder.get(folder, ())))
+        return known
+
+    def has(self, folder: str) -> bool:
+        """Whether there is any entity in *folder*."""
+        return folder in self._by_folder
 
     @cached_property
-    def _by_folder(self) -> Mapping[str, tuple[Any, ...]]:
-        folders: dict[str, list[Any]] = {}
-        for ref, entity in (*self.records.items(), *self.rows.items()):
-            folders.setdefault(ref.folder, []).append(entity)
-        return {folder: tuple(entities) for folder, entities in folders.items()}
+    def _of(self) -> dict[str, tuple[Any, ...]]:
+        return {}
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[Ref]]:
+        folders: dict[str, list[Ref]] = {}
+        for ref in self._refs():
+            folders.setdefault(ref.folder, []).append(ref)
+        return folders
 
     @cached_property
     def digests(self) -> Mapping[Ref, str]:
         """A digest of everything that each record and row says."""
-        held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: self.files.get(ref) or digest_of(repr(entity)) for ref, entity in held.items()}
+        return {ref: self.files.get(ref) or digest_of(repr(self.get(ref))) for ref in self._refs()}
 
     @cached_property
     def facts(self) -> Mapping[Ref, str]:
         """A digest of what each record and row says outside of its body."""
-        held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: self.headers.get(ref) or _facts_of(entity) for ref, entity in held.items()}
+        return {ref: self.headers.get(ref) or _facts_of(self.get(ref)) for ref in self._refs()}
+
+    @cached_property
+    def all_facts(self) -> str:
+        """One digest of the facts of all."""
+        return digest_of("\0".join(f"{ref} {said}" for ref, said in self.facts.items()))
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether records are fetched when they are asked for."""
+        held = self.records
+        return any(isinstance(one, Fetched) for one in (held.maps if isinstance(held, ChainMap) else (held,)))
 
     @cached_property
     def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
         """Every relation that each record and row writes, as ``relations_of`` gives them."""
-        held: dict[Ref, Any] = {**self.records, **self.rows}
-        return {ref: tuple(relations_of(entity)) for ref, entity in held.items()}
+        return _Relations(self)
 
     @cached_property
     def ties(self) -> Mapping[Ref, str]:
         """A digest of the relations that each record and row writes."""
-        return {ref: digest_of(repr(found)) for ref, found in self.relations.items()}
+        return {ref: digest_of(repr(self.relations[ref])) for ref in self._refs()}
+
+    def _refs(self) -> Iterator[Ref]:
+        yield from self.records
+        yield from self.rows
+
+    @cached_property
+    def day(self) -> PartialDate:
+        """The latest day on which somebody looked at something, see ``day_of``."""
+        return day_of(self.site, (*self.records.values(), *self.rows.values()))
+
+    @cached_property
+    def delicate(self) -> frozenset[Ref]:
+        """Records that say that it may be dangerous to be seen reading them."""
+        return frozenset(ref for ref, record in self.records.items() if _is_delicate(record))
+
+    @cached_property
+    def hidden(self) -> Seclusion:
+        """Who stands alone because a place stays secret."""
+        return seclusion(self.records.values())
+
+    @cached_property
+    def veiled(self) -> frozenset[Ref]:
+        """Records of which something is not shown because of that."""
+        return frozenset()
+
+    @cached_property
+    def unsummed(self) -> frozenset[Ref]:
+        """Records without a summary."""
+        return frozenset(ref for ref, record in self.records.items() if not record.summary)
+
+    def with_records(self, changed: Mapping[Ref, Record]) -> Directory:
+        """The same directory with other versions of some records, and the back links that go with them."""
+        before, back = self.relations, dict(self.back)
+        for ref, record in changed.items():
+            links: dict[Ref, list[BackLink]] = {}
+            for number, (name, relation) in enumerate(relations_of(record)):
+                if relation.ref is not None:
+                    links.setdefault(relation.ref, []).append(BackLink(name, ref, number))
+            for target in {relation.ref for _, relation in before[ref] if relation.ref} & back.keys():
+                held = back.pop(target)
+                start = next(at for at, link in enumerate(held) if link.source == ref)
+                others = [link for link in held if link.source != ref]
+                others[start:start] = links.get(target, ())
+                back |= {target: tuple(others)} if others else {}
+        records = {**self.records, **changed} if not self.is_recalled else laid_over(self.records, changed)
+        return dataclasses.replace(self, records=records, back=back)
+
+    def with_site(self, site: Site) -> Directory:
+        """The same records under other settings, which say the same of days and places."""
+        if site == self.site:
+            return self
+        other = dataclasses.replace(self, site=site)
+        vars(other).update(vars(self) | {"site": site})
+        return other
+
+    def outline(self) -> dict[str, Any]:
+        """What ``assemble`` and the properties above found out, in plain values."""
+        back = {
+            f"{ref}": " ".join(f"{link.field} {link.source} {link.number}" for link in links)
+            for ref, links in self.back.items()
+        }
+        return {
+            "back": back, "day": self.day, "secret": tuple(map(str, sorted(self.hidden.secret))),
+            "provided": tuple(map(str, sorted(self.hidden.provided))),
+            **{name: tuple(map(str, sorted(getattr(self, name)))) for name in _KINDS_OF_REFS},
+        }  # fmt: skip
 
     def get(self, ref: Ref) -> Any:
         """The entity at *ref*; every reference in a directory has one."""
@@ -101,6 +188,10 @@ class Directory:
     def within(self, row: Ref) -> tuple[Ref, ...]:
         """*row* and everything below it: places that lie in a place, narrower terms of a term."""
         return self._within[row]
+
+    def written(self, link: BackLink) -> Relation:
+        """The relation that *link* is, as its source writes it."""
+        return self.relations[link.source][link.number][1]
 
     def members(self, row: Ref) -> frozenset[Ref]:
         """The records of an area, a group or a place, those of what lies below it included."""
@@ -143,6 +234,94 @@ class Directory:
         return tuple(found)
 
 
+class _Relations(dict[Ref, tuple[tuple[str, Relation], ...]]):
+    """Relations by who writes them, looked up when they are asked for."""
+
+    def __init__(self, directory: Directory) -> None:
+        super().__init__()
+        self._directory = directory
+
+    def __missing__(self, ref: Ref) -> tuple[tuple[str, Relation], ...]:
+        self[ref] = found = tuple(relations_of(self._directory.get(ref)))
+        return found
+
+
+class Fetched(Mapping[Ref, Record]):
+    """Records in the order of references, each fetched when it is asked for."""
+
+    def __init__(self, fetch: Mapping[Ref, Callable[[], Record]], seen: Callable[[Record], Record]) -> None:
+        self._fetch = dict(sorted(fetch.items()))
+        self._seen = seen
+        self._known: dict[Ref, Record] = {}
+
+    def __getitem__(self, ref: Ref) -> Record:
+        known = self._known.get(ref)
+        if known is None:
+            self._known[ref] = known = self._seen(self._fetch[ref]())
+        return known
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._fetch
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._fetch)
+
+    def __len__(self) -> int:
+        return len(self._fetch)
+
+
+def laid_over(records: Mapping[Ref, Record], changed: Mapping[Ref, Record]) -> Mapping[Ref, Record]:
+    """*records* with some that *changed*, none of them fetched."""
+    return ChainMap(dict(changed), cast(dict[Ref, Record], records))
+
+
+class _Back(Mapping[Ref, tuple[BackLink, ...]]):
+    """Back links of an ``outline``, read when they are asked for."""
+
+    def __init__(self, plain: Mapping[str, str]) -> None:
+        self._plain = {_ref(name): name for name in plain}
+        self._texts = plain
+
+    def __getitem__(self, ref: Ref) -> tuple[BackLink, ...]:
+        parts = self._texts[self._plain[ref]].split(" ")
+        return tuple(
+            BackLink(name, _ref(source), int(number))
+            for name, source, number in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+        )
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
+def _ref(name: str) -> Ref:
+    folder, _, slug = name.partition("/")
+    return Ref(folder, slug)
+
+
+_KINDS_OF_REFS = ("delicate", "unsummed", "veiled")
+
+
+def recalled(
+    site: Site, fetch: Mapping[Ref, Callable[[], Record]], rows: Mapping[Ref, Any],
+    outline: Mapping[str, Any], files: Mapping[Ref, str], headers: Mapping[Ref, str],
+) -> Directory:  # fmt: skip
+    """The directory whose *outline* is known, of records to *fetch* and of *rows*."""
+    known: dict[str, Any] = {name: frozenset(map(_ref, outline[name])) for name in _KINDS_OF_REFS}
+    secret, provided = (frozenset(map(_ref, outline[name])) for name in ("secret", "provided"))
+    hidden, veiled = Seclusion(secret, provided), known["veiled"]
+    records = Fetched(fetch, lambda record: hidden.of(record) if record.ref in veiled else record)
+    directory = Directory(site, records, dict(sorted(rows.items())), _Back(outline["back"]), files, headers)
+    vars(directory).update(known | {"day": outline["day"], "hidden": hidden})
+    return directory
+
+
+def _is_delicate(record: Record) -> bool:
+    return bool(record.sensitive) or is_secret(record)
+
+
 def _facts_of(entity: Any) -> str:
     names = (item.name for item in dataclasses.fields(entity))
     return digest_of(repr([(name, getattr(entity, name)) for name in names if name != "body"]))
@@ -156,10 +335,11 @@ def digest_of(text: str) -> str:
 def assemble(
     decoded: Iterable[Decoded], site: Site | None, epoch: int | None = None,
     files: Mapping[Ref, str] = MappingProxyType({}),
-    headers: Mapping[Ref, str] = MappingProxyType({}),
+    headers: Mapping[Ref, str] = MappingProxyType({}), *, judged: bool = False,
 ) -> Checked[Directory]:  # fmt: skip
     """One directory of all that was decoded; no value while there is an error anywhere, or while
-    the site's own settings could not be read. *epoch*: see ``day_of``."""
+    the site's own settings could not be read. *epoch*: see ``day_of``. *judged*: who decoded has
+    looked with ``judge`` already."""
     known: dict[Ref, Decoded] = {}
     found: list[Diagnostic] = []
     for one in decoded:
@@ -180,25 +360,35 @@ def assemble(
         found += _unknown_references(one, known, names)
         if isinstance(one.entity, Record):
             found += _dead_links(one.entity, known, names)
-            for rule in RECORD_RULES:
-                found += rule(one)
-        if site is not None and one.entity is not None:
-            for country_rule in COUNTRY_RULES:
-                found += country_rule(one, site.country)
+        if not judged:
+            found += judge(one, site.country if site else "")
     for directory_rule in DIRECTORY_RULES:
         found += directory_rule(known, entities)
-    if site is not None:
-        found += AGE_RULE(known, entities, day_of(site, entities.values(), epoch), site)
+    day = day_of(site, entities.values(), epoch) if site else None
+    if site is not None and day is not None:
+        found += AGE_RULE(known, entities, day, site)
     if site is None or has_errors(found):
         return Checked(None, tuple(found))
     ordered = dict(sorted(entities.items()))
     records = {ref: record for ref, record in ordered.items() if ref.folder in _RECORD_FOLDERS}
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    whole = Directory(site, records, rows, back_links({**records, **rows}), files, headers)
-    return Checked(secluded(whole), tuple(found))
+    directory = Directory(site, records, rows, back_links({**records, **rows}), files, headers)
+    seen = secluded(directory)
+    vars(seen)["day"] = day
+    return Checked(seen, tuple(found))
 
 
-def day_of(site: Site, entities: Iterable[Any], epoch: int | None) -> PartialDate:
+def judge(one: Decoded, country: str) -> Iterator[Diagnostic]:
+    """What is wrong within *one* record of a site in *country*; empty where that is not known."""
+    if isinstance(one.entity, Record):
+        for rule in RECORD_RULES:
+            yield from rule(one)
+    if country and one.entity is not None:
+        for country_rule in COUNTRY_RULES:
+            yield from country_rule(one, country)
+
+
+def day_of(site: Site, entities: Iterable[Any], epoch: int | None = None) -> PartialDate:
     """The day the site speaks of: the setting, else *epoch* (seconds), else the latest day on
     which somebody looked at something. Never the clock."""
     if site.as_of:
@@ -281,28 +471,22 @@ def secluded(directory: Directory) -> Directory:
 
     The rules have already refused such a place; this makes the promise hold by construction.
     """
-    hidden = seclusion(directory.records.values())
+    hidden = directory.hidden
     if not hidden.secret:
         return directory
     touched = {link.source for ref in hidden.alone for link in directory.backlinks(ref)}
-    records, back = dict(directory.records), dict(directory.back)
-    for ref in (hidden.alone | touched) & records.keys():
-        record, records[ref] = records[ref], hidden.of(records[ref])
-        left = frozenset(relations_of(records[ref]))
-        for name, relation in relations_of(record):
-            if relation.ref in back and (name, relation) not in left:
-                gone = BackLink(name, ref, relation)
-                links = tuple(link for link in back.pop(relation.ref) if link != gone)
-                back |= {relation.ref: links} if links else {}
-    return dataclasses.replace(directory, records=records, back=back)
+    veiled = (hidden.alone | touched) & directory.records.keys()
+    seen = directory.with_records({ref: hidden.of(directory.records[ref]) for ref in sorted(veiled)})
+    vars(seen)["veiled"] = frozenset(veiled)
+    return seen
 
 
 def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
     """Who names each record and row, of all the relations that *entities* write."""
     back: dict[Ref, list[BackLink]] = {}
     for ref, entity in entities.items():
-        for name, relation in relations_of(entity):
+        for number, (name, relation) in enumerate(relations_of(entity)):
             if relation.ref is not None:
-                back.setdefault(relation.ref, []).append(BackLink(name, ref, relation))
+                back.setdefault(relation.ref, []).append(BackLink(name, ref, number))
     return {ref: tuple(links) for ref, links in back.items()}
 

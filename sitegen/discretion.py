@@ -8,9 +8,7 @@ anything that is kept or sent ask here. What is written in ``sensitive`` or
 from __future__ import annotations
 
 from sitegen.directory import Directory
-from sitegen.kinds.common import Record
 from sitegen.kinds.tables import Term
-from sitegen.seclusion import is_secret
 from sitegen.values import Ref
 
 
@@ -19,13 +17,9 @@ def sensitive_refs(directory: Directory) -> frozenset[Ref]:
 
     A term is sensitive with all that is narrower, and a record with any of its areas or groups.
     """
-    found = {ref for ref, record in directory.records.items() if _says_so(record)}
+    found = set(directory.delicate)
     for ref, row in directory.rows.items():
         if isinstance(row, Term) and row.sensitive:
             found.update(directory.within(ref))
             found.update(directory.members(ref))
     return frozenset(found)
-
-
-def _says_so(record: Record) -> bool:
-    return bool(record.sensitive) or is_secret(record)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import partial
+from collections.abc import Iterable
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,20 +33,33 @@ def entries(
 ) -> tuple[Entry, ...]:
     """Every record, text page, place, area and target group that has a page, with what is known
     of its contact on the day *as_of*. A document is made when it is asked for."""
+    return recalled(directory, as_of, rows_of(directory, as_of))
+
+
+def key(directory: Directory, as_of: datetime.date) -> str:
+    """A digest of all that ``rows_of`` depends on."""
+    return digest_of(f"{directory.site!r} {as_of} {directory.all_facts}")
+
+
+def rows_of(directory: Directory, as_of: datetime.date) -> tuple[tuple[str, ...], ...]:
+    """What of ``entries`` depends on no text, as plain values: folder, slug, kind, and a digest of what
+    the document says of other records."""
     find = _Finder(directory, as_of)
-    found = [
-        Entry(
-            urls.record_path(record.ref), _kind(record), find.digest(record),
-            partial(find.record, record),
-        )
-        for record in directory.records.values()
-    ]  # fmt: skip
+    found: list[Any] = list(directory.records.values())
     for folder in (PLACES, AREAS, GROUPS):
-        found += [
-            Entry(urls.record_path(row.ref), _kind(row), find.digest(row), partial(find.row, row))
-            for row in directory.of(folder) if directory.members(row.ref)
-        ]  # fmt: skip
-    return tuple(found)
+        found += [row for row in directory.of(folder) if directory.members(row.ref)]
+    return tuple((*one.ref, _kind(one), find.digest_of_others(one)) for one in found)
+
+
+def recalled(
+    directory: Directory, as_of: datetime.date, rows: Iterable[tuple[str, ...]]
+) -> tuple[Entry, ...]:
+    """The ``entries`` of a directory whose *rows* are known."""
+    find, digests = _Finder(directory, as_of), directory.digests
+    return tuple(
+        Entry(urls.record_path(ref), kind, digest_of(f"{digests[ref]} {others}"), partial(find.document, ref))
+        for ref, kind, others in ((Ref(folder, slug), kind, others) for folder, slug, kind, others in rows)
+    )
 
 
 def documents(
@@ -88,14 +102,19 @@ class _Finder:
         self._directory, self._as_of = directory, as_of
         self._labels: dict[Ref, tuple[str, ...]] = {}  # of rows: they are asked for again and again
 
-    def digest(self, entity: Any) -> str:
-        """Of everything that the document of *entity* says."""
-        digests = self._directory.digests
-        said = [digests[entity.ref], *(digests[ref] for ref in _labelling(entity))]
-        said += [digests[link.source] for link in self._finding(entity.ref)]
+    def digest_of_others(self, entity: Any) -> str:
+        """Of everything that the document of *entity* says and *entity* does not."""
+        facts = self._directory.facts
+        said = [facts[ref] for ref in _labelling(entity)]
+        said += [facts[link.source] for link in self._finding(entity.ref)]
         if isinstance(entity, Record):
             said.append(_doubt(self._directory, entity, self._as_of))
         return digest_of(" ".join(said))
+
+    def document(self, ref: Ref) -> SearchDocument:
+        """The document of the record or row *ref*."""
+        records = self._directory.records
+        return self.record(records[ref]) if ref in records else self.row(self._directory.rows[ref])
 
     def record(self, record: Any) -> SearchDocument:
         """The document of a record."""
@@ -240,12 +259,17 @@ def _initials(record: Any) -> tuple[str, ...]:
     for name in names:
         for part in (name.plain, *_PARTS_OF_NAMES.split(name.plain)):
             words = _WORD.findall(part)
-            telling = [word for word in words if not search_keys.is_stop_word(search_keys.folded(word))]
+            telling = [word for word in words if not _is_small(word)]
             for chosen in (telling, words):
                 letters = "".join(word[0].upper() for word in chosen)
-                if len(chosen) in lengths and not search_keys.is_stop_word(search_keys.folded(letters)):
+                if len(chosen) in lengths and not _is_small(letters):
                     found.append(letters)
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_small(word: str) -> bool:
+    return search_keys.is_stop_word(search_keys.folded(word))
 
 
 def _contact(record: Any) -> str:

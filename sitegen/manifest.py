@@ -23,14 +23,16 @@ from array import array
 TYPE_CHECKING = False  # typing and dataclasses would double the time of a build without a change
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
 FILE = "manifest"
-STEPS = ("records", "pages", "search", "data", "checks")  # of which a build keeps what it made, beside it
-_FORM = b"sitegen manifest 3"
+STEPS = ("records", "directory", "plan", "pages", "found", "search", "programs", "data", "checks", "looks")  # of which a build keeps what it made, beside it
+_FORM = b"sitegen manifest 4"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
 _NUMBERS = 5  # of each file
+_ROW = _NUMBERS * array("q").itemsize  # bytes
 _MOST = 1 << 28  # bytes: more than any manifest that is ours
 Request = tuple["tuple[str, str | bool | None] | str", ...]
 
@@ -125,17 +127,37 @@ def _put(held: os.stat_result, numbers: array[int]) -> None:
     numbers.extend((held.st_mode, held.st_size, held.st_mtime_ns, held.st_ctime_ns, held.st_ino))
 
 
-def outputs(target: str, files: Iterable[str]) -> Snapshot:
-    """The published *files*, given by their paths inside *target*, and the folders they lie in.
+def outputs(
+    target: str, files: Iterable[str], known: Manifest | None = None,
+    unchanged: AbstractSet[str] = frozenset(),
+) -> Snapshot:  # fmt: skip
+    """The published *files*, given by their paths inside *target*, after the folders they lie in.
 
-    The times of folders count here: a foreign file among ours changes them.
+    The times of folders count here: a foreign file among ours changes them. Files that are *unchanged*
+    since *known* was whole are not looked at: whoever touched one meanwhile shall be noticed.
     """
-    known = sorted(files)
+    names = sorted(files)
+    stood = dict(zip(known.made.names, _rows(known.made.numbers), strict=True)) if known else {}
+    folders = _outputs(target, folders_of(names))
+    others = tuple(name for name in names if name not in unchanged)
+    looked = dict(zip(others, _rows(_outputs(target, others).numbers), strict=True))
+    numbers = b"".join([folders.numbers, *(looked.get(name) or stood[name] for name in names)])
+    return Snapshot((*folders.names, *names), numbers, folders.taken)
+
+
+def folders_of(files: Iterable[str]) -> tuple[str, ...]:
+    """The folders that *files* lie in, all the way up."""
     folders = {""}
-    for path in known:
+    for path in files:
         while (path := path.rpartition("/")[0]) and path not in folders:
             folders.add(path)
-    return _outputs(target, (*sorted(folders), *known))
+    return tuple(sorted(folders))
+
+
+def spare_of(folder: str, files: Iterable[str]) -> bytes:
+    """The numbers of a tree of links to the published *files*: those of its folders, which change with
+    every name in them. What a name stands for is looked at in the published tree."""
+    return _outputs(folder, folders_of(files)).numbers
 
 
 def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
@@ -180,7 +202,8 @@ class Manifest:
 
     def has_spare(self, folder: str) -> bool:
         """Whether *folder* is the tree that was kept beside the site, as it was left."""
-        return bool(self._spare) and self._spare == _outputs(folder, self.made.names).numbers
+        count = len(self._spare) // _ROW
+        return bool(count) and self._spare == _outputs(folder, self.made.names[:count]).numbers
 
     def renewed(self, now: Snapshot) -> Manifest:
         """The same build, its sources looked at again."""
@@ -285,22 +308,26 @@ def is_of(manifest: Manifest, target: str) -> bool:
     return ("target", target) in manifest.request
 
 
-def same(manifest: Manifest, target: str, tags: Mapping[str, str], maker: str) -> frozenset[str]:
+def same(
+    manifest: Manifest, target: str, tags: Mapping[str, str], maker: str, *, whole: bool = False
+) -> frozenset[str]:
     """Published pages that are as the build of *manifest* left them and that have, by their *tags*,
-    not changed since; none when they were made by another *maker*."""
+    not changed since; none when they were made by another *maker*. *whole*: all of them are as they
+    were left."""
     before = manifest.tags()
     if before.get(MAKER) != maker:
         return frozenset()
     stood = dict(zip(manifest.made.names, _rows(manifest.made.numbers), strict=True))
     names = tuple(path for path, tag in tags.items() if before.get(path) == tag and path in stood)
+    if whole:
+        return frozenset(names)
     now = _rows(_outputs(target, names).numbers)
     return frozenset(name for name, row in zip(names, now, strict=True) if stood[name] == row)
 
 
 def _rows(numbers: bytes) -> list[bytes]:
     """The numbers of each file of a snapshot."""
-    size = _NUMBERS * array("q").itemsize
-    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
+    return [numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)]
 
 
 def files_of(manifest: Manifest) -> frozenset[str]:

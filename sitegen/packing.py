@@ -18,7 +18,8 @@ from typing import Any
 
 from sitegen import artifacts, config, diagnostics, markup, schema, values
 from sitegen.checks import reading, site
-from sitegen.diagnostics import Checked, Place
+from sitegen.diagnostics import Checked, Diagnostic, Place
+from sitegen.directory import digest_of
 from sitegen.kinds import (
     common,
     document,
@@ -55,6 +56,68 @@ def unpack(body: bytes, source: SourceFile | None = None) -> Any:
         held = tuple(_with_source(one, source) for one in value.value or ())
         return Checked(None if value.value is None else held, value.diagnostics)
     return value
+
+
+class Held:
+    """The one record of a Markdown file in which nothing was found; decoded when it is asked for."""
+
+    __slots__ = ("_decoded", "_known", "asks", "header", "place", "ref", "text")
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def __init__(
+        self, ref: Ref, place: Place, header: str, asks: str, text: str, decoded: Callable[[], Decoded]
+    ) -> None:
+        self.ref, self.place, self.header = ref, place, header
+        self.text = text  # of the whole file
+        self.asks = asks  # a digest of what its text asks of other records, and they of it
+        self._decoded = decoded
+        self._known: Decoded | None = None
+
+    def decoded(self) -> Decoded:
+        """All of it."""
+        if self._known is None:
+            self._known = self._decoded()
+        return self._known
+
+    def entity(self) -> Any:
+        """The record itself."""
+        return self.decoded().entity
+
+
+Read = Checked[tuple[Decoded, ...]] | Held
+
+
+def held(result: Read) -> Read:
+    """What was read of a file as ``Held``, where it can be."""
+    if isinstance(result, Held) or result.diagnostics or len(result.value or ()) != 1:
+        return result
+    [one] = result.value or ()
+    if one.diagnostics or not one.header or not isinstance(one.entity, common.Record):
+        return result
+    body = one.entity.body
+    asks = digest_of(repr(([link.target for link in body.links], body.anchors)))
+    return Held(one.ref, one.place, one.header, asks, one.text, lambda: one)
+
+
+def pack_file(result: Read) -> bytes:
+    """What was read of one file as bytes."""
+    one = held(result)
+    if not isinstance(one, Held):
+        return marshal.dumps((None, pack(one)))
+    inside = pack(Checked((one.decoded(),)))
+    return marshal.dumps(((*one.ref, one.header, one.asks), inside))
+
+
+def unpack_file(body: bytes, source: SourceFile) -> Read:
+    """What ``pack_file`` made *body* of; *source* is the same file as it is read now."""
+    gist, inside = marshal.loads(body)  # noqa: S302 - the memory has compared its checksum
+    if gist is None:
+        return unpack(inside, source)  # type: ignore[no-any-return]
+    folder, slug, header, asks = gist
+    place = Place(source.path, 1, 1, 3)
+    return Held(
+        Ref(folder, slug), place, header, asks, source.text, lambda: unpack(inside, source).value[0]
+    )
 
 
 def _with_source(one: Decoded, source: SourceFile) -> Decoded:

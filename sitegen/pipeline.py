@@ -10,27 +10,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitegen import cache, checks, frontmatter, packing
+from sitegen import cache, checks, findable, frontmatter, packing, search_sketch
 from sitegen.artifacts import Artifact, Kept, OutPath, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
-from sitegen.checks.site import built_site
+from sitegen.checks.site import Look, Readings, built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
-from sitegen.directory import Directory, assemble, day_of
+from sitegen.directory import (
+    Directory,
+    assemble,
+    day_of,
+    judge,
+    recalled,
+)
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
-from sitegen.findable import danger_phrases, entries, facets
+from sitegen.findable import danger_phrases, facets
 from sitegen.fmt import Surroundings
 from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
-from sitegen.pages import Desk, Page, page_alone, planned
+from sitegen.packing import Held, held
+from sitegen.pages import Desk, Page, page_alone, plan_key, planned, rows_of
+from sitegen.pages import recalled as recalled_plan
 from sitegen.render import Renderer
+from sitegen.rules import LINK_CODES, TEXT_CODES
+from sitegen.rules.secrecy import Silence, tells
 from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
     Decoded,
@@ -42,9 +52,8 @@ from sitegen.schema import (
 )
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
-from sitegen.search import index
-from sitegen.search_sketch import packed, sketched, unpacked
-from sitegen.seclusion import seclusion
+from sitegen.search import PROGRAMS, index, program
+from sitegen.search_sketch import Entry, sketched
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -115,24 +124,82 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
     tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
-    for result in each(
-        "records", lambda source: decode_source(source, words, country, outdated), sources,
+    results = each(
+        "records", partial(_judged, words, country, outdated, is_known=site is not None), sources,
         key=lambda source: tags[source.path],
-        encode=packing.pack, decode=lambda source, read: packing.unpack(read(), source),
-    ):  # fmt: skip
-        decoded += result.value or ()
-        found += result.diagnostics
-    readable = [one for one in decoded if one.place.path.endswith(".md") and one.place.path in tags]
-    files = {one.ref: tags[one.place.path] for one in readable}
-    headers = {
-        one.ref: f"{one.header} {one.place.path} {around}" for one in readable if one.header
-    }
-    directory = assemble(decoded, site, epoch, files, headers)
+        encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read(), source),
+    )  # fmt: skip
+    found += [finding for result in results for finding in result.diagnostics]
+    read = [held(result) for result in results]
+    directory = _assembled(around, decoded, read, tags, site, epoch, each)
     found += directory.diagnostics
     if directory.value is not None:
-        found += _stale_emergency(directory.value, as_of(directory.value, epoch))
+        found += _stale_emergency(directory.value, directory.value.day)
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
+
+
+def _judged(
+    words: Glossary, country: str, outdated: tuple[Phrase, ...], source: SourceFile, *, is_known: bool
+) -> Checked[tuple[Decoded, ...]]:
+    """The records in *source*, with what is wrong within each; *is_known*: the country is the site's."""
+    decoded = decode_source(source, words, country, outdated)
+    place = country if is_known else ""
+    wrong = [finding for one in decoded.value or () for finding in judge(one, place)]
+    return Checked(decoded.value, (*decoded.diagnostics, *wrong))
+
+
+def _assembled(
+    around: str, settings: Iterable[Decoded], results: Iterable[packing.Read], tags: Mapping[str, str],
+    site: Site | None, epoch: int | None, each: cache.Each,
+) -> Checked[Directory]:  # fmt: skip
+    """One directory of what is in all files. Where nothing but texts is new it is known already, and
+    records are fetched when they are asked for; *around*: what all files are read with."""
+    read = tuple(results)
+    known = [one for one in read if isinstance(one, Held)]
+    others = [record for one in read if not isinstance(one, Held) for record in one.value or ()]
+    texts = [one for one in others if one.place.path.endswith(".md")]
+    files: dict[Ref, str] = {}
+    headers: dict[Ref, str] = {}
+    both: tuple[Held | Decoded, ...] = (*known, *texts)
+    for one in both:
+        files[one.ref] = tags[one.place.path]
+        if one.header:
+            headers[one.ref] = f"{one.header} {one.place.path} {around}"
+    alike = {one.place.path: f"{headers[one.ref]} {one.asks}" for one in known}
+    said = [alike.get(path, tag) for path, tag in tags.items()]
+    broken = [one.ref for one in settings]
+
+    def anew(_: None) -> Checked[Directory]:
+        decoded = (*settings, *others, *(one.decoded() for one in known))
+        return assemble(decoded, site, epoch, files, headers, judged=True)
+
+    def again(_: None, read: cache.Read) -> Checked[Directory]:
+        plain = packing.unpack(read())
+        if plain is None or site is None:
+            raise cache.DamagedError("directory")
+        outline, found = plain
+        records: dict[Ref, Callable[[], Any]] = {one.ref: one.entity for one in known}
+        records |= {one.ref: partial(getattr, one, "entity") for one in texts}
+        rows = {one.ref: one.entity for one in others if not one.place.path.endswith(".md")}
+        directory = recalled(site, records, rows, outline, files, headers)
+        alone = (directory.records[ref] for ref in sorted(directory.hidden.alone))
+        silence = Silence.of(alone, directory.records, rows.values())
+        told = tuple(tells(silence, ((one.ref, one.place.path, one.text) for one in both)))
+        return Checked(None if has_errors(told) else directory, (*found, *told))
+
+    def kept(made: Checked[Directory]) -> bytes:
+        # Places of these lie in texts, and those of errors may.
+        if made.value is None or any(one.code in LINK_CODES for one in made.diagnostics):
+            return packing.pack(None)
+        found = tuple(one for one in made.diagnostics if one.code not in TEXT_CODES)
+        return packing.pack((made.value.outline(), found))
+
+    [made] = each(
+        "directory", anew, (None,), encode=kept, decode=again,
+        key=lambda _: cache.digest(repr((site, epoch, broken, said)).encode()),
+    )  # fmt: skip
+    return made
 
 
 def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
@@ -151,10 +218,15 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         unknown = problem(place, "site.theme", found=error.name, expected=", ".join(error.known))
         return Built((), loaded, in_order([*loaded.diagnostics, unknown]))
     both = editions(site)
-    day = as_of(directory, options.epoch)
+    day = directory.day
     try:
         desks = _desks(directory, both, theme, day)
-        pages = [page for desk in desks for page in planned(desk)]
+        plans = each(
+            "plan", planned, desks, key=plan_key,
+            encode=lambda plan: packing.pack(rows_of(plan)),
+            decode=lambda desk, read: recalled_plan(desk, packing.unpack(read())),
+        )  # fmt: skip
+        pages = [page for plan in plans for page in plan]
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
@@ -166,8 +238,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     artifacts = (
         *rendered,
         *theme.assets,
-        *_data(directory, both, theme, day, options, each, tags),
-        *_for_robots(directory, both, pages, options.days),
+        *_data(directory, both, theme, day, pages, options, each, tags),
     )
     found = [*loaded.diagnostics, *_checked(artifacts, pages, tags, both, site, each)]
     if has_errors(found):
@@ -213,33 +284,51 @@ def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]
         )
     ):  # fmt: skip
         return Checked(None, in_order(found))
-    record = seclusion({**directory.records, one.ref: one.entity}.values()).of(one.entity)
+    record = directory.hidden.beside(one.entity).of(one.entity)
     pages = [page_alone(desk.with_record(record), record) for desk in built.desks]
     return Checked(tuple(map(built.renderer.render, pages)), in_order(found))
 
 
 def _data(
-    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate,
+    directory: Directory, both: tuple[Edition, ...], theme: Theme, day: PartialDate, pages: list[Page],
     options: Options, each: cache.Each, tags: dict[str, str],
 ) -> Iterator[Artifact]:  # fmt: skip
-    """The search index, the exports and the feeds: made of all records together, and of no page.
-    Adds to *tags*."""
+    """The search index, the exports, the feeds and the list of pages: made of all records together,
+    and of nothing that a page says. Adds to *tags*."""
+    def found() -> tuple[Entry, ...]:
+        [rows] = each(
+            "found", lambda _: findable.rows_of(directory, day.last_day), (None,),
+            key=lambda _: findable.key(directory, day.last_day),
+            encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
+        )  # fmt: skip
+        return findable.recalled(directory, day.last_day, rows)
+
+    def programs() -> Mapping[str, bytes]:
+        names = tuple(PROGRAMS)
+        made = each(
+            "programs", program, names, key=str, encode=bytes, decode=lambda _, read: read()
+        )
+        return dict(zip(names, made, strict=True))
+
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
         "search": lambda: index(
-            entries(directory, day.last_day) if options.search else (), danger_phrases(directory),
-            facets(directory),
+            found() if options.search else (), danger_phrases(directory), facets(directory),
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
-                encode=packed, decode=lambda _, read: unpacked(read()),
+                encode=search_sketch.packed, decode=lambda _, read: search_sketch.unpacked(read()),
             ),
+            programs,
         ),
         "exports": lambda: _exported(directory, theme, day),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
+        "robots": lambda: _for_robots(directory, both, pages, options.days),
     }
+    days = sorted(options.days.items())
     shows: dict[str, object] = {
         "search": (options.search, *directory.digests.values()),
         "exports": tuple(shown(directory)),
-        "feeds": (sorted(options.days.items()), *directory.facts.values()),
+        "feeds": (days, directory.all_facts),
+        "robots": (days, directory.all_facts, [(page.path, page.template) for page in pages]),
     }
     words = [theme.words(script).sentences for script in SCRIPTS]
     around = repr((directory.site, day, words))
@@ -314,7 +403,7 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)
     theme = read_theme(find_theme(root, directory.site.theme or "default"), directory.site.locale)
-    files = tuple(_exported(directory, theme, as_of(directory, options.epoch), formats))
+    files = tuple(_exported(directory, theme, directory.day, formats))
     return Built(tuple(sorted(files, key=lambda one: one.path)), loaded, loaded.diagnostics)
 
 
@@ -339,7 +428,7 @@ def _chosen(directory: Directory, options: Options) -> Directory:
         site = dataclasses.replace(site, edit_url=options.edit_url)
     if options.preview:  # it has no address of its own that could be anybody's canonical one
         site = dataclasses.replace(site, base_url=None, preview=True)
-    return dataclasses.replace(directory, site=site)
+    return directory.with_site(site)
 
 
 def _desks(
@@ -399,17 +488,51 @@ def _checked(
         inside = artifact.path.text.removeprefix(prefix)
         return read_page(content), weight_of(inside, content)
 
-    known = each(
-        "checks", read, html,
-        key=lambda artifact: tags.get(artifact.path.text) or cache.digest(artifact.content),
-        encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
-    )  # fmt: skip
+    def make(artifact: Artifact) -> Callable[[], tuple[PageFacts, int]]:
+        value = read(artifact)
+        return lambda: value
+
+    def known(artifact: Artifact, fetch: cache.Read) -> Callable[[], tuple[PageFacts, int]]:
+        def again() -> tuple[PageFacts, int]:
+            try:
+                value: tuple[PageFacts, int] = packing.unpack(fetch())
+            except cache.DamagedError:
+                return read(artifact)
+            return value
+
+        return again
+
     paths = [artifact.path.text for artifact in html]
-    facts = {path: facts for path, (facts, _) in zip(paths, known, strict=True)}
-    weights = {path: weight for path, (_, weight) in zip(paths, known, strict=True)}
+    same = {
+        path: tags.get(path) or cache.digest(artifact.content)
+        for path, artifact in zip(paths, html, strict=True)
+    }  # fmt: skip
+    fetches = each(
+        "checks", make, html, key=lambda artifact: same[artifact.path.text],
+        encode=lambda fetch: packing.pack(fetch()), decode=known,
+    )  # fmt: skip
+    readings = Readings(dict(zip(paths, fetches, strict=True)))
     origins = {page.path: page.origin for page in pages}
-    whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "")
-    yield from checks.check(whole).findings
+    whole = built_site(
+        artifacts, readings.facts, readings.weights, origins, prefix, site.base_url or "", same
+    )
+
+    def still(_: tuple[str, ...], fetch: cache.Read) -> Look:
+        before: Look = packing.unpack(fetch())
+        if not checks.holds(whole, before):
+            raise cache.DamagedError("looks")
+        return before
+
+    around = f"{whole.base_url} {prefix}"
+    looks = each(
+        "looks", partial(checks.look, whole), checks.stretches(paths),
+        key=lambda part: cache.digest(
+            repr((around, [(path, same[path], origins.get(path)) for path in part])).encode()
+        ),
+        encode=packing.pack, decode=still,
+    )  # fmt: skip
+    for one in looks:
+        yield from one.findings
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:

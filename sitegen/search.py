@@ -55,7 +55,6 @@ from typing import TypeVar
 
 from sitegen import search_keys
 from sitegen.artifacts import Artifact, OutPath
-from sitegen.minify import minified
 from sitegen.scripts.spans import Prose
 from sitegen.search_sketch import (
     ALPHABET,
@@ -108,13 +107,26 @@ SHARD_BYTES, SHARDS = (
     1200,
     256,
 )  # at least so many in a shard; more where there would be more shards than that
-REST_BYTES, RESTS = 4000, 180  # likewise
-STEP = 200
+REST_BYTES, RESTS = 4000, 190  # likewise
 FULLER = 8  # times, the shards of numbers and addresses
 LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower levels lie elsewhere
 FIRST_POSTINGS = 200  # of those, in the line itself
 
 Sketcher = Callable[[Iterable[Stretch]], Iterable[Sketch]]
+
+
+@cache
+def program(name: str) -> bytes:
+    """The program that PROGRAMS calls *name*, as it is sent."""
+    # Its patterns take long to compile, and programs are remembered.
+    from sitegen.minify import minified
+
+    file = files(__package__).joinpath(f"browser/{PROGRAMS[name]}")
+    return minified(file.read_text(encoding="utf-8")).encode()
+
+
+def _programs() -> Mapping[str, bytes]:
+    return {name: program(name) for name in PROGRAMS}
 
 
 def build_index(
@@ -128,13 +140,14 @@ def build_index(
 def index(
     entries: Iterable[Entry], danger: Iterable[str] = (), facets: Iterable[Facet] = (),
     sketch: Sketcher = lambda parts: map(sketched, parts),
+    programs: Callable[[], Mapping[str, bytes]] = _programs,
 ) -> tuple[Artifact, ...]:  # fmt: skip
     """Every file of the search, in the order of their names.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
     The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the
     order of the entries. A kind outside KINDS raises ValueError. *sketch* is ``sketched`` of one after
-    another; who remembers sketches brings his own.
+    another, *programs* gives ``program`` of all; who remembers these brings his own.
     """
     known = list(entries)
     size = size_for(len(known))
@@ -164,8 +177,9 @@ def index(
             for at, held in enumerate(pieces, start=number * size.slices):
                 contents |= {f"{letter}{at * size.pieces + n}": text for n, text in enumerate(held)}
     contents["c"] = as_json(_facets(known, numbers, facets))
+    scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
     manifest = {
-        "build": _digest(contents),
+        "build": _digest(scripts.values()),
         "documents": len(known),
         "slices": len(parts) * size.slices,
         "room": size.room,
@@ -178,8 +192,7 @@ def index(
         "danger": sorted({phrase for phrase in map(_danger_keys, danger) if phrase}),
         "keys": search_keys.browser_table(),
     }
-    scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
-    scripts |= {f"search/{name}.js": _program(source) for name, source in PROGRAMS.items()}
+    scripts |= {f"search/{name}.js": text for name, text in programs().items()}
     scripts["search/s.js"] += _handed_over("m", as_json(manifest))
     return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
 
@@ -352,12 +365,9 @@ def _shards(
 
 
 def _bytes_of(word: str, line: str) -> int:
-    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part."""
-    size = len(line.encode()) + 2
-    return size // FULLER if _SELDOM.search(word) else size
-
-
-_SELDOM = re.compile("[0-9@]")
+    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part.
+    Both stand before all letters."""
+    return (len(line) + 2) // FULLER if word < "A" else len(line) + 2
 
 
 def _cut(
@@ -369,10 +379,9 @@ def _cut(
     The words themselves say where a shard ends: where the manifest needs fewest letters to tell. So it
     is small, and an edit moves the ends near it alone.
     """
-    steps = -(
-        -sum(size for _, size, _ in items) // most_shards // STEP
-    )  # so that few edits change it
-    usual = max(least, steps * STEP)
+    usual, total = least, sum(size for _, size, _ in items)
+    while usual * most_shards < total:
+        usual += usual // 4  # in steps, so that few edits change it
     shards: list[list[T]] = []
     start = 0
     while start < len(items):
@@ -418,16 +427,9 @@ def _same_letters(one: str, other: str) -> int:
     return same
 
 
-def _digest(contents: Mapping[str, str]) -> str:
-    return hashlib.sha256(as_json(contents).encode()).hexdigest()[:8]
-
-
-@cache
-def _program(name: str) -> bytes:
-    """``browser/<name>`` as it is sent."""
-    return minified(
-        files(__package__).joinpath(f"browser/{name}").read_text(encoding="utf-8")
-    ).encode()
+def _digest(files: Iterable[bytes]) -> str:
+    """Of *files*, each of which tells its name."""
+    return hashlib.sha256(b"".join(files)).hexdigest()[:8]
 
 
 def _handed_over(name: str, text: str) -> bytes:

@@ -19,11 +19,12 @@ import marshal
 import re
 import zlib
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from typing import Any
 
 from sitegen import search_keys
@@ -157,9 +158,9 @@ class Sketch:
 
 def sketched(stretch: Stretch) -> Sketch:
     """What *stretch* gives."""
-    levels: list[dict[str, list[int]]] = [{} for _ in range(LEVELS)]
-    named: dict[str, list[tuple[int, str]]] = {}
-    names: dict[str, list[tuple[int, str]]] = {}
+    levels: list[dict[str, list[int]]] = [defaultdict(list) for _ in range(LEVELS)]
+    named: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    names: dict[str, list[tuple[int, str]]] = defaultdict(list)
     written: Counter[str] = Counter()
     in_names: set[str] = set()
     rows: list[str] = []
@@ -170,12 +171,15 @@ def sketched(stretch: Stretch) -> Sketch:
         for place, document in enumerate(documents):
             words = _words_of(document)
             number = at * stretch.size.room + place
+            of_body = [levels[level] for level in words.of_body]
+            for key, count in words.body.items():
+                of_body[count][key].append(number)
             for key, level in words.levels.items():
-                levels[level].setdefault(key, []).append(number)
+                levels[level][key].append(number)
             for key, known in words.named.items():
-                named.setdefault(key, []).append((number, known))
+                named[key].append((number, known))
             for form, known in words.names.items():
-                names.setdefault(form, []).append((number, known))
+                names[form].append((number, known))
             written.update(words.written)
             in_names |= words.in_names
         rows.append(as_json([_row(document, stretch.size) for document in documents]))
@@ -288,7 +292,9 @@ _MOST_SPOTS = 8  # of one word in the names of one document
 class _Words:
     """The words of one document; they depend on nothing else."""
 
-    levels: Mapping[str, int]  # keys that are in no name, and the level of their impact
+    body: Mapping[str, int]  # keys that are in the body alone, and how often they are there
+    of_body: Sequence[int]  # the level of the impact of each such number
+    levels: Mapping[str, int]  # other keys that are in no name, and the level of their impact
     named: Mapping[str, str]  # keys in names, and what follows the gap of their posting
     names: Mapping[str, str]  # words as they are written in names, likewise
     written: frozenset[str]  # words as they are written, for the dictionary
@@ -315,21 +321,20 @@ def _words_of(document: SearchDocument) -> _Words:
     scale = _scale(_BODY, body.length)
     impacts = [_impact(count * scale) for count in range(max(counts.values(), default=0) + 1)]
     of_body = [bisect_right(_LEVELS, impact) for impact in impacts]
-    levels = {key: of_body[count] for key, count in counts.items()}
+    levels: dict[str, int] = {}
     spots, forms = _spots([*names, *hidden], len(names))
     named: dict[str, str] = {}
     for key, weight in weights.items():
-        impact = _impact(weight + counts.get(key, 0) * scale)
+        impact = _impact(weight + counts.pop(key, 0) * scale)
         if key in spots:
             named[key] = ALPHABET[impact] + _coded(spots[key])
-            levels.pop(key, None)
         else:
             levels[key] = bisect_right(_LEVELS, impact)
     in_names = _written(_names(document))
     others = (*_readings(document.summary), *document.labels, *document.needs)
     coded = {form: _coded(spot) for form, spot in forms.items()}
     written = in_names.union(_written(others), body.written)
-    return _Words(levels, named, coded, written, in_names)
+    return _Words(counts, of_body, levels, named, coded, written, in_names)
 
 
 def _scale(field: _Field, length: int) -> float:
@@ -367,13 +372,18 @@ class _Passage:
     written: tuple[str, ...]
 
 
-class _Plain(dict[str, _Passage | None]):
-    """Passages that are the same whatever stands beside them; None for those that may be part of a
-    number or a date, or are marks alone. Filled as they are asked for."""
+class _Plain(dict[str, _Passage]):
+    """Passages that are the same whatever stands beside them; nothing for those in *beside*, which may
+    be part of a number or a date, or are marks alone. Filled as they are asked for."""
 
-    def __missing__(self, text: str) -> _Passage | None:
+    def __init__(self) -> None:
+        self.beside: set[str] = set()
+
+    def __missing__(self, text: str) -> _Passage:
         is_plain = search_keys.stands_alone(text)
-        self[text] = found = _passage(text) if is_plain else None
+        if not is_plain:
+            self.beside.add(text)
+        self[text] = found = _passage(text) if is_plain else _Passage((), 0, ())
         return found
 
 
@@ -389,40 +399,26 @@ def _passage(text: str) -> _Passage:
 class _Body:
     """The words of a text."""
 
-    counts: Mapping[str, int]  # of keys
+    counts: Counter[str]  # of keys
     length: int  # in words
     written: set[str]
+
+
+_KEYS, _LENGTH, _AS_WRITTEN = attrgetter("keys"), attrgetter("length"), attrgetter("written")
 
 
 def _body(text: str) -> _Body:
     """The words of *text*, of which most have been seen in other texts."""
     parts = text.split()[:BODY_WORDS]
-    counts: dict[str, int] = {}
-    length = 0
-    written: set[str] = set()
-    beside: set[str] = set()
-
-    def add(passage: _Passage, times: int) -> None:
-        nonlocal length
-        length += passage.length * times
-        written.update(passage.written)
-        for key in passage.keys:
-            counts[key] = counts.get(key, 0) + times
-
-    for part, times in Counter(parts).items():
-        passage = _PLAIN[part]
-        if passage is None:
-            beside.add(part)
-            continue
-        length += passage.length * times
-        written.update(passage.written)
-        for key in passage.keys:
-            counts[key] = counts.get(key, 0) + times
-    if beside:
-        for is_beside, run in groupby(parts, beside.__contains__):
-            if is_beside:
-                add(_passage(" ".join(run)), 1)
-    return _Body(counts, length, written)
+    passages = list(map(_PLAIN.__getitem__, parts))
+    if not _PLAIN.beside.isdisjoint(parts):
+        runs = groupby(parts, _PLAIN.beside.__contains__)
+        passages += [_passage(" ".join(run)) for is_beside, run in runs if is_beside]
+    return _Body(
+        Counter(chain.from_iterable(map(_KEYS, passages))),
+        sum(map(_LENGTH, passages)),
+        set(chain.from_iterable(map(_AS_WRITTEN, passages))),
+    )
 
 
 Spots = dict[str, list[int]]

@@ -54,6 +54,13 @@ class Seclusion:
         """Every record that no relation may lead to."""
         return self.secret | self.provided
 
+    def beside(self, record: Record) -> Seclusion:
+        """The same where *record* is as it is now."""
+        mine = frozenset({record.ref})
+        secret = self.secret | mine if is_secret(record) else self.secret - mine
+        is_provided = not is_secret(record) and _provider(record) in secret
+        return Seclusion(secret, self.provided | mine if is_provided else self.provided - mine)
+
     def of(self, record: Record) -> Record:
         """*record* as it may be seen."""
         changes: dict[str, Any] = {}

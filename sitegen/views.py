@@ -438,6 +438,14 @@ class TableView(NamedTuple):
     rows: tuple[tuple[Value, ...], ...]
 
 
+class Sketch(NamedTuple):
+    """A drawing alone."""
+
+    width: int
+    height: int
+    nodes: tuple[Node, ...]
+
+
 class Picture(NamedTuple):
     """A drawing with what it shows in one sentence, and the tables that say the same."""
 
@@ -450,6 +458,7 @@ class Picture(NamedTuple):
     nodes: tuple[Node, ...]
     tables: tuple[TableView, ...]
     more: Link | None = None  # where all of it is, when not all fits
+    slim: Sketch | None = None  # the same for a narrow screen, where the drawing is too wide for it
 
 
 class PicturesView(NamedTuple):

@@ -157,7 +157,7 @@ def memory_cut_short(root: Path) -> None:
 
 def memory_of_another_version(root: Path) -> None:
     file = root / ".sitegen/cache/manifest"
-    file.write_bytes(file.read_bytes().replace(b"manifest 3", b"manifest 0", 1))
+    file.write_bytes(file.read_bytes().replace(b"manifest 4", b"manifest 0", 1))
 
 
 CHANGES = (

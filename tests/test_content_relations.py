@@ -229,7 +229,9 @@ def missing_words(site: Path, directory: Directory, entries: list[dict[str, Any]
         for words in shown_words(directory, entry) or ():
             for prefix in EDITIONS:
                 wanted = tight(to_latin(words) if prefix else words)
-                if wanted not in text_of(site, prefix + page_path(ref)):
+                at_the_beginning = wanted[:1].upper() + wanted[1:]  # of a line
+                text = text_of(site, prefix + page_path(ref))
+                if wanted not in text and at_the_beginning not in text:
                     found.append(f"{name_of(entry)}: {prefix}{page_path(ref)}: {words}")
     return found
 

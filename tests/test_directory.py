@@ -104,7 +104,7 @@ def test_a_reference_is_seen_from_both_ends() -> None:
         "usluge/u.md": service("У", "provider: {ref: a, certainty: implied}\n"),
     })  # fmt: skip
     a = Ref("organizacije", "a")
-    back = [(link.field, str(link.source), link.relation.certainty) for link in directory.backlinks(a)]
+    back = [(link.field, str(link.source), directory.written(link).certainty) for link in directory.backlinks(a)]
     assert [
         ("member_of", "organizacije/b", "stated"), ("roles.funder", "projekti/p", "stated"),
         ("provider", "usluge/u", "implied"),
@@ -120,9 +120,9 @@ def test_every_relation_has_its_back_link_and_every_back_link_its_relation(files
     directory = checked.value
     assert directory is not None
     forward = {
-        (relation.ref, BackLink(name, record.ref, relation))
+        (relation.ref, BackLink(name, record.ref, number))
         for record in directory.records.values()
-        for name, relation in relations_of(record)
+        for number, (name, relation) in enumerate(relations_of(record))
     }
     assert forward == {(ref, link) for ref, links in directory.back.items() for link in links}
     assert all(directory.get(ref) for ref, _ in forward if ref)

@@ -153,6 +153,24 @@ def test_a_picture_has_one_sentence_for_a_name_and_no_style_of_its_own(tmp_path:
             assert not any("style" in mark.attrib or "fill" in mark.attrib for mark in svg.iter())
 
 
+@pytest.mark.parametrize("path", [TIMELINE, "slike/mreza/index.html", "slike/karta/index.html"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_narrow_screen_has_the_same_picture_and_it_fits(site: Path, edition: str, path: str) -> None:
+    page = (site / edition / path).read_text("utf-8")
+    [broad] = drawings(page)
+    [slim] = drawings(page.replace('<svg class="slim" ', "<svg "))[:1]
+    assert 320 == int(slim.attrib["width"]) < int(broad.attrib["width"])
+    ways = [sorted(link.attrib["href"] for link in one.iter("a")) for one in (slim, broad)]
+    assert ways[0] == ways[1]
+    for name in ("path", "circle", "rect"):
+        assert len([*slim.iter(name)]) == len([*broad.iter(name)]), name
+    for text in slim.iter("text"):
+        letters, x = len("".join(text.itertext())), int(text.attrib["x"])
+        at = x - 7 * letters if "end" in text.attrib.get("class", "") else x
+        assert -7 <= at, text.text
+        assert at + 7 * letters <= 320, text.text
+
+
 @pytest.mark.parametrize(
     ("html", "most", "text"),
     [

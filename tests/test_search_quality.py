@@ -107,7 +107,7 @@ def test_everyday_words_that_nobody_wrote_are_no_typos(quality: ModuleType, fold
     """A short word has neighbours that are words of their own: a melon is no river."""
     words = (
         "диња шљива вишња крава свиња лубеница шпорет бубањ роман сарма војник јабука купус вук орао "
-        "бицикл чекић кошуља лопта филм облак торта пекар"
+        "бицикл чекић кошуља лопта филм облак торта пекар матица шума гума кафана"
     ).split()
     answers = quality.ask(folder, words)
     assert {} == {w: a["corrected"] for w, a in zip(words, answers, strict=True) if a["corrected"]}

@@ -196,8 +196,9 @@
   const LEVELS = [5, 9, 14, 19]; // what weight a level stands for
   const MOST = 31;
   const PAGE = 10; // results listed at once
-  const MOST_SHARDS = 4; // for one prefix
+  const MOST_SHARDS = 8; // for one prefix
   const SHORTEST_PREFIX = 3; // shorter ones are looked for in names only
+  const SHORTEST_NUMBER = 4; // digits that may begin a number: an area code begins very many
   const SHORTEST_DANGER = 6; // letters of a danger word that is also known with a typo
   const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, typo: 0.7, stump: 0.4 };
   const IN_NAME = 1.25;
@@ -351,7 +352,7 @@
       const key = keys.key(form);
       const isExact = /[0-9@]/.test(form);
       const deep = isExact ? key : keys.deep(form);
-      const isLong = deep.length >= SHORTEST_PREFIX;
+      const isLong = deep.length >= (isExact ? SHORTEST_NUMBER : SHORTEST_PREFIX);
       const [terms, longer, named] = await Promise.all([
         isLast && form.length < 2 ? [] : exactly(key), // one letter is a beginning
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],

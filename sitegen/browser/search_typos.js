@@ -87,6 +87,10 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
   const isAnotherWord = (one, other) =>
     one.length < SHORTEST_EXTENDED && one.slice(0, -1) === other && one[one.length - 1] !== one[one.length - 2];
 
+  // Nor is a whole word of which another is made: „матица“ is neither „матичар“ nor „матична“.
+  const isMadeOf = (one, other) => one.length < SHORTEST_EXTENDED && one.endsWith("a") &&
+    other.length === one.length + 1 && other.startsWith(one.slice(0, -1));
+
   // limit: what a word may cost, by its letters and by whether it stands in a name.
   function nearest(form, found, limit) {
     const asked = readings(form);
@@ -108,7 +112,8 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
       }
       if (far === Infinity) continue;
       const longer = Math.abs(form.length - entry.form.length);
-      near.push({ written: entry.written, distance: far, longer, weight: entry.weight });
+      const isMade = !isInName && isMadeOf(asked[0], entry.readings[0]);
+      near.push({ written: entry.written, distance: far, longer, weight: entry.weight, isMade });
     }
     return near.sort((one, other) =>
       one.distance - other.distance || one.longer - other.longer || other.weight - one.weight ||
@@ -117,7 +122,7 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
 
   async function corrected(form) {
     if (form.length < SHORTEST_TYPO || !boundaries.length) return null;
-    const near = nearest(form, await beginningWith(form[0]), most);
+    const near = nearest(form, await beginningWith(form[0]), most).filter((one) => !one.isMade);
     if (near.length || form.length < ANY_FIRST_LETTER_FROM || boundaries.length > MOST_SHARDS) {
       return near[0] || null;
     }

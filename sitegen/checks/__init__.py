@@ -2,39 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import dataclasses
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from sitegen.checks import links, scripts, sizes
-from sitegen.checks.site import BuiltSite, Standing
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.checks.site import BuiltSite, Look
+from sitegen.diagnostics import Diagnostic
 
+T = TypeVar("T")
 CHECKS = (links.check, scripts.check, sizes.check)
+_ENDS_ONE_IN = 48  # pages may end a stretch
 
 
-def check(site: BuiltSite) -> Standing:
+def check(site: BuiltSite) -> tuple[Diagnostic, ...]:
     """The findings of every check about all pages."""
-    return Standing(
-        tuple(site.files), tuple(links.asked(site, site.pages)), tuple(_findings(site, site.pages))
-    )
+    return tuple(_findings(site, site.pages))
 
 
-def check_again(site: BuiltSite, changed: Collection[str], before: Standing) -> Standing:
-    """What ``check`` finds, where *before* is known and only the pages *changed* are not as they
-    were then. Facts and bytes of the others are asked for only if they may have lost something
-    that they name: a file, or an id on one of the pages that changed.
-    """
-    lost = any(path not in site.files for path in before.files) or any(
-        name not in site.pages[page].ids
-        for page, _, name in (one.partition("#") for one in before.asked)
-        if page in changed
+def stretches(paths: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """*paths* in their order, cut where the paths themselves say, so that a new one moves no others."""
+    held: list[str] = []
+    for path in sorted(paths):
+        held.append(path)
+        if zlib.crc32(path.encode()) % _ENDS_ONE_IN == 0:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+def look(site: BuiltSite, paths: Collection[str]) -> Look:
+    """The findings of every check about the pages *paths*, and what they depend on beside them."""
+    files, pages = _Witness(site.files), _Witness(site.pages)
+    found = tuple(_findings(dataclasses.replace(site, files=files, pages=pages), paths))
+    others = sorted(pages.read.difference(paths))
+    return Look(
+        found, tuple(sorted(files.there)), tuple(sorted(files.missing)),
+        tuple(sorted(pages.there)), tuple(sorted(pages.missing)),
+        tuple((path, site.tags.get(path, "")) for path in others),
+    )  # fmt: skip
+
+
+def holds(site: BuiltSite, known: Look) -> bool:
+    """Whether *known*, a look at pages that are as they were, would be the same today."""
+    return (
+        all(path in site.files for path in known.files)
+        and not any(path in site.files for path in known.no_files)
+        and all(path in site.pages for path in known.pages)
+        and not any(path in site.pages for path in known.no_pages)
+        and all(tag and site.tags.get(path) == tag for path, tag in known.others)
     )
-    if lost or has_errors(before.findings):
-        return check(site)
-    kept = (one for one in before.findings if one.fact("page") not in changed)
-    asked = links.asked(site, changed).union(before.asked)
-    return Standing(tuple(site.files), tuple(asked), (*kept, *_findings(site, changed)))
 
 
 def _findings(site: BuiltSite, paths: Collection[str]) -> Iterator[Diagnostic]:
     for one in CHECKS:
         yield from one(site, paths)
+
+
+class _Witness(Mapping[str, T]):
+    """A mapping that knows what it was asked."""
+
+    def __init__(self, held: Mapping[str, T]) -> None:
+        self._held = held
+        self.there: set[str] = set()
+        self.missing: set[str] = set()
+        self.read: set[str] = set()
+
+    def __contains__(self, name: object) -> bool:
+        found = name in self._held
+        (self.there if found else self.missing).add(str(name))
+        return found
+
+    def __getitem__(self, name: str) -> T:
+        self.read.add(name)
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("a check asks for one file or page after another")
+
+    def __len__(self) -> int:
+        return len(self._held)

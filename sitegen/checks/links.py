@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from sitegen.checks.site import BuiltSite, spelled_path, ways_up
@@ -43,18 +42,6 @@ def check(site: BuiltSite, paths: Iterable[str]) -> Iterator[Diagnostic]:
                 code = _fault_of_resource(site, path, resource)
                 if code:
                     yield problem(site.place(path), code, found=resource, page=path)
-
-
-def asked(site: BuiltSite, paths: Iterable[str]) -> frozenset[str]:
-    """The ids on other pages that links on the pages *paths* lead to, as ``path#id``."""
-    found: set[str] = set()
-    for path in paths:
-        for link in site.pages[path].links:
-            if "#" in link and link[0] != "#" and not link.startswith(_OUTSIDE):
-                with suppress(ValueError):  # no address at all, which ``check`` says
-                    parts = urlsplit(link)
-                    found.add(f"{_target(path, parts.path, site.root)}#{unquote(parts.fragment)}")
-    return frozenset(found)
 
 
 def _fault(site: BuiltSite, path: str, link: str) -> str:

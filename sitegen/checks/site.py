@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from sitegen.artifacts import Artifact
 from sitegen.checks.reading import PageFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.frozen import dataclass
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class BuiltSite:
     origins: Mapping[str, str]  # page -> file of content
     other_prefix: str  # of the edition that is not at the root: "lat/"; empty if there is none
     base_url: str
+    tags: Mapping[str, str]  # of pages: equal tags, equal pages
 
     @property
     def root(self) -> str:
@@ -49,21 +54,66 @@ class BuiltSite:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What a check leaves behind, so that the next one need not look at everything."""
+class Look:
+    """What a look at some pages found, and what it asked of the rest of the site."""
 
-    files: tuple[str, ...]
-    asked: tuple[str, ...]  # ids that pages ask of other pages, as path#id
     findings: tuple[Diagnostic, ...]
+    files: tuple[str, ...]  # that are there
+    no_files: tuple[str, ...]  # paths at which there is none
+    pages: tuple[str, ...]
+    no_pages: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]  # pages that were read, and their tags
 
 
 def built_site(
     artifacts: Iterable[Artifact], facts: Mapping[str, PageFacts], weights: Mapping[str, int],
     origins: Mapping[str, str], other_prefix: str, base_url: str,
+    tags: Mapping[str, str] = MappingProxyType({}),
 ) -> BuiltSite:  # fmt: skip
     """A ``BuiltSite`` of finished files."""
     files = {artifact.path.text: artifact for artifact in artifacts}
-    return BuiltSite(files, facts, weights, origins, other_prefix, base_url)
+    return BuiltSite(files, facts, weights, origins, other_prefix, base_url, tags)
+
+
+class Readings:
+    """What was read from pages by path, each when it is asked for."""
+
+    def __init__(self, fetch: Mapping[str, Callable[[], tuple[PageFacts, int]]]) -> None:
+        self._fetch = fetch
+        self._known: dict[str, tuple[PageFacts, int]] = {}
+
+    def _of(self, path: str) -> tuple[PageFacts, int]:
+        known = self._known.get(path)
+        if known is None:
+            self._known[path] = known = self._fetch[path]()
+        return known
+
+    @property
+    def facts(self) -> Mapping[str, PageFacts]:
+        """The facts of every page."""
+        return _Column(self._fetch, lambda path: self._of(path)[0])
+
+    @property
+    def weights(self) -> Mapping[str, int]:
+        """The weight of every page."""
+        return _Column(self._fetch, lambda path: self._of(path)[1])
+
+
+class _Column(Mapping[str, T]):
+    def __init__(self, names: Collection[str], get: Callable[[str], T]) -> None:
+        self._names, self._get = names, get
+
+    def __getitem__(self, name: str) -> T:
+        return self._get(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def ways_up(path: str) -> tuple[str, ...]:

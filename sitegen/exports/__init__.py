@@ -38,7 +38,7 @@ FORMATS = (
 def shown(directory: Directory) -> Iterator[str]:
     """Digests of all that the exports show of *directory*: where they are equal, and the settings and
     the words, so are the files."""
-    yield from directory.facts.values()
+    yield directory.all_facts
     yield from hsds.bodies(directory)
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, back_links, secluded
+from sitegen.directory import Directory, secluded
 from sitegen.editions import Edition
 from sitegen.freshness import freshness
 from sitegen.kinds.common import RECORDS, SOURCES, Record
@@ -24,7 +24,6 @@ from sitegen.markup import Close, Fragment, Text, Verbatim
 from sitegen.schema import declarations, relations_of
 from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS
 from sitegen.scripts.spans import Prose
-from sitegen.seclusion import seclusion
 from sitegen.urls import record_path
 from sitegen.values import PartialDate, Ref, Relation
 
@@ -172,16 +171,13 @@ def disclosed(directory: Directory) -> Directory:
     record with a confidential place, no such place, and nothing of who provides by way of one.
     """
     seen = secluded(directory)  # whoever made it by hand may not have asked for that
-    hidden = seclusion(seen.records.values())
+    hidden = seen.hidden
     if not hidden.secret:
         return directory
-    records = dict(seen.records)
-    for ref in hidden.secret:
-        records[ref] = _silent(records[ref])
+    changed = {ref: _silent(seen.records[ref]) for ref in hidden.secret}
     for ref in hidden.provided:
-        records[ref] = _at_the_town(dataclasses.replace(records[ref], provider=None), seen)  # type: ignore[call-arg]
-    back = back_links({**records, **seen.rows})
-    return dataclasses.replace(seen, records=records, back=back)
+        changed[ref] = _at_the_town(dataclasses.replace(seen.records[ref], provider=None), seen)  # type: ignore[call-arg]
+    return seen.with_records(changed)
 
 
 def _silent(record: Record) -> Record:

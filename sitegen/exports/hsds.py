@@ -366,10 +366,9 @@ def _schedules(data: Dataset, tables: Tables, one: Any, owner: str, key: str) ->
 
 def bodies(directory: Directory) -> Iterator[str]:
     """Digests of the bodies that stand for a summary."""
-    for folder in (ORGANIZATIONS, SERVICES):
-        for one in directory.of(folder):
-            if not one.summary:
-                yield one.body.digest
+    for ref in sorted(directory.unsummed):
+        if ref.folder in (ORGANIZATIONS, SERVICES):
+            yield directory.digests[ref]
 
 
 def _other_name(data: Dataset, one: Any) -> str:

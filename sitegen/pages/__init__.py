@@ -2,16 +2,19 @@
 
 ``plan`` gives every page of one edition: its path, its template, a key and a way to build its
 view. The key is the digest of all that the view is made of, so equal keys mean equal pages and
-a view need not be built to know that nothing changed. Knows no HTML beyond ready fragments.
+a view need not be built to know that nothing changed. The plan itself depends on no text of a
+record, so its ``rows_of`` can be kept and ``recalled`` in a build in which only texts are others. Knows
+no HTML beyond ready fragments.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory
+from sitegen.directory import Directory, digest_of
 from sitegen.editions import Edition
 from sitegen.kinds.common import PAGES
 from sitegen.pages.atlas import map_page
@@ -36,9 +39,10 @@ from sitegen.pages.singles import (
 )
 from sitegen.pages.timeline import timeline_page
 from sitegen.urls import record_path
-from sitegen.values import PartialDate
+from sitegen.values import PartialDate, Ref
+from sitegen.views import View
 
-__all__ = ["Desk", "Page", "page_alone", "plan", "planned"]
+__all__ = ["Desk", "Page", "page_alone", "plan", "plan_key", "planned", "recalled", "rows_of"]
 
 
 def plan(
@@ -63,6 +67,40 @@ def planned(desk: Desk) -> tuple[Page, ...]:
     if not desk.edition.prefix:
         pages += not_found_page(desk)
     return tuple(sorted(pages, key=lambda page: page.path))
+
+
+def plan_key(desk: Desk) -> str:
+    """A digest of everything that the pages planned at *desk* depend on, but for texts."""
+    other = sorted(desk.other_words.sentences.items()) if desk.other_words else ()
+    prefix = desk.other.prefix if desk.other else ""
+    return digest_of(f"{desk.surroundings} {prefix} {other!r} {desk.directory.all_facts}")
+
+
+def rows_of(pages: Iterable[Page]) -> tuple[tuple[str, ...], ...]:
+    """*pages* of one desk as plain values, for the memory of a build."""
+    return tuple((page.path, page.template, page.uses, page.origin, *(page.of or ())) for page in pages)
+
+
+def recalled(desk: Desk, rows: Iterable[tuple[str, ...]]) -> tuple[Page, ...]:
+    """The pages that ``rows_of`` made *rows* of at a desk with the same ``plan_key``.
+
+    A page of a record is built by itself; for any other that is asked for all are planned anew.
+    """
+    digests, lang = desk.directory.digests, desk.edition.lang
+    anew = cache(lambda: {page.path: page.build_view for page in planned(desk)})
+
+    def page(path: str, template: str, uses: str, origin: str, *ref: str) -> Page:
+        if not ref:
+            return Page(path, template, uses, lambda: anew()[path](), origin, lang)
+        of = Ref(*ref)
+        return Page(path, template, uses, partial(_view_of, desk, of), origin, lang, of, digests[of])
+
+    return tuple(page(*row) for row in rows)
+
+
+def _view_of(desk: Desk, ref: Ref) -> View:
+    view = text_view if ref.folder == PAGES else record_view
+    return view(desk, desk.directory.records[ref])
 
 
 def page_alone(desk: Desk, record: Any) -> Page:

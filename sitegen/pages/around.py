@@ -90,7 +90,7 @@ def _lists(directory: Directory, wording: Wording) -> list[Link]:
     return [
         Link(urls.folder_path(folder), Markup.escape(wording.say(f"kind.{KIND_OF[folder]}.many")))
         for folder in (SERVICES, ORGANIZATIONS, DOCUMENTS)
-        if directory.of(folder)
+        if directory.has(folder)
     ]
 
 
@@ -104,7 +104,7 @@ def _texts(directory: Directory, wording: Wording, menu: str) -> list[Link]:
 
 def has_records(directory: Directory) -> bool:
     """Whether there is anything to print or to put into a pocket."""
-    return any(directory.of(folder) for folder in RECORDS)
+    return any(directory.has(folder) for folder in RECORDS)
 
 
 def _ways_through(directory: Directory, wording: Wording) -> list[Link]:

@@ -42,7 +42,7 @@ def choose_page(desk: Desk) -> Iterator[Page]:
     rows = [row for folder in (GROUPS, PLACES, AREAS) for row in directory.of(folder)]
     yield desk.page(
         urls.CHOOSE, "choose.html", partial(_choose_view, desk),
-        desk.shown(refs if len(refs) <= _MOST else ()), "".join(desk.digests[row.ref] for row in rows),
+        desk.shown(refs if len(refs) <= _MOST else ()), "".join(desk.facts[row.ref] for row in rows),
         digest_of(repr([(row.ref, members_of(desk, row.ref)) for row in rows])),
         repr([_kind_and_place(desk, ref) for ref in refs] if len(refs) <= _MOST else len(refs)),
     )  # fmt: skip

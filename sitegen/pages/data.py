@@ -24,7 +24,7 @@ _KIND = {one.folder: one.name for one in (*KINDS, *TABLES)}
 
 def data_page(desk: Desk) -> Iterator[Page]:
     counts = {folder: len(desk.directory.of(folder)) for folder in _KIND}
-    areas = "".join(desk.digests[row.ref] for row in desk.directory.of(AREAS))
+    areas = "".join(desk.facts[row.ref] for row in desk.directory.of(AREAS))
     fed = [row.ref for row in desk.directory.of(AREAS) if desk.directory.members(row.ref)]
     yield desk.page(
         urls.DATA, "data.html", partial(_data_view, desk), repr(sorted(counts.items())), areas,
@@ -41,7 +41,7 @@ def _data_view(desk: Desk) -> DataView:
     frame = frame_of(
         desk, path, heading, description=intro, crumbs=crumbs_of(desk, path), main=_dataset(desk)
     )
-    address = frame.canonical or frame.path
+    address = Markup(' <span translate="no">{}</span>').format(frame.canonical) if frame.canonical else ""
     return DataView(
         frame=frame,
         heading=Markup.escape(heading),
@@ -51,8 +51,7 @@ def _data_view(desk: Desk) -> DataView:
         feeds=_feeds(desk),
         licence=frame.shell.licence,
         citation=wording.html(site.publisher)
-        + Markup(". ") + wording.html(site.title) + Markup.escape(f". {day} ")
-        + Markup('<span translate="no">{}</span>').format(address),
+        + Markup(". ") + wording.html(site.title) + Markup.escape(f". {day}") + address,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, digest_of
+from sitegen.directory import Directory, digest_of, laid_over
 from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, disclosed
@@ -28,10 +28,20 @@ class Page:
 
     path: str  # in the site: "lat/usluge/dnevni-centri/index.html"
     template: str
-    key: str
+    uses: str  # a digest of all that the view is made of, but for the text of ``of``
     build_view: Callable[[], View]
     origin: str  # the file of content it comes from; empty for pages of ours
     lang: str
+    of: Ref | None = None  # the record whose own text the page shows, if it shows one
+    text: str = ""  # a digest of everything that this record says
+
+    @property
+    def key(self) -> str:
+        """A digest of all that the view is made of: equal keys mean equal pages."""
+        return digest_of(f"{self.uses}\0{self.text}") if self.of else self.uses
+
+
+_FEW = 50  # records that are rather fetched and put in order than all of them
 
 
 @dataclass(frozen=True)
@@ -60,9 +70,9 @@ class Desk:
         return {}
 
     @property
-    def digests(self) -> Mapping[Ref, str]:
-        """A digest of everything that each record and row says."""
-        return self.directory.digests
+    def facts(self) -> Mapping[Ref, str]:
+        """A digest of what each record and row says outside of its text."""
+        return self.directory.facts
 
     @cached_property
     def locations(self) -> dict[Ref, frozenset[Ref]]:
@@ -113,7 +123,7 @@ class Desk:
             (page.ref, page.title, page.short_title, page.menu, page.order)
             for page in self.directory.of(PAGES)
         ]
-        folders = [folder for folder in RECORDS if self.directory.of(folder)]
+        folders = [folder for folder in RECORDS if self.directory.has(folder)]
         sentences = sorted(self.words.sentences.items())
         return digest_of(
             repr((self.edition.lang, self.edition.prefix, self.directory.site, self.as_of))
@@ -121,55 +131,70 @@ class Desk:
         )  # fmt: skip
 
     @cached_property
-    def cards(self) -> dict[Ref, Card]:
+    def cards(self) -> Mapping[Ref, Card]:
         """The card of every record, its link counted from the root of the edition."""
-        return {
-            ref: card_of(self.directory, self.wording, self.as_of, record)
-            for ref, record in self.directory.records.items()
-        }
+        return _Cards(self)
 
     def with_record(self, record: Record) -> Desk:
         """The same desk with another version of one *record*, without working out anything else:
         order, members and menus stay those of this desk."""
-        records = {**self.directory.records, record.ref: record}
+        records = laid_over(self.directory.records, {record.ref: record})
         other = replace(self, directory=replace(self.directory, records=records))
         kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
-        card = card_of(other.directory, self.wording, self.as_of, record)
-        vars(other).update(kept | {"cards": {**self.cards, record.ref: card}})
+        vars(other).update(kept | {"cards": _Cards(other)})
         return other
 
     @cached_property
     def card_digests(self) -> dict[Ref, str]:
         # The title as well: it orders lists, and two may differ in Cyrillic and not in Latin.
         return {
-            ref: digest_of(repr((card, self.directory.records[ref].title)))
-            for ref, card in self.cards.items()
+            ref: digest_of(repr((self.cards[ref], record.title)))
+            for ref, record in self.directory.records.items()
         }
 
     def order(self, refs: Iterable[Ref]) -> list[Ref]:
         """*refs* without repetitions, in the alphabet of the edition."""
-        return sorted(set(refs), key=self._positions.__getitem__)
+        several = set(refs)
+        alone = len(several) < _FEW and self.directory.is_recalled and "_positions" not in vars(self)
+        return sorted(several, key=self._place if alone else self._positions.__getitem__)
+
+    def _place(self, ref: Ref) -> tuple[Any, Ref]:
+        return self.edition.script.sort_key(label_of(self.directory.get(ref)).plain), ref
 
     @cached_property
     def _positions(self) -> dict[Ref, int]:
         """Where each record and row stands in the alphabet of the edition, among all of them."""
-        sort_key = self.edition.script.sort_key
-        held: dict[Ref, Any] = {**self.directory.records, **self.directory.rows}
-        ordered = sorted(held, key=lambda ref: (sort_key(label_of(held[ref]).plain), ref))
-        return {ref: position for position, ref in enumerate(ordered)}
+        held = (*self.directory.records, *self.directory.rows)
+        return {ref: position for position, ref in enumerate(sorted(held, key=self._place))}
 
     def page(
-        self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = ""
-    ) -> Page:
-        """A page whose view is made of *uses* and of its surroundings."""
-        key = digest_of("\0".join((template, path, self.surroundings, *uses)))
-        return Page(self.edition.prefix + path, template, key, build, origin, self.edition.lang)
+        self, path: str, template: str, build: Callable[[], View], *uses: str, origin: str = "",
+        of: Ref | None = None,
+    ) -> Page:  # fmt: skip
+        """A page whose view is made of *uses*, of its surroundings and of the text of *of*."""
+        digest = digest_of("\0".join((template, path, self.surroundings, *uses)))
+        text = self.directory.digests[of] if of else ""
+        return Page(self.edition.prefix + path, template, digest, build, origin, self.edition.lang, of, text)
 
     def shown(self, refs: Iterable[Ref]) -> str:
         """One digest of how *refs* look in lists, in this order."""
         return digest_of("".join(
-            self.card_digests.get(ref) or self.digests[ref] for ref in refs
+            self.card_digests.get(ref) or self.facts[ref] for ref in refs
         ))  # fmt: skip
+
+
+class _Cards(dict[Ref, Card]):
+    """Cards, made when they are asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def __missing__(self, ref: Ref) -> Card:
+        desk = self._desk
+        card = card_of(desk.directory, desk.wording, desk.as_of, desk.directory.records[ref])
+        self[ref] = card
+        return card
 
 
 def fact_of(wording: Wording, key: str, values: Iterable[Value]) -> Fact:

@@ -11,6 +11,8 @@ from sitegen.pages.desk import Desk
 from sitegen.views import Mark, Node, Value
 
 LETTER = 7  # the width of a letter in a picture, as a rule a little less
+BROAD_LETTER = 8  # the same of bold ones, and where nothing may stand beyond the edge
+SLIM = 320  # the width of a picture on a narrow screen
 
 
 def fitted(text: Markup, most: int) -> Markup:
@@ -37,9 +39,9 @@ def _length(text: Markup) -> int:
     return len(html.unescape(re.sub(r"<[^<>]*>", "", text)))
 
 
-def wide(text: Markup) -> int:
+def wide(text: Markup, letter: int = LETTER) -> int:
     """How wide *text* is at most, as a rule."""
-    return _length(text) * LETTER
+    return _length(text) * letter
 
 
 def words(text: str, x: int, y: int, look: str = "") -> Mark:

@@ -35,7 +35,7 @@ def figures_page(desk: Desk) -> Iterator[Page]:
     kinds = [len(desk.directory.of(folder)) for folder in RECORDS]
     yield desk.page(
         urls.FIGURES, "pictures.html", partial(_view, desk), str(kinds), str(counts),
-        "".join(desk.digests[row.ref] for row in rows), str(hung(desk)),
+        "".join(desk.facts[row.ref] for row in rows), str(hung(desk)),
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def vocabulary_pages(desk: Desk) -> Iterator[Page]:
         listed = desk.order(row.ref for row in rows)
         if not listed:
             continue
-        uses = "".join(desk.digests[ref] for ref in listed)
+        uses = "".join(desk.facts[ref] for ref in listed)
         counts = str([len(members_of(desk, ref)) for ref in listed])
         yield desk.page(
             urls.folder_path(folder), "list.html", partial(_vocabulary_list, desk, folder, kind),
@@ -88,13 +88,13 @@ def vocabulary_pages(desk: Desk) -> Iterator[Page]:
         )  # fmt: skip
         for row in rows:
             parts = in_parts(in_kind_order(members_of(desk, row.ref)))
-            near = "".join(desk.digests[ref] for ref in neighbours(desk, row))
+            near = "".join(desk.facts[ref] for ref in neighbours(desk, row))
             count = sum(map(len, parts))
             for number, part in enumerate(parts, start=1):
                 yield desk.page(
                     urls.paged(urls.record_path(row.ref), number), "list.html",
                     partial(_term_view, desk, row, kind, part, number, len(parts), count),
-                    desk.digests[row.ref], desk.shown(part), str((number, len(parts), count)),
+                    desk.facts[row.ref], desk.shown(part), str((number, len(parts), count)),
                     near, str(desk.sensitive.get(row.ref)), origin=row.path,
                 )  # fmt: skip
 

@@ -47,7 +47,7 @@ def need_pages(desk: Desk) -> Iterator[Page]:
     if not groups:
         return
     counts = str([(row.ref.slug, len(helpers_of(desk, row.ref))) for row in groups])
-    uses = "".join(desk.digests[row.ref] for row in groups)
+    uses = "".join(desk.facts[row.ref] for row in groups)
     yield desk.page(urls.NEEDS, "list.html", partial(_need_index, desk, groups), uses, counts)
     for row in groups:
         helpers = helpers_of(desk, row.ref)
@@ -60,8 +60,8 @@ def need_pages(desk: Desk) -> Iterator[Page]:
                     urls.paged(urls.need_path(row.ref.slug, place.slug if place else ""), number),
                     "list.html",
                     partial(_need_view, desk, row, places, place, part, number, len(parts), len(listed)),
-                    desk.digests[row.ref], desk.shown(part), str((number, len(parts), len(listed))),
-                    "".join(desk.digests[ref] for ref in places),
+                    desk.facts[row.ref], desk.shown(part), str((number, len(parts), len(listed))),
+                    "".join(desk.facts[ref] for ref in places),
                     "".join(desk.whereabouts[ref] for ref in part), str(desk.sensitive.get(row.ref)),
                     origin=row.path,
                 )  # fmt: skip

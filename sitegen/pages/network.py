@@ -17,13 +17,13 @@ from sitegen.directory import digest_of
 from sitegen.kinds.common import ORGANIZATIONS
 from sitegen.pages.cards import label_of
 from sitegen.pages.desk import Desk, Page
-from sitegen.pages.drawing import LETTER, fitted, plain, sentence, still, words
+from sitegen.pages.drawing import BROAD_LETTER, LETTER, SLIM, fitted, plain, sentence, still, words
 from sitegen.pages.facts import relation_notes
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.gallery import hung, pictures_links
 from sitegen.pages.ties import LOOKS, Tie
 from sitegen.values import Ref
-from sitegen.views import Link, Mark, Node, Picture, PicturesView, TableView, Value
+from sitegen.views import Link, Mark, Node, Picture, PicturesView, Sketch, TableView, Value
 
 _MOST = 50  # records in one column
 _WIDTH, _ROW, _HEAD = 1050, 28, 40
@@ -38,7 +38,7 @@ def network_page(desk: Desk) -> Iterator[Page]:
         sources = sorted({tie.relation.source for tie in ties if tie.relation.source})
         yield desk.page(
             urls.NETWORK, "pictures.html", partial(_view, desk), digest_of(repr((ties, names))),
-            *(desk.digests[ref] for ref in sources), str(desk.order(ends)), str(hung(desk)),
+            *(desk.facts[ref] for ref in sources), str(desk.order(ends)), str(hung(desk)),
         )  # fmt: skip
 
 
@@ -93,7 +93,40 @@ def _picture(desk: Desk, path: str) -> Picture:
         _WIDTH, _HEAD + height, tuple(nodes),
         (TableView(say("pictures.table"), columns, rows),),
         Link(listed, Markup.escape(say("kind.organization.many"))) if cut else None,
+        _slim(desk, path, ties, left, right),
     )  # fmt: skip
+
+
+_DOTS, _LINE = 66, 26  # on a narrow screen: where the one column of dots stands, and its rows
+
+
+def _slim(desk: Desk, path: str, ties: list[Tie], left: list[Ref], right: list[Ref]) -> Sketch:
+    """All of them in one column, each near those that it is tied to, with the ties as arcs beside."""
+    share = _shares(left, right)
+    column = sorted(share, key=lambda ref: (share[ref], ref.folder != ORGANIZATIONS))
+    top = _LINE * len(LOOKS) + 12
+    at = {ref: top + number * _LINE for number, ref in enumerate(column)}
+    legend: list[Mark] = []
+    for number, look in enumerate(LOOKS):
+        y = 14 + number * _LINE
+        label = desk.wording.say(f"network.look.{look}")
+        legend += [Mark("line", 8, y, 36, 0, look=f"tie {look}"), words(label, 52, y + 4, "small")]
+    arcs = [
+        Mark("path", look=f"tie {look}", text=Markup.escape(f"M{_DOTS} {at[who]}C{bend} {at[who]} {bend} {at[what]} {_DOTS} {at[what]}"))
+        for who, what, look in dict.fromkeys((tie.who, tie.what, tie.look) for tie in ties)
+        for bend in [_DOTS - min(82, 12 + abs(at[who] - at[what]) // 5)]
+    ]  # fmt: skip
+    names = (_knot(desk, path, ref, at[ref]) for ref in column)
+    return Sketch(SLIM, top + len(column) * _LINE, (still(*legend, *arcs), *names))
+
+
+def _knot(desk: Desk, path: str, ref: Ref, y: int) -> Node:
+    record = desk.directory.records[ref]
+    label = fitted(desk.wording.html(record.short_title or record.title), (SLIM - _DOTS - 12) // BROAD_LETTER)
+    look = "strong" if ref.folder == ORGANIZATIONS else ""
+    return Node(urls.href(path, urls.record_path(ref)), (
+        Mark("dot", _DOTS, y, 4, look=f"knot {ref.folder}"), Mark("text", _DOTS + 10, y + 5, look=look, text=label),
+    ))  # fmt: skip
 
 
 def _columns(desk: Desk, ties: list[Tie], ends: Iterable[Ref]) -> tuple[list[Ref], list[Ref]]:

@@ -48,7 +48,7 @@ def record_pages(desk: Desk) -> Iterator[Page]:
             uses = _what_a_record_shows(desk, record)
             yield desk.page(
                 urls.record_path(record.ref), "record.html", partial(record_view, desk, record),
-                *uses, origin=record.path,
+                *uses, origin=record.path, of=record.ref,
             )  # fmt: skip
             parts = _relation_parts(desk, record)
             for number, part in enumerate(parts, start=1):
@@ -66,13 +66,12 @@ def _what_a_record_shows(desk: Desk, record: Record) -> tuple[str, ...]:
     related += [link.source for link in back]
     places = [place for ref in related if ref.folder == PLACES for place in directory.around(ref)]
     told_by = {relation.source for _, relation in own if relation.source}
-    told_by |= {link.relation.source for link in back if link.relation.source}
+    told_by |= {relation.source for relation in map(directory.written, back) if relation.source}
     helper = helper_of(directory, record)
     return (
-        desk.digests[record.ref],
         desk.shown([*related, *places, *sorted(told_by)]),
         "".join(directory.ties[link.source] for link in back),
-        "".join(desk.digests[ref] for ref in related if ref.folder == SOURCES),
+        "".join(desk.facts[ref] for ref in related if ref.folder == SOURCES),
         reached_by(directory, helper) if helper else "",
         repr(directory.of(HOLIDAYS)) if getattr(record, "hours", ()) else "",
         str(desk.sensitive.get(record.ref)),
@@ -169,7 +168,7 @@ def _naming(desk: Desk, record: Record) -> _Named:
         if link.field.split(".")[0] in _NOT_SECTIONS or (link.field, link.source) in own:
             continue
         if link.source.folder in RECORDS:
-            groups.setdefault(link.field, {}).setdefault(link.source, link.relation)
+            groups.setdefault(link.field, {}).setdefault(link.source, desk.directory.written(link))
     return {name: {ref: found[ref] for ref in desk.order(found)} for name, found in groups.items()}
 
 

@@ -51,7 +51,7 @@ def home_page(desk: Desk) -> Iterator[Page]:
         for folder in (AREAS, GROUPS, PLACES) for row in directory.of(folder)
     ]  # fmt: skip
     rows = "".join(
-        desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
+        desk.facts[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
     )
     yield desk.page(
         urls.HOME, "home.html", partial(_home_view, desk), str(counts), str(shown), rows,
@@ -96,7 +96,7 @@ def text_pages(desk: Desk) -> Iterator[Page]:
     for page in desk.directory.of(PAGES):
         yield desk.page(
             urls.record_path(page.ref), "text.html", partial(text_view, desk, page),
-            desk.digests[page.ref], origin=page.path,
+            origin=page.path, of=page.ref,
         )  # fmt: skip
 
 
@@ -123,10 +123,10 @@ def search_page(desk: Desk) -> Iterator[Page]:
         for row in directory.of(f)
     ]
     rows = "".join(
-        desk.digests[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
+        desk.facts[row.ref] for f in (AREAS, GROUPS, PLACES) for row in directory.of(f)
     )
     counts = str([len(directory.of(folder)) for folder in RECORDS])
-    menu = "".join(desk.digests[page.ref] for page in directory.of(PAGES) if page.menu == "header")
+    menu = "".join(desk.facts[page.ref] for page in directory.of(PAGES) if page.menu == "header")
     helped = str(any(helpers_of(desk, row.ref) for row in directory.of(GROUPS)))
     yield desk.page(
         urls.SEARCH, "search.html", partial(_search_view, desk), counts, str(shown), rows, menu,
@@ -184,7 +184,7 @@ def sources_page(desk: Desk) -> Iterator[Page]:
     cited = [_citing(desk, row.ref) for row in rows]
     yield desk.page(
         SOURCES_PAGE, "sources.html", partial(_sources_view, desk),
-        "".join(desk.digests[row.ref] for row in rows), *(desk.shown(refs) for refs in cited),
+        "".join(desk.facts[row.ref] for row in rows), *(desk.shown(refs) for refs in cited),
     )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def gaps_page(desk: Desk) -> Iterator[Page]:
     ]
     yield desk.page(
         urls.GAPS, "gaps.html", partial(_gaps_view, desk),
-        *(desk.digests[record.ref] for record in records),
+        *(desk.facts[record.ref] for record in records),
     )  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def redirect_pages(desk: Desk) -> Iterator[Page]:
             old = urls.record_path(Ref(record.ref.folder, alias))
             yield desk.page(
                 old, "redirect.html", partial(_redirect_view, desk, record, old),
-                desk.digests[record.ref], str(desk.sensitive.get(record.ref)), origin=record.path,
+                desk.facts[record.ref], str(desk.sensitive.get(record.ref)), origin=record.path,
             )  # fmt: skip
 
 

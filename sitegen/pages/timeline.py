@@ -17,11 +17,11 @@ from sitegen.kinds.common import DOCUMENTS
 from sitegen.kinds.document import Document
 from sitegen.pages.cards import label_of
 from sitegen.pages.desk import Desk, Page
-from sitegen.pages.drawing import fitted, plain, sentence, still, wide, words
+from sitegen.pages.drawing import BROAD_LETTER, SLIM, fitted, plain, sentence, still, wide, words
 from sitegen.pages.frame import crumbs_of, frame_of
 from sitegen.pages.gallery import hung, pictures_links, strategic_documents
 from sitegen.values import Ref
-from sitegen.views import Link, Mark, Node, Picture, PicturesView, TableView, Value
+from sitegen.views import Link, Mark, Node, Picture, PicturesView, Sketch, TableView, Value
 
 _MOST = 80  # documents in one picture
 _WIDTH, _EDGE, _ROW, _HEAD, _STRIP = 720, 10, 42, 34, 26
@@ -33,7 +33,7 @@ def timeline_page(desk: Desk) -> Iterator[Page]:
         areas = desk.order({area for one in documents if (area := _area(one))})
         yield desk.page(
             urls.TIMELINE, "pictures.html", partial(_view, desk),
-            *(desk.digests[one.ref] for one in documents), *(desk.digests[ref] for ref in areas),
+            *(desk.facts[one.ref] for one in documents), *(desk.facts[ref] for ref in areas),
             str(hung(desk)),
         )  # fmt: skip
 
@@ -121,13 +121,14 @@ def _picture(desk: Desk, path: str) -> Picture:
         desk, f"timeline.{key}", len(dated or documents), start=first, end=last,
         gaps=", ".join(_years(gap) for gap in gaps),
     )  # fmt: skip
-    drawing = _Drawing(desk, path, first, last)
+    drawing, slim = (_Drawing(desk, path, first, last, width) for width in (_WIDTH, SLIM))
     areas = desk.order({area for span in dated if (area := _area(span.document))})
-    for area in (*areas, None):
-        lane = [span for span in dated if _area(span.document) == area]
-        if lane:
-            drawing.lane(area, lane)
-    drawing.undated([document for document in shown if _span(desk, document) is None])
+    for one in (drawing, slim):
+        for area in (*areas, None):
+            lane = [span for span in dated if _area(span.document) == area]
+            if lane:
+                one.lane(area, lane)
+        one.undated([document for document in shown if _span(desk, document) is None])
     rows = (say("field.areas"), say("kind.document.one"), say("field.period"), say("field.status"))
     counts = tuple(
         (plain(f"{year}."), plain(sum(span.covers(year) for span in dated)))
@@ -138,8 +139,7 @@ def _picture(desk: Desk, path: str) -> Picture:
         columns = (say("field.year"), say("timeline.number"))
         tables.append(TableView(say("timeline.by_year"), columns, counts))
     return Picture(
-        "sg-slika", "", said, note, _WIDTH, drawing.y + _EDGE, (drawing.axis(), *drawing.nodes),
-        tuple(tables), more,
+        "sg-slika", "", said, note, *drawing.sketch(), tuple(tables), more, slim.sketch(),
     )  # fmt: skip
 
 
@@ -150,22 +150,26 @@ def _area(document: Document) -> Ref | None:
 class _Drawing:
     """The picture and its table as they grow, lane by lane."""
 
-    def __init__(self, desk: Desk, path: str, first: int, last: int) -> None:
-        self.desk, self.path = desk, path
+    def __init__(self, desk: Desk, path: str, first: int, last: int, width: int) -> None:
+        self.desk, self.path, self.width = desk, path, width
         self.first, self.last = first, last
+        self._letters = (width - 2 * _EDGE) // BROAD_LETTER
         self.start = date(first, 1, 1)
         self.days = (date(last + 1, 1, 1) - self.start).days
         self.y = 24
         self.nodes: list[Node] = []
         self.rows: list[tuple[Value, ...]] = []
 
-    def x(self, day: date) -> int:
-        return _EDGE + (day - self.start).days * (_WIDTH - 2 * _EDGE) // self.days
+    def sketch(self) -> Sketch:
+        return Sketch(self.width, self.y + _EDGE, (self._axis(), *self.nodes))
 
-    def axis(self) -> Node:
+    def x(self, day: date) -> int:
+        return _EDGE + (day - self.start).days * (self.width - 2 * _EDGE) // self.days
+
+    def _axis(self) -> Node:
         """A line down for every few years, with its year on top."""
         years = self.last + 1 - self.first
-        step = next(n for n in (1, 2, 5, 10, 25, 100, 1000) if n * (_WIDTH - 20) // years >= 40)
+        step = next(n for n in (1, 2, 5, 10, 25, 100, 1000) if n * (self.width - 20) // years >= 40)
         marks: list[Mark] = []
         for year in range(self.first, self.last + 1, step):
             x = self.x(date(year, 1, 1))
@@ -207,8 +211,8 @@ class _Drawing:
 
     def _heading(self, area: Ref | None, other: str) -> Value:
         name = self._name(area) if area else plain(other)
-        self.nodes.append(still(Mark("bar", 0, self.y + 4, _WIDTH, 24, look="band")))
-        text = Mark("text", _EDGE, self.y + 21, look="strong", text=fitted(name.html, 90))
+        self.nodes.append(still(Mark("bar", 0, self.y + 4, self.width, 24, look="band")))
+        text = Mark("text", _EDGE, self.y + 21, look="strong", text=fitted(name.html, self._letters))
         self.nodes.append(Node(name.href, (text,)))
         self.y += _HEAD
         return name
@@ -220,8 +224,8 @@ class _Drawing:
     def _row(self, area: Value, document: Document, x: int, period: str, marks: tuple[Mark, ...]) -> None:
         wording = self.desk.wording
         title = wording.html(document.title)
-        label = fitted(wording.html(document.short_title or document.title), (_WIDTH - 2 * _EDGE) // 7)
-        at = max(_EDGE, min(x, _WIDTH - _EDGE - wide(label)))
+        label = fitted(wording.html(document.short_title or document.title), self._letters)
+        at = max(_EDGE, min(x, self.width - _EDGE - wide(label, BROAD_LETTER)))
         href = urls.href(self.path, urls.record_path(document.ref))
         text = Mark("text", at, self.y + 14, text=label)
         self.nodes.append(Node(href, (text, *marks)))

@@ -7,8 +7,8 @@ a map. The sentences of these findings never repeat what was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Diagnostic, problem, warning
@@ -203,40 +203,50 @@ def addresses_in(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+class Silence(NamedTuple):
+    """Who must tell of no address, and what would tell of one."""
+
+    silent: frozenset[Ref]  # confidential records, and what a confidential organization provides
+    titles: frozenset[str]  # of the confidential ones, in both scripts
+    below: tuple[str, ...]  # names of places below a town
+
+    @classmethod
+    def of(cls, records: Iterable[Record], entities: Entities, rows: Iterable[Any]) -> Silence:
+        """Of those of *records* that must be silent among all *entities*, and *rows* of tables."""
+        held = tuple(record for record in records if _must_be_silent(record, entities))
+        titles = {
+            written for record in held if record.location_confidential
+            for written in (record.title.plain, to_latin(record.title.plain))
+        }  # fmt: skip
+        below = tuple(name for row in rows for name in _names_below(row)) if held else ()
+        return cls(frozenset(record.ref for record in held), frozenset(titles), below)
+
+
 def texts_tell_no_address(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
-    """The words of a confidential record, and of what a confidential organization provides, hold
-    nothing that looks like an address, and no name of a place below a town."""
-    below: list[str] | None = None
-    for ref, record in entities.items():
-        if not isinstance(record, Record) or not _must_be_silent(record, entities):
-            continue
-        if below is None:
-            below = [name for place in entities.values() for name in _names_below(place)]
-        one = decoded[ref]
-        for start, end in _telling(one.text, below):
-            yield problem(place_at(one.text, start, end - start, record.path), "confidential.text")
+    """See ``tells``."""
+    records = [one for one in entities.values() if isinstance(one, Record)]
+    silence = Silence.of(records, entities, entities.values())
+    yield from tells(silence, ((one.ref, one.path, decoded[one.ref].text) for one in records))
 
 
-def others_tell_no_address(decoded: Mapping[Ref, Decoded], entities: Entities) -> Iterator[Diagnostic]:
-    """A paragraph of another record that names a confidential one holds no address."""
-    titles = {
-        written
-        for record in entities.values() if isinstance(record, Record) and record.location_confidential
-        for written in (record.title.plain, to_latin(record.title.plain))
-    }  # fmt: skip
-    if not titles:
+def tells(silence: Silence, texts: Iterable[tuple[Ref, str, str]]) -> Iterator[Diagnostic]:
+    """The words of the silent, of all *texts* by reference and path, hold nothing that looks like an
+    address, and no name of a place below a town. A paragraph of another record that names a
+    confidential one holds no address."""
+    if not silence.silent:
         return
-    named = re.compile("|".join(map(re.escape, sorted(titles))))
-    for ref, record in entities.items():
-        if not isinstance(record, Record) or _must_be_silent(record, entities):
-            continue
-        text = decoded[ref].text
-        for paragraph in _PARAGRAPH.finditer(text, _prose_begins(text)) if named.search(text) else ():
-            words = paragraph.group()
-            if named.search(words):
-                for start, end in addresses_in(words):
-                    place = place_at(text, paragraph.start() + start, end - start, record.path)
-                    yield warning(place, "confidential.mention")
+    named = re.compile("|".join(map(re.escape, sorted(silence.titles))) or r"(?!)")
+    for ref, path, text in texts:
+        if ref in silence.silent:
+            for start, end in _telling(text, list(silence.below)):
+                yield problem(place_at(text, start, end - start, path), "confidential.text")
+        elif named.search(text):
+            for paragraph in _PARAGRAPH.finditer(text, _prose_begins(text)):
+                words = paragraph.group()
+                if named.search(words):
+                    for start, end in addresses_in(words):
+                        place = place_at(text, paragraph.start() + start, end - start, path)
+                        yield warning(place, "confidential.mention")
 
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")

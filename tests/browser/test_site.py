@@ -39,6 +39,8 @@ PAGES = {  # one page of every template, and a record of every kind
     "group": "grupe/djeca/index.html",
     "text": "kako-naci-pomoc/index.html",
     "sources": "izvori/index.html",
+    "gaps": "nedostaje/index.html",
+    "data": "podaci/index.html",
     "search": SEARCH,
     "choose": "izbor/index.html",
     "figures": "slike/index.html",
