@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -228,9 +227,22 @@ def generator_digest() -> str:
         if path.suffix in (".py", ".json", ".txt", ".yml", ".js", ".tsv") and path.is_file():
             hasher.update(path.relative_to(folder).as_posix().encode())
             hasher.update(path.read_bytes())
-    hasher.update(repr([(name, version(name)) for name in _LIBRARIES]).encode())
+    hasher.update(repr([(name, _version(name)) for name in _LIBRARIES]).encode())
     hasher.update(sys.version.encode())
     return hasher.hexdigest()
+
+
+def _version(library: str) -> str:
+    """The version of an installed *library*: what the name of its folder of metadata says."""
+    known = library.lower().replace("-", "_") + "-"
+    for folder in sys.path:
+        for path in Path(folder or ".").glob("*.dist-info"):
+            if path.name.lower().startswith(known):
+                return path.stem[len(known) :]
+    # It reads such folders as well, and brings half of the network with it.
+    from importlib.metadata import version
+
+    return version(library)
 
 
 def digest(body: bytes) -> str:

@@ -55,7 +55,6 @@ from typing import TypeVar
 
 from sitegen import search_keys
 from sitegen.artifacts import Artifact, OutPath
-from sitegen.minify import minified
 from sitegen.scripts.spans import Prose
 from sitegen.search_sketch import (
     ALPHABET,
@@ -117,6 +116,9 @@ Sketcher = Callable[[Iterable[Stretch]], Iterable[Sketch]]
 @cache
 def program(name: str) -> bytes:
     """The program that PROGRAMS calls *name*, as it is sent."""
+    # Its patterns take long to compile, and programs are remembered.
+    from sitegen.minify import minified
+
     file = files(__package__).joinpath(f"browser/{PROGRAMS[name]}")
     return minified(file.read_text(encoding="utf-8")).encode()
 

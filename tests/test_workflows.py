@@ -75,6 +75,8 @@ def checkout(tmp_path: Path) -> Path:
     """The merge of a change that the host makes for a check, as it is checked out."""
     root = small(tmp_path / "spremište")
     shutil.copy(ROOT / "build.py", root)
+    (root / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/apart", root / ".ci")
     (root / ".gitignore").write_text("public/\n.*.lock\n.sitegen/\n*.md.tmp\n", "utf-8")
     git(root, "init", "-q")
     git(root, "add", "-A")
@@ -185,6 +187,23 @@ def test_nothing_is_remembered_that_somebody_has_committed(path: str) -> None:
     lines = [line for line in (ROOT / path).read_text("utf-8").splitlines() if re.search(r"build\.py (?:build|--)", line)]
     assert lines
     assert [] == [line for line in lines if "--no-cache" not in line]
+
+
+@pytest.mark.parametrize("path", [".github/workflows/check.yml", ".gitlab-ci.yml"])
+def test_what_somebody_proposes_is_built_apart(path: str) -> None:
+    lines = [line for line in (ROOT / path).read_text("utf-8").splitlines() if "build.py " in line]
+    assert 3 == len(lines)
+    assert all(re.search(r"(?:run:|-) \.ci/apart python build\.py ", line) for line in lines)
+
+
+def test_apart_means_without_a_network_or_it_is_said() -> None:
+    """Whoever runs this may be kept from leaving the network, in a container without rights."""
+    command = [str(ROOT / ".ci/apart"), sys.executable, "-c", "import os; print(os.getuid(), os.readlink('/proc/self/ns/net'))"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    user, net = done.stdout.split()
+    assert str(os.getuid()) == user
+    assert (net == str(Path("/proc/self/ns/net").readlink())) == ("мрежа се не може искључити" in done.stderr)
+    assert 7 == subprocess.run([ROOT / ".ci/apart", "sh", "-c", "exit 7"], check=False).returncode
 
 
 @pytest.mark.parametrize("path", [".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitlab-ci.yml"])

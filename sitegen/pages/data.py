@@ -41,7 +41,7 @@ def _data_view(desk: Desk) -> DataView:
     frame = frame_of(
         desk, path, heading, description=intro, crumbs=crumbs_of(desk, path), main=_dataset(desk)
     )
-    address = frame.canonical or frame.path
+    address = Markup(' <span translate="no">{}</span>').format(frame.canonical) if frame.canonical else ""
     return DataView(
         frame=frame,
         heading=Markup.escape(heading),
@@ -51,8 +51,7 @@ def _data_view(desk: Desk) -> DataView:
         feeds=_feeds(desk),
         licence=frame.shell.licence,
         citation=wording.html(site.publisher)
-        + Markup(". ") + wording.html(site.title) + Markup.escape(f". {day} ")
-        + Markup('<span translate="no">{}</span>').format(address),
+        + Markup(". ") + wording.html(site.title) + Markup.escape(f". {day}") + address,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         project(folder / "project" / name, pages)
     (folder / "project/old/content/stranice/s-3.md").unlink()
     (folder / "work").mkdir()
-    kills, every = ("2000", "1") if _LONG else ("12", "13")
+    kills, every = ("2000", "1") if _LONG else ("12", "17")
     result = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("faults.py")), str(folder / "project"), str(folder / "work"), kills, every, *FAULTS],
         cwd=ROOT, env=surroundings(PYTHONPATH=str(ROOT)), capture_output=True, text=True, check=False, timeout=14_000,
