@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -325,6 +326,36 @@ def already_found(browser: Any, query: str) -> dict[str, Any]:
     """The answer to a *query* that the page has got in another way."""
     found: dict[str, Any] = browser.execute_async_script(SEARCH, query, False)
     return found
+
+
+TYPED = """
+const [letters, done] = arguments;
+const input = document.querySelector("[data-search-input]");
+const said = [];
+let typed = 0;
+new MutationObserver(() => said.push([performance.now() - typed, document.querySelector("[data-search-status]").textContent]))
+  .observe(document.querySelector("[data-search-status]"), {childList: true, characterData: true, subtree: true});
+const type = (left) => {
+  if (!left.length) return setTimeout(() => done(said), 1500);
+  input.value += left[0];
+  typed = performance.now();
+  input.dispatchEvent(new Event("input"));
+  setTimeout(type, 120, left.slice(1));
+};
+type(Array.from(letters));
+"""
+
+
+def test_the_count_is_said_when_typing_stops(browser: Any, site: Path) -> None:
+    """After the last letter, even where it is the same: what is said at the first is drowned by them."""
+    open_page(browser, site, "")
+    find(browser, "зел")
+    time.sleep(1)
+    for letters in ("ени", " круг"):
+        said = browser.execute_async_script(TYPED, letters)
+        assert len(said) <= 2, said
+        assert said[-1][0] >= 400
+        assert "резултат" in said[-1][1]
 
 
 @pytest.mark.parametrize("edition", ["", "lat"])
