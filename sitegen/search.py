@@ -103,11 +103,9 @@ PROGRAMS = {
     "k": "search_names.js",
     "x": "search_snippets.js",
 }
-SHARD_BYTES, SHARDS = (
-    1200,
-    256,
-)  # at least so many in a shard; more where there would be more shards than that
-REST_BYTES, RESTS = 4000, 190  # likewise
+# Bytes of a shard at least, and how many shards there may be before they become fuller.
+SHARD_BYTES, SHARDS = 1200, 256
+REST_BYTES, RESTS = 4000, 190
 FULLER = 8  # times, the shards of numbers and addresses
 LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower levels lie elsewhere
 FIRST_POSTINGS = 200  # of those, in the line itself

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -132,9 +133,64 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
         return True
     if word.known is not None or not word.plain.isalpha():
         return False
-    if margin >= _enough(word.plain) and (not _is_of_both(word.plain) or begins_sentence(text, word.start)):
+    if (
+        margin >= _enough(word.plain)
+        and (not _is_of_both(word.plain) or begins_sentence(text, word.start))
+        and not _stands_where_foreign_names_do(text, words, verdicts, number)
+    ):
         return False
     return not (word.plain[0].isupper() and _stands_by_serbian_name(text, words, verdicts, number))
+
+
+def _stands_where_foreign_names_do(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
+    """Whether a name stands behind the kind of a thing (*sistem* Joomla) or in a row with a foreign
+    name (Philips, Drager and Braun)."""
+    lower = words[number].plain.lower()
+    if not _is_capitalized(words[number].plain) or _SERBIAN_LETTER.search(lower) or lexicon.serbian(lower) == Standing.WORD:
+        return False
+    if number and text[words[number - 1].end : words[number].start] in _BEHIND_A_KIND and is_kind(words[number - 1].plain):
+        return True
+    return any(verdicts[other].is_foreign for step in (-1, 1) for other in _row(text, words, number, step))
+
+
+def _row(text: str, words: list[Word], number: int, step: int) -> Iterator[int]:
+    """The names in a row with the word *number*, after it or, with a *step* of -1, before it."""
+    for _ in range(_LONGEST_ROW):
+        beside = number + step
+        if 0 <= beside < len(words) and words[beside].plain in ("i", "ili"):
+            beside += step
+        if not 0 <= beside < len(words) or not _is_capitalized(words[beside].plain):
+            return
+        first, last = sorted((number, beside))
+        if text[words[first].end : words[last].start] not in (", ", " i ", " ili "):
+            return
+        yield beside
+        number = beside
+
+
+_LONGEST_ROW = 5
+
+
+_KIND = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
+_BEHIND_A_KIND = (" ", " „", " \"", " “", " «", " »")
+
+
+def is_kind(word: str) -> bool:
+    """Whether foreign names stand behind *word*, a thing that is called by them: *sistem*, *kompanije*."""
+    return bool(_KIND.match(word.lower()))
+
+
+def is_name_of_two_languages(word: str) -> bool:
+    """Whether *word* is written as a name and may be Serbian or not, as its neighbours say."""
+    lower = word.lower()
+    if len(word) < 3 or not _is_capitalized(word) or _SERBIAN_LETTER.search(lower) or lower in _SAME:
+        return False
+    standing = lexicon.serbian(lower)
+    return standing == Standing.UNKNOWN or (standing == Standing.NAME and bool(lexicon.english(lower)))
+
+
+def _is_capitalized(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower()
 
 
 def _stands_by_serbian_name(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
@@ -147,7 +203,7 @@ def _stands_by_serbian_name(text: str, words: list[Word], verdicts: list[Verdict
         name = words[beside].plain
         if (
             text[words[first].end : words[second].start] not in (" ", "-")
-            or not (name[0].isupper() and name[1:].islower())
+            or not _is_capitalized(name)
             or name in _GIVEN
         ):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -102,7 +102,7 @@ _ASKED_FOR = re.compile(rf"{_SCIENCE}|{_COUNTABLE}|ili\Z", re.IGNORECASE)
 
 def is_asked_for(word: str) -> bool:
     """Whether a word beside *word* may look for it: vitamin C, V razred, Oxfam ili Care."""
-    return bool(_ASKED_FOR.match(word))
+    return bool(_ASKED_FOR.match(word)) or foreign.is_kind(word)
 
 
 def _lies_in(stretches: tuple[tuple[int, int], ...], at: int) -> bool:
@@ -160,7 +160,7 @@ def sure_word(word: str, known: Vocabulary) -> str | None:
         shape = _shape(word)
         if shape.isupper() or _CAMEL.match(shape) or foreign.is_brand(word):
             return None
-    if not foreign.is_surely_serbian(word):
+    if not foreign.is_surely_serbian(word) or foreign.is_name_of_two_languages(word):
         return None
     gaps, by_rule = splits(word, known.split)
     converted = in_cyrillic(word, gaps)
@@ -208,6 +208,8 @@ def _capitals(word: str, around: Surroundings) -> tuple[bool, str]:
     if word in _LOUD:
         return False, ""
     if len(word) <= _LONGEST_ACRONYM and word.isascii():
+        if word in explained(around.text):
+            return False, ""
         reads_as_word = _is_known_word(word) or _is_only_serbian(word.lower())
         return not (reads_as_word or around.is_before_owner()), "acronym"
     return False, ""
@@ -292,6 +294,38 @@ def _split_offsets(extra: tuple[str, ...]) -> dict[str, int]:
 def _split_stems(extra: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(_split_offsets(extra), key=lambda stem: (-len(stem), stem))
     return re.compile(rf"{_SPLIT_PREFIX}(?P<stem>{'|'.join(map(re.escape, longest_first))})")
+
+
+# --- acronyms that the text explains ----------------------------------------------------------
+
+_IN_BRACKETS = re.compile(r"[ \u00a0]\(([A-ZČĆĐŠŽ]{2,7})\)")
+_BEFORE_BRACKETS = re.compile(r"(?<!\w)([A-ZČĆĐŠŽ]{2,7})[ \u00a0]\(([^()\n]{4,160})\)")
+_LONGEST_PHRASE = 160  # characters
+_BETWEEN = frozenset("i u na o od do s sa za bez pri po iz protiv".split())
+
+
+@lru_cache(maxsize=16)
+def explained(text: str) -> frozenset[str]:
+    """The acronyms for which *text* gives the Serbian words: Savez za mir (SZM), SZM (Savez za mir)."""
+    found = set()
+    for letters in _IN_BRACKETS.finditer(text):
+        if _begins_with(text[max(0, letters.start() - _LONGEST_PHRASE) : letters.start()], letters.group(1)):
+            found.add(letters.group(1))
+    for letters in _BEFORE_BRACKETS.finditer(text):
+        if _begins_with(letters.group(2), letters.group(1)):
+            found.add(letters.group(1))
+    return frozenset(found)
+
+
+def _begins_with(phrase: str, letters: str) -> bool:
+    """Whether the last words of *phrase* are Serbian and begin with *letters*; little words need not."""
+    words = re.findall(r"[^\W\d_]+", phrase.lower())
+    for letter in reversed(letters.lower()):
+        while words and words[-1][0] != letter and words[-1] in _BETWEEN:
+            words.pop()
+        if not words or words[-1][0] != letter or not lexicon.serbian(words.pop()):
+            return False
+    return True
 
 
 # --- several words in capitals ---------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_the_answer_comes_first_and_is_marked(
     prefix, query, marked = edition
     driver.go(f"{address}/{prefix}{SEARCH}?q={quote(query)}")
     assert f"{address}/{prefix}{SAFE_HOUSE}" == asked(driver, query)[0]
-    marks = driver.run("return Array.from(document.querySelectorAll('mark'), (m) => m.textContent)")
+    marks = driver.run("return Array.from(document.querySelectorAll('.search-hit'), (m) => m.textContent)")
     assert marked in marks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -327,6 +328,36 @@ def already_found(browser: Any, query: str) -> dict[str, Any]:
     return found
 
 
+TYPED = """
+const [letters, done] = arguments;
+const input = document.querySelector("[data-search-input]");
+const said = [];
+let typed = 0;
+new MutationObserver(() => said.push([performance.now() - typed, document.querySelector("[data-search-status]").textContent]))
+  .observe(document.querySelector("[data-search-status]"), {childList: true, characterData: true, subtree: true});
+const type = (left) => {
+  if (!left.length) return setTimeout(() => done(said), 1500);
+  input.value += left[0];
+  typed = performance.now();
+  input.dispatchEvent(new Event("input"));
+  setTimeout(type, 120, left.slice(1));
+};
+type(Array.from(letters));
+"""
+
+
+def test_the_count_is_said_when_typing_stops(browser: Any, site: Path) -> None:
+    """After the last letter, even where it is the same: what is said at the first is drowned by them."""
+    open_page(browser, site, "")
+    find(browser, "зел")
+    time.sleep(1)
+    for letters in ("ени", " круг"):
+        said = browser.execute_async_script(TYPED, letters)
+        assert len(said) <= 2, said
+        assert said[-1][0] >= 400
+        assert "резултат" in said[-1][1]
+
+
 @pytest.mark.parametrize("edition", ["", "lat"])
 def test_the_page_looked_for_comes_first(browser: Any, site: Path, edition: str) -> None:
     open_page(browser, site, edition)
@@ -438,7 +469,9 @@ def test_of_a_word_in_very_many_texts_the_first_results_come_before_the_rest(
     WebDriverWait(browser, 20).until(lambda _: status.text == SAY["over"].replace("{n}", "10"))
     more = browser.find_element("css selector", ".search-more")
     for shown in (20, 30):
-        browser.execute_script("arguments[0].click()", more)  # summaries come and move it here, without a style
+        browser.execute_script(
+            "arguments[0].click()", more
+        )  # summaries come and move it here, without a style
         WebDriverWait(browser, 20).until(
             lambda _, shown=shown: len(already_found(browser, "клуб")["titles"]) == shown
         )
@@ -450,7 +483,34 @@ def test_of_a_word_in_very_many_texts_the_first_results_come_before_the_rest(
     WebDriverWait(browser, 20).until(lambda _: browser.execute_script(COUNTS))
     counts = browser.execute_script(COUNTS)
     assert {"org": f"{SAY['org']} ({count // 2})", "service": f"({count // 2})"} == counts
-    WebDriverWait(browser, 20).until(lambda _: status.text == SAY["other"].replace("{n}", str(count)))
+    WebDriverWait(browser, 20).until(
+        lambda _: status.text == SAY["other"].replace("{n}", str(count))
+    )
+    assert [] == browser.get_log("browser")
+
+
+@pytest.mark.parametrize(("edition", "summary"), [("", "Спорт и игра."), ("lat", "Sport i igra.")])
+def test_a_summary_comes_when_a_reader_gets_to_its_result(
+    browser: Any, tmp_path: Path, edition: str, summary: str
+) -> None:
+    lay_out(tmp_path, tuple(
+        doc(f"a/{n}", "org", f"Клуб {n}", "Спорт и игра.", contact="051/300-166") for n in range(60)
+    ))  # fmt: skip
+    open_page(browser, tmp_path, edition)
+    find(browser, "клуб")
+    for shown in (20, 30, 40):
+        more = browser.find_element("css selector", ".search-more")
+        browser.execute_script("arguments[0].click()", more)
+        WebDriverWait(browser, 20).until(
+            lambda _, shown=shown: len(already_found(browser, "клуб")["titles"]) == shown
+        )
+    first, *_, last = browser.find_elements("css selector", "[data-search-result]")
+    assert "051/300-166" in last.text
+    browser.execute_script("scrollTo(0, 0)")
+    WebDriverWait(browser, 20).until(lambda _: summary in first.text)
+    assert summary not in last.text
+    browser.execute_script("arguments[0].scrollIntoView()", last)
+    WebDriverWait(browser, 20).until(lambda _: summary in last.text)
     assert [] == browser.get_log("browser")
 
 
@@ -691,8 +751,12 @@ def test_names_never_cover_the_way_to_help(browser: Any, site: Path) -> None:
 def test_a_choice_without_a_query_lists_what_has_it(browser: Any, site: Path) -> None:
     open_page(browser, site, "", "?mjesto=bijeljina")
     links = already_found(browser, "")["links"]
-    assert {"../organizacije/open-door/index.html", "../usluge/sigurna-kuca/index.html"} == set(links)
-    assert browser.find_element("css selector", "[data-search-filters] input:checked").is_displayed()
+    assert {"../organizacije/open-door/index.html", "../usluge/sigurna-kuca/index.html"} == set(
+        links
+    )
+    assert browser.find_element(
+        "css selector", "[data-search-filters] input:checked"
+    ).is_displayed()
 
 
 def test_the_ways_to_narrow_can_be_opened_before_anything_is_asked(
@@ -722,8 +786,11 @@ def test_the_text_shows_what_the_summary_does_not(
         lambda _: browser.find_element("css selector", ".search-snippet .search-hit")
     )
     assert shown == marked.text
-    find(browser, "сигурна кућа")
+    find(browser, "животна средина")
     first = browser.find_element("css selector", "[data-search-result]")
+    WebDriverWait(browser, 20).until(
+        lambda _: first.find_elements("css selector", ".search-summary .search-hit")
+    )
     assert [] == first.find_elements("css selector", ".search-snippet")
 
 
