@@ -63,6 +63,9 @@ def plain(
     return [function(item) for item in items]
 
 
+_BULKY = frozenset({"pages"})  # steps whose results are handed on as ways to read them, to save memory
+
+
 class Remembered:
     """An ``each`` that remembers in *folder*. ``hits`` and ``misses`` count the last build."""
 
@@ -92,6 +95,8 @@ class Remembered:
                     self.misses += 1
                     result = function(item)
                     shelf.put(name, encode(result))
+                    if step in _BULKY:
+                        result = decode(item, shelf.reader(name))
                 results.append(result)
         return results
 

@@ -540,7 +540,7 @@
   // --- the page -------------------------------------------------------------------------------
 
   const NAMES = 8; // names offered under the field
-  const QUIET = 500; // ms between two announcements
+  const QUIET = 500; // ms without a key after which a reader has stopped typing
   const SLOW = 400; // ms before a reader is told to wait
   const FACETS = ["vrsta", "oblast", "grupa", "mjesto"];
   const VISIBLE_WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
@@ -878,19 +878,21 @@
     parent.appendChild(document.createTextNode(text.slice(last)));
   }
 
-  // A live region that speaks at most once in QUIET ms and ends on the latest sentence.
+  // A live region that speaks at once, then only when nothing new has come for QUIET ms: what was said
+  // while a reader typed was drowned by the letters, so the last sentence is said even if it is the same.
   function makeAnnouncer(status) {
-    let spoken = -QUIET;
+    let called = -QUIET;
     let timer = 0;
+    const speak = (sentence) => {
+      const isSaid = sentence && status.textContent === sentence;
+      status.textContent = isSaid ? sentence + "\u00a0" : sentence;
+    };
     return (sentence) => {
       clearTimeout(timer);
-      const wait = Math.max(0, spoken + QUIET - performance.now());
-      const speak = () => {
-        spoken = performance.now();
-        if (status.textContent !== sentence) status.textContent = sentence;
-      };
-      if (wait) timer = setTimeout(speak, wait);
-      else speak();
+      const isAlone = performance.now() - called >= QUIET;
+      called = performance.now();
+      if (isAlone) speak(sentence);
+      else timer = setTimeout(speak, QUIET, sentence);
     };
   }
 
