@@ -59,7 +59,9 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
     if (summary && summary.length) {
       if (line.textContent) line.append(" · ");
       write(line, summary, isMarked);
-    } else {
+    }
+    // Below what a reader sees, nothing that she looks at moves if the room that was kept is given back.
+    if (!summary || !summary.length || result.getBoundingClientRect().top >= window.innerHeight) {
       line.classList.remove("search-room");
     }
     addContact(contact);
