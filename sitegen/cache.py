@@ -13,11 +13,11 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 I_contra = TypeVar("I_contra")
 O = TypeVar("O")  # noqa: E741 - the usual name for an output type
@@ -196,29 +196,32 @@ class _Shelf:
         if os.fstat(self._file).st_size > 2 * live + 1_000_000:
             self._pack()
         body = marshal.dumps(self._after)
-        _replace(self._index, f"{generator_digest()} {digest(body)}\n".encode() + body)
+        with _in_place_of(self._index) as file:
+            file.write(f"{generator_digest()} {digest(body)}\n".encode() + body)
 
     def _pack(self) -> None:
         """Leaves out what is no longer known. Whoever read the old index finds wrong checksums."""
-        packed: list[bytes] = []
         at = 0
-        for name, (start, length, sum_) in self._after.items():
-            packed.append(os.pread(self._file, length, start))
-            self._after[name] = (at, length, sum_)
-            at += length
-        _replace(self._data, b"".join(packed))
+        with _in_place_of(self._data) as file:
+            for name, (start, length, sum_) in self._after.items():
+                file.write(os.pread(self._file, length, start))
+                self._after[name] = (at, length, sum_)
+                at += length
 
 
 def _sum(name: str, value: bytes) -> int:
     return zlib.crc32(value, zlib.crc32(name.encode()))
 
 
-def _replace(path: Path, content: bytes) -> None:
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of *path* at once, when it is written."""
     # One name for all: a killed build leaves at most this file, and the next one writes over it.
     # Two builds at once may spoil it or take it away: the checksum finds the first, and the
     # second means that the other build has just saved the same.
     temporary = path.with_suffix(path.suffix + ".tmp")
-    temporary.write_bytes(content)
+    with temporary.open("wb") as file:
+        yield file
     with suppress(FileNotFoundError):
         temporary.replace(path)
 
