@@ -124,11 +124,11 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
     tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
-    results = each(
+    results = tuple(each(
         "records", partial(_judged, words, country, outdated, is_known=site is not None), sources,
         key=lambda source: tags[source.path],
-        encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read(), source),
-    )  # fmt: skip
+        encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read, source),
+    ))  # fmt: skip
     found += [finding for result in results for finding in result.diagnostics]
     read = [held(result) for result in results]
     directory = _assembled(around, decoded, read, tags, site, epoch, each)
@@ -143,7 +143,7 @@ def _judged(
     words: Glossary, country: str, outdated: tuple[Phrase, ...], source: SourceFile, *, is_known: bool
 ) -> Checked[tuple[Decoded, ...]]:
     """The records in *source*, with what is wrong within each; *is_known*: the country is the site's."""
-    decoded = decode_source(source, words, country, outdated)
+    decoded = decode_source(source.whole(), words, country, outdated)
     place = country if is_known else ""
     wrong = [finding for one in decoded.value or () for finding in judge(one, place)]
     return Checked(decoded.value, (*decoded.diagnostics, *wrong))
@@ -250,15 +250,8 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
 
 
 def _kept(renderer: Renderer, page: Page, read: cache.Read) -> Artifact:
-    """A page that was rendered before; rendered again if it is asked for and cannot be read."""
-
-    def fetch() -> bytes:
-        try:
-            return read()
-        except cache.DamagedError:
-            return renderer.render(page).content
-
-    return Kept(renderer.path(page), fetch)
+    """A page that was rendered before."""
+    return Kept(renderer.path(page), read)
 
 
 def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]]:
@@ -352,19 +345,16 @@ def _files(
     def known(item: tuple[str, str], read: cache.Read) -> Callable[[], tuple[Any, ...]]:
         @functools.cache
         def fetch() -> tuple[Any, ...]:
-            try:
-                value: tuple[Any, ...] = packing.unpack(read())
-            except cache.DamagedError:
-                return make(item)()
+            value: tuple[Any, ...] = packing.unpack(read())
             return value
 
         return fetch
 
-    fetches = each(
+    fetches = tuple(each(
         "data", make, [(name, part) for name in makers for part in ("files", "paths")],
         key=lambda item: f"{item[1]} {keys[item[0]]}",
         encode=lambda fetch: packing.pack(fetch()), decode=known,
-    )  # fmt: skip
+    ))  # fmt: skip
     for name, files, paths in zip(makers, fetches[::2], fetches[1::2], strict=True):
         for number, path in enumerate(paths()):
             tags[path] = keys[name]
@@ -493,14 +483,7 @@ def _checked(
         return lambda: value
 
     def known(artifact: Artifact, fetch: cache.Read) -> Callable[[], tuple[PageFacts, int]]:
-        def again() -> tuple[PageFacts, int]:
-            try:
-                value: tuple[PageFacts, int] = packing.unpack(fetch())
-            except cache.DamagedError:
-                return read(artifact)
-            return value
-
-        return again
+        return lambda: packing.unpack(fetch())
 
     paths = [artifact.path.text for artifact in html]
     same = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -75,18 +76,15 @@ def built_site(
     return BuiltSite(files, facts, weights, origins, other_prefix, base_url, tags)
 
 
+_AT_HAND = 256  # pages; those of a stretch are asked for again and again, and then never
+
+
 class Readings:
     """What was read from pages by path, each when it is asked for."""
 
     def __init__(self, fetch: Mapping[str, Callable[[], tuple[PageFacts, int]]]) -> None:
         self._fetch = fetch
-        self._known: dict[str, tuple[PageFacts, int]] = {}
-
-    def _of(self, path: str) -> tuple[PageFacts, int]:
-        known = self._known.get(path)
-        if known is None:
-            self._known[path] = known = self._fetch[path]()
-        return known
+        self._of = lru_cache(maxsize=_AT_HAND)(lambda path: fetch[path]())
 
     @property
     def facts(self) -> Mapping[str, PageFacts]:
