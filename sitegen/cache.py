@@ -35,7 +35,8 @@ class Each(Protocol):
     """The seam: like ``map``, with a key for every item and bytes for what it makes.
 
     *decode* gets a way to read those bytes, now or later; DamagedError if they are not whole, which
-    a *decode* that reads at once need not mind: the item is then run.
+    a *decode* that reads at once need not mind: the item is then run. *as_read*: what was just made
+    is handed on as if it had been known, for values that are too big to be held.
     """
 
     def __call__(
@@ -47,6 +48,7 @@ class Each(Protocol):
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
+        as_read: bool = False,
     ) -> list[O]: ...
 
 
@@ -58,12 +60,10 @@ def plain(
     key: Callable[[I_contra], str],
     encode: Callable[[O], bytes],
     decode: Callable[[I_contra, Read], O],
+    as_read: bool = False,
 ) -> list[O]:
     """Every item anew."""
     return [function(item) for item in items]
-
-
-_BULKY = frozenset({"pages"})  # steps whose results are handed on as ways to read them, to save memory
 
 
 class Remembered:
@@ -83,6 +83,7 @@ class Remembered:
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
+        as_read: bool = False,
     ) -> list[O]:
         results: list[O] = []
         with _Shelf(self._folder, step) as shelf:
@@ -95,7 +96,7 @@ class Remembered:
                     self.misses += 1
                     result = function(item)
                     shelf.put(name, encode(result))
-                    if step in _BULKY:
+                    if as_read:
                         result = decode(item, shelf.reader(name))
                 results.append(result)
         return results
