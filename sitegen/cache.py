@@ -36,7 +36,8 @@ class Each(Protocol):
     to the end has nothing remembered.
 
     *decode* gets a way to read those bytes, now or later. It need not mind a DamagedError: what is not
-    whole when *decode* reads is run, and what is not whole later is made anew for whoever asks.
+    whole when *decode* reads is run, and what is not whole later is made anew for whoever asks. *as_read*:
+    what was just made is handed on as if it had been known, for values that are too big to be held.
     """
 
     def __call__(
@@ -48,6 +49,7 @@ class Each(Protocol):
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
+        as_read: bool = False,
     ) -> Iterator[O]: ...
 
 
@@ -59,12 +61,10 @@ def plain(
     key: Callable[[I_contra], str],
     encode: Callable[[O], bytes],
     decode: Callable[[I_contra, Read], O],
+    as_read: bool = False,
 ) -> Iterator[O]:
     """Every item anew."""
     return map(function, items)
-
-
-_BULKY = frozenset({"records", "pages", "checks"})  # steps whose results are handed on as ways to read them, to save memory
 
 
 class Remembered:
@@ -84,6 +84,7 @@ class Remembered:
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
+        as_read: bool = False,
     ) -> Iterator[O]:
         def remade(item: I_contra) -> bytes:
             return encode(function(item))
@@ -105,7 +106,7 @@ class Remembered:
                     self.misses += 1
                     result = function(item)
                     shelf.put(name, encode(result))
-                    if step in _BULKY:
+                    if as_read:
                         result = known(item, name)
                 yield result
 

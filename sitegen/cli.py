@@ -174,8 +174,8 @@ def build_command(
                 "no_search": no_search,
             }
             wish = again.wish(asked, root, where)
-            before = (known, held.difference(staged.written, [write.MARKER])) if whole else (None, frozenset[str]())
-            _remember(built, words, root, target, wish, made_of, memory, before, kept=kept)
+            before, changed = known if whole else None, {*staged.written, write.MARKER}
+            _remember(built, words, root, target, wish, made_of, memory, before, changed, kept=kept)
     closing = _closing(built, words, target, written)
     _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
@@ -504,19 +504,18 @@ def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
 
 def _remember(
     built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
-    made_of: manifest.Snapshot, memory: str,
-    before: tuple[manifest.Manifest | None, frozenset[str]], *, kept: bool,
+    made_of: manifest.Snapshot, memory: str, before: manifest.Manifest | None, changed: set[str],
+    *, kept: bool,
 ) -> None:  # fmt: skip
     """Notes what the site was made of and what is to be said when nothing has changed. *before*: the
-    build before, and the published files that are still its own."""
+    build before, of whose files only those *changed* are others now."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
     shown = _without_notices(built.diagnostics)
     painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
     reports = (report.unpainted(painted), painted)
     files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
-    known, unchanged = before
-    made = manifest.outputs(str(target), files, known, unchanged.intersection(files))
+    made = manifest.outputs(str(target), files, before, changed)
     spare = manifest.spare_of(str(write.spare_of(target)), files) if kept else b""
     told = (*reports, _closing(built, words, target, 0))
     tags = {**built.tags, manifest.MAKER: generator_digest()}

@@ -10,18 +10,18 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from sitegen.config import Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, problem
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.kinds.tables import Source
+from sitegen.late import Late
 from sitegen.links import Astray, ToHeading, ToRecord, links_of, read_link
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
 from sitegen.schema import Decoded, relations_of
@@ -98,13 +98,12 @@ class Directory:
     @property
     def is_recalled(self) -> bool:
         """Whether records are fetched when they are asked for."""
-        held = self.records
-        return any(isinstance(one, Fetched) for one in (held.maps if isinstance(held, ChainMap) else (held,)))
+        return isinstance(self.records, Late)
 
     @cached_property
     def relations(self) -> Mapping[Ref, tuple[tuple[str, Relation], ...]]:
         """Every relation that each record and row writes, as ``relations_of`` gives them."""
-        return _Relations(self)
+        return Late(dict.fromkeys(self._refs()), lambda ref: tuple(relations_of(self.get(ref))))
 
     @cached_property
     def ties(self) -> Mapping[Ref, str]:
@@ -154,7 +153,7 @@ class Directory:
                 others = [link for link in held if link.source != ref]
                 others[start:start] = links.get(target, ())
                 back |= {target: tuple(others)} if others else {}
-        records = {**self.records, **changed} if not self.is_recalled else laid_over(self.records, changed)
+        records = laid_over(self.records, changed)
         return dataclasses.replace(self, records=records, back=back)
 
     def with_site(self, site: Site) -> Directory:
@@ -234,71 +233,25 @@ class Directory:
         return tuple(found)
 
 
-class _Relations(dict[Ref, tuple[tuple[str, Relation], ...]]):
-    """Relations by who writes them, looked up when they are asked for."""
-
-    def __init__(self, directory: Directory) -> None:
-        super().__init__()
-        self._directory = directory
-
-    def __missing__(self, ref: Ref) -> tuple[tuple[str, Relation], ...]:
-        self[ref] = found = tuple(relations_of(self._directory.get(ref)))
-        return found
-
-
-class Fetched(Mapping[Ref, Record]):
-    """Records in the order of references, each fetched when it is asked for."""
-
-    def __init__(self, fetch: Mapping[Ref, Callable[[], Record]], seen: Callable[[Record], Record]) -> None:
-        self._fetch = dict(sorted(fetch.items()))
-        self._seen = seen
-        self._known: dict[Ref, Record] = {}
-
-    def __getitem__(self, ref: Ref) -> Record:
-        known = self._known.get(ref)
-        if known is None:
-            self._known[ref] = known = self._seen(self._fetch[ref]())
-        return known
-
-    def __contains__(self, ref: object) -> bool:
-        return ref in self._fetch
-
-    def __iter__(self) -> Iterator[Ref]:
-        return iter(self._fetch)
-
-    def __len__(self) -> int:
-        return len(self._fetch)
-
-
 def laid_over(records: Mapping[Ref, Record], changed: Mapping[Ref, Record]) -> Mapping[Ref, Record]:
-    """*records* with some that *changed*, none of them fetched."""
-    return ChainMap(dict(changed), cast(dict[Ref, Record], records))
-
-
-class _Back(Mapping[Ref, tuple[BackLink, ...]]):
-    """Back links of an ``outline``, read when they are asked for."""
-
-    def __init__(self, plain: Mapping[str, str]) -> None:
-        self._plain = {_ref(name): name for name in plain}
-        self._texts = plain
-
-    def __getitem__(self, ref: Ref) -> tuple[BackLink, ...]:
-        parts = self._texts[self._plain[ref]].split(" ")
-        return tuple(
-            BackLink(name, _ref(source), int(number))
-            for name, source, number in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
-        )
-
-    def __iter__(self) -> Iterator[Ref]:
-        return iter(self._plain)
-
-    def __len__(self) -> int:
-        return len(self._plain)
+    """*records* with other versions of those that *changed*; none is fetched for it."""
+    if isinstance(records, Late):
+        return Late(records, lambda ref: changed.get(ref) or records[ref])
+    return {**records, **changed}
 
 
 def _ref(name: str) -> Ref:
     folder, _, slug = name.partition("/")
     return Ref(folder, slug)
+
+
+def _back_links(text: str) -> tuple[BackLink, ...]:
+    """What ``outline`` says of one record: field, source and number, again and again."""
+    parts = text.split(" ")
+    return tuple(
+        BackLink(name, _ref(source), int(number))
+        for name, source, number in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    )
 
 
 _KINDS_OF_REFS = ("delicate", "unsummed", "veiled")
@@ -312,8 +265,12 @@ def recalled(
     known: dict[str, Any] = {name: frozenset(map(_ref, outline[name])) for name in _KINDS_OF_REFS}
     secret, provided = (frozenset(map(_ref, outline[name])) for name in ("secret", "provided"))
     hidden, veiled = Seclusion(secret, provided), known["veiled"]
-    records = Fetched(fetch, lambda record: hidden.of(record) if record.ref in veiled else record)
-    directory = Directory(site, records, dict(sorted(rows.items())), _Back(outline["back"]), files, headers)
+    records = Late(
+        dict.fromkeys(sorted(fetch)), lambda ref: hidden.of(fetch[ref]()) if ref in veiled else fetch[ref]()
+    )
+    texts = {_ref(name): text for name, text in outline["back"].items()}
+    back = Late(texts, lambda ref: _back_links(texts[ref]))
+    directory = Directory(site, records, dict(sorted(rows.items())), back, files, headers)
     vars(directory).update(known | {"day": outline["day"], "hidden": hidden})
     return directory
 

@@ -129,19 +129,19 @@ def _put(held: os.stat_result, numbers: array[int]) -> None:
 
 def outputs(
     target: str, files: Iterable[str], known: Manifest | None = None,
-    unchanged: AbstractSet[str] = frozenset(),
+    written: AbstractSet[str] = frozenset(),
 ) -> Snapshot:  # fmt: skip
     """The published *files*, given by their paths inside *target*, after the folders they lie in.
 
-    The times of folders count here: a foreign file among ours changes them. Files that are *unchanged*
-    since *known* was whole are not looked at: whoever touched one meanwhile shall be noticed.
+    The times of folders count here: a foreign file among ours changes them. Files of *known*, which was
+    whole, that were not *written* since are not looked at: whoever touched one meanwhile shall be noticed.
     """
     names = sorted(files)
     stood = dict(zip(known.made.names, _rows(known.made.numbers), strict=True)) if known else {}
     folders = _outputs(target, folders_of(names))
-    others = tuple(name for name in names if name not in unchanged)
-    looked = dict(zip(others, _rows(_outputs(target, others).numbers), strict=True))
-    numbers = b"".join([folders.numbers, *(looked.get(name) or stood[name] for name in names)])
+    others = tuple(name for name in names if name in written or name not in stood)
+    stood.update(zip(others, _rows(_outputs(target, others).numbers), strict=True))
+    numbers = b"".join([folders.numbers, *(stood[name] for name in names)])
     return Snapshot((*folders.names, *names), numbers, folders.taken)
 
 

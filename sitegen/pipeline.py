@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sitegen import cache, checks, findable, frontmatter, packing, search_sketch
 from sitegen.artifacts import Artifact, Kept, OutPath, collisions
 from sitegen.bundle import bundle
 from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
-from sitegen.checks.site import Look, Readings, built_site
+from sitegen.checks.site import Look, built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
 from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
 from sitegen.directory import (
     Directory,
     assemble,
-    day_of,
     judge,
     recalled,
 )
@@ -35,6 +33,7 @@ from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import AREAS, GROUPS, WORDS
+from sitegen.late import Late
 from sitegen.packing import Held, held
 from sitegen.pages import Desk, Page, page_alone, plan_key, planned, rows_of
 from sitegen.pages import recalled as recalled_plan
@@ -60,6 +59,9 @@ from sitegen.source import CONTENT, SourceFile, read_one, read_tree
 from sitegen.spelling import nearest
 from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
+
+I = TypeVar("I")  # noqa: E741 - the usual names for an input and an output type
+O = TypeVar("O")  # noqa: E741
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
     results = tuple(each(
         "records", partial(_judged, words, country, outdated, is_known=site is not None), sources,
-        key=lambda source: tags[source.path],
+        key=lambda source: tags[source.path], as_read=True,
         encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read, source),
     ))  # fmt: skip
     found += [finding for result in results for finding in result.diagnostics]
@@ -231,12 +233,12 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         raise ThemeError(f"strings/{error}") from error
     renderer = Renderer(theme, both)
     tags = {page.path: renderer.key(page) for page in pages}
-    rendered = each(
-        "pages", renderer.render, pages, key=lambda page: tags[page.path],
-        encode=lambda artifact: artifact.content, decode=partial(_kept, renderer),
+    rendered = _fetches(
+        each, "pages", lambda page: renderer.render(page).content, pages,
+        lambda page: tags[page.path], as_read=True,
     )  # fmt: skip
     artifacts = (
-        *rendered,
+        *(Kept(renderer.path(page), fetch) for page, fetch in zip(pages, rendered, strict=True)),
         *theme.assets,
         *_data(directory, both, theme, day, pages, options, each, tags),
     )
@@ -249,9 +251,23 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     return Built(finished, loaded, in_order(found), tags, desks, renderer)
 
 
-def _kept(renderer: Renderer, page: Page, read: cache.Read) -> Artifact:
-    """A page that was rendered before."""
-    return Kept(renderer.path(page), read)
+def _fetches(
+    each: cache.Each, step: str, make: Callable[[I], O], items: Iterable[I], key: Callable[[I], str],
+    *, as_read: bool = False,
+) -> Iterator[Callable[[], O]]:  # fmt: skip
+    """Ways to get what *make* makes of *items*: what is known is read when somebody asks for it."""
+
+    def now(item: I) -> Callable[[], O]:
+        value = make(item)
+        return lambda: value
+
+    def later(_: I, read: cache.Read) -> Callable[[], O]:
+        return lambda: packing.unpack(read())
+
+    return each(
+        step, now, items, key=key, encode=lambda fetch: packing.pack(fetch()), decode=later,
+        as_read=as_read,
+    )  # fmt: skip
 
 
 def preview(built: Built, root: Path, path: str) -> Checked[tuple[Artifact, ...]]:
@@ -335,34 +351,25 @@ def _files(
 ) -> Iterator[Artifact]:  # fmt: skip
     """The files of each of *makers*, made or remembered by its key, which becomes their tag. Paths
     are remembered apart from the files, which nobody may ask for."""
-    made = functools.cache(lambda name: tuple(makers[name]()))
+    made = Late(makers, lambda name: tuple(makers[name]()))
 
-    def make(item: tuple[str, str]) -> Callable[[], tuple[Any, ...]]:
-        files = made(item[0])
-        value = files if item[1] == "files" else tuple(file.path.text for file in files)
-        return lambda: value
+    def make(item: tuple[str, str]) -> tuple[Any, ...]:
+        name, part = item
+        return made[name] if part == "files" else tuple(file.path.text for file in made[name])
 
-    def known(item: tuple[str, str], read: cache.Read) -> Callable[[], tuple[Any, ...]]:
-        @functools.cache
-        def fetch() -> tuple[Any, ...]:
-            value: tuple[Any, ...] = packing.unpack(read())
-            return value
-
-        return fetch
-
-    fetches = tuple(each(
-        "data", make, [(name, part) for name in makers for part in ("files", "paths")],
-        key=lambda item: f"{item[1]} {keys[item[0]]}",
-        encode=lambda fetch: packing.pack(fetch()), decode=known,
+    parts = [(name, part) for name in makers for part in ("files", "paths")]
+    fetches = dict(zip(
+        parts, _fetches(each, "data", make, parts, lambda item: f"{item[1]} {keys[item[0]]}"), strict=True,
     ))  # fmt: skip
-    for name, files, paths in zip(makers, fetches[::2], fetches[1::2], strict=True):
-        for number, path in enumerate(paths()):
+    files = Late(makers, lambda name: fetches[name, "files"]())
+    for name in makers:
+        for number, path in enumerate(fetches[name, "paths"]()):
             tags[path] = keys[name]
-            yield Kept(OutPath(path), partial(_content, files, number))
+            yield Kept(OutPath(path), partial(_content, files, name, number))
 
 
-def _content(files: Callable[[], tuple[Artifact, ...]], number: int) -> bytes:
-    return files()[number].content
+def _content(files: Mapping[str, tuple[Artifact, ...]], name: str, number: int) -> bytes:
+    return files[name][number].content
 
 
 def _for_readers(
@@ -458,11 +465,6 @@ def _stale_emergency(directory: Directory, as_of: PartialDate) -> Iterator[Diagn
             )  # fmt: skip
 
 
-def as_of(directory: Directory, epoch: int | None) -> PartialDate:
-    """The day the site speaks of, see ``day_of``."""
-    return day_of(directory.site, (*directory.records.values(), *directory.rows.values()), epoch)
-
-
 def _checked(
     artifacts: tuple[Artifact, ...], pages: list[Page], tags: Mapping[str, str],
     both: tuple[Edition, ...], site: Site, each: cache.Each,
@@ -470,35 +472,21 @@ def _checked(
     """What is wrong with the finished files; *each* remembers what was read from a page."""
     for path in collisions(artifacts):
         yield problem(Place(path), "output.collision", found=path)
-    html = [artifact for artifact in artifacts if artifact.path.text.endswith(".html")]
+    html = {artifact.path.text: artifact for artifact in artifacts if artifact.path.text.endswith(".html")}
     prefix = next((edition.prefix for edition in both if edition.prefix), "")
 
-    def read(artifact: Artifact) -> tuple[PageFacts, int]:
-        content = artifact.content
-        inside = artifact.path.text.removeprefix(prefix)
-        return read_page(content), weight_of(inside, content)
+    def read(path: str) -> tuple[PageFacts, int]:
+        content = html[path].content
+        return read_page(content), weight_of(path.removeprefix(prefix), content)
 
-    def make(artifact: Artifact) -> Callable[[], tuple[PageFacts, int]]:
-        value = read(artifact)
-        return lambda: value
-
-    def known(artifact: Artifact, fetch: cache.Read) -> Callable[[], tuple[PageFacts, int]]:
-        return lambda: packing.unpack(fetch())
-
-    paths = [artifact.path.text for artifact in html]
-    same = {
-        path: tags.get(path) or cache.digest(artifact.content)
-        for path, artifact in zip(paths, html, strict=True)
-    }  # fmt: skip
-    fetches = each(
-        "checks", make, html, key=lambda artifact: same[artifact.path.text],
-        encode=lambda fetch: packing.pack(fetch()), decode=known,
-    )  # fmt: skip
-    readings = Readings(dict(zip(paths, fetches, strict=True)))
+    same = {path: tags.get(path) or cache.digest(artifact.content) for path, artifact in html.items()}
+    fetches = dict(zip(html, _fetches(each, "checks", read, html, same.__getitem__, as_read=True), strict=True))
+    # Those of a stretch are asked for again and again, and then never.
+    readings = Late(fetches, lambda path: fetches[path](), room=_AT_HAND)
+    facts = Late(readings, lambda path: readings[path][0], room=_AT_HAND)
+    weights = Late(readings, lambda path: readings[path][1], room=_AT_HAND)
     origins = {page.path: page.origin for page in pages}
-    whole = built_site(
-        artifacts, readings.facts, readings.weights, origins, prefix, site.base_url or "", same
-    )
+    whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "", same)
 
     def still(_: tuple[str, ...], fetch: cache.Read) -> Look:
         before: Look = packing.unpack(fetch())
@@ -508,7 +496,7 @@ def _checked(
 
     around = f"{whole.base_url} {prefix}"
     looks = each(
-        "looks", partial(checks.look, whole), checks.stretches(paths),
+        "looks", partial(checks.look, whole), checks.stretches(html),
         key=lambda part: cache.digest(
             repr((around, [(path, same[path], origins.get(path)) for path in part])).encode()
         ),
@@ -516,6 +504,9 @@ def _checked(
     )  # fmt: skip
     for one in looks:
         yield from one.findings
+
+
+_AT_HAND = 256  # pages of which it is known what the checks read from them
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:

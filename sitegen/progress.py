@@ -36,6 +36,7 @@ class Progress:
         key: Callable[[I_contra], str],
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
+        as_read: bool = False,
     ) -> Iterator[O]:
         """The same as *each*."""
         listed = list(items)
@@ -54,7 +55,7 @@ class Progress:
             count()
             return decode(item, read)
 
-        return self._each(step, made, listed, key=key, encode=encode, decode=known)
+        return self._each(step, made, listed, key=key, encode=encode, decode=known, as_read=as_read)
 
     def _show(self, step: str, done: int, total: int) -> None:
         now = self._clock()

@@ -1,15 +1,19 @@
 """Generators for property tests: Serbian text in both scripts, and small records.
 
-Every test that uses them takes ``steady`` as well, so that a run never depends on luck.
+Every test that uses them takes ``steady`` as well, so that a run never depends on luck; the long
+one (``SITEGEN_LONG``) tries others each time, and more of them.
 """
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+_LONG = bool(os.environ.get("SITEGEN_LONG"))
 steady = settings(
-    derandomize=True, deadline=None, database=None, max_examples=150,
+    derandomize=not _LONG, deadline=None, database=None, max_examples=1_000 if _LONG else 150,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 

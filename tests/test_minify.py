@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from needs import node
 
 from sitegen.minify import minified
 
@@ -83,7 +82,7 @@ def test_programs_of_ours_stay_programs_and_become_small(name: str, tmp_path: Pa
     source = (BROWSER / name).read_text(encoding="utf-8")
     short = tmp_path / name
     short.write_text(minified(source), encoding="utf-8")
-    subprocess.run([_node(), "--check", short], check=True)
+    subprocess.run([node(), "--check", short], check=True)
     assert short.stat().st_size < 0.6 * len(source.encode())
     assert minified(source) == minified(source.replace("\n\n", "\n"))
 
@@ -92,15 +91,5 @@ def _printed(source: str) -> str:
     program = (
         f'"use strict"; (() => {{ const print = (text) => console.log(text);\n{source}\n}})();'
     )
-    run = subprocess.run([_node(), "-e", program], capture_output=True, text=True, check=True)
+    run = subprocess.run([node(), "-e", program], capture_output=True, text=True, check=True)
     return run.stdout
-
-
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None:
-        message = "node is missing: install Node.js 20 or newer (apt install nodejs)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return node

@@ -155,7 +155,7 @@ class Witness:
     def __call__(
         self, step: str, function: Callable[[Any], Any], items: Iterable[Any], *,
         key: Callable[[Any], str], encode: Callable[[Any], str],
-        decode: Callable[[Any, str], Any],
+        decode: Callable[[Any, str], Any], as_read: bool = False,
     ) -> list[Any]:  # fmt: skip
         results = []
         for item in items:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from itertools import islice
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import node
 
 from sitegen import search_keys
 from sitegen.scripts import lexicon
@@ -190,17 +189,11 @@ def _expected(line: str) -> list[Any]:
 
 
 def _in_node(lines: tuple[str, ...], folder: Path) -> list[Any]:
-    node = shutil.which("node")
-    if node is None:
-        message = "node is missing: install Node.js 20 or newer (apt install nodejs)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
     table = folder / "table.json"
     table.write_text(json.dumps(search_keys.browser_table()), encoding="utf-8")
     script = HERE / "browser" / "search_keys_check.js"
     answer = subprocess.run(
-        [node, script, PROGRAM, table],
+        [node(), script, PROGRAM, table],
         input="".join(f"{line}\n" for line in lines).encode(),
         capture_output=True,
         check=True,

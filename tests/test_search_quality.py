@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
-import os
-import shutil
 import sys
 from pathlib import Path
 from statistics import median
@@ -13,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from needs import node
 
 ROOT = Path(__file__).parent.parent
 # Of all queries of a class, held out or not: at least so many of a hundred at the first place,
@@ -52,11 +51,7 @@ def quality() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def folder(quality: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("node") is None:
-        message = "node is missing: install Node.js 20 or newer (apt install nodejs)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    node()
     laid: Path = tmp_path_factory.mktemp("search")
     quality.lay_out(laid)
     return laid

@@ -16,11 +16,6 @@ CHECKS = (links.check, scripts.check, sizes.check)
 _ENDS_ONE_IN = 48  # pages may end a stretch
 
 
-def check(site: BuiltSite) -> tuple[Diagnostic, ...]:
-    """The findings of every check about all pages."""
-    return tuple(_findings(site, site.pages))
-
-
 def stretches(paths: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """*paths* in their order, cut where the paths themselves say, so that a new one moves no others."""
     held: list[str] = []

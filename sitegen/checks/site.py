@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from sitegen.artifacts import Artifact
 from sitegen.checks.reading import PageFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.frozen import dataclass
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +70,6 @@ def built_site(
     """A ``BuiltSite`` of finished files."""
     files = {artifact.path.text: artifact for artifact in artifacts}
     return BuiltSite(files, facts, weights, origins, other_prefix, base_url, tags)
-
-
-_AT_HAND = 256  # pages; those of a stretch are asked for again and again, and then never
-
-
-class Readings:
-    """What was read from pages by path, each when it is asked for."""
-
-    def __init__(self, fetch: Mapping[str, Callable[[], tuple[PageFacts, int]]]) -> None:
-        self._fetch = fetch
-        self._of = lru_cache(maxsize=_AT_HAND)(lambda path: fetch[path]())
-
-    @property
-    def facts(self) -> Mapping[str, PageFacts]:
-        """The facts of every page."""
-        return _Column(self._fetch, lambda path: self._of(path)[0])
-
-    @property
-    def weights(self) -> Mapping[str, int]:
-        """The weight of every page."""
-        return _Column(self._fetch, lambda path: self._of(path)[1])
-
-
-class _Column(Mapping[str, T]):
-    def __init__(self, names: Collection[str], get: Callable[[str], T]) -> None:
-        self._names, self._get = names, get
-
-    def __getitem__(self, name: str) -> T:
-        return self._get(name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 def ways_up(path: str) -> tuple[str, ...]:

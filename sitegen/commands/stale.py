@@ -19,7 +19,7 @@ from sitegen.editions import editions
 from sitegen.freshness import CONTACT_FIELDS, freshness
 from sitegen.frozen import dataclass
 from sitegen.kinds.common import RECORDS, Record
-from sitegen.pipeline import as_of, load
+from sitegen.pipeline import load
 from sitegen.source import printable
 from sitegen.voice import CONTENT_PROBLEMS, say, words_of
 
@@ -62,12 +62,12 @@ class Due:
 @source_option
 def stale(on: str, within: int, whole: bool, limit: int, form: str, source: Path) -> None:
     """Каже шта сљедеће треба провјерити, најхитније прво."""
-    loaded = load(source)
+    loaded = load(source, epoch_from(words_of(None)))
     words = words_of(loaded)
     if loaded.directory is None:
         say(report.human(loaded.diagnostics, loaded.sources, words, colour=False), err=True)
         sys.exit(CONTENT_PROBLEMS)
-    day = day_from(on, words) if on else as_of(loaded.directory, epoch_from(words)).last_day
+    day = day_from(on, words) if on else loaded.directory.day.last_day
     everything = due_records(loaded.directory, day)
     asked = [one for one in everything if whole or one.is_due or -one.days < within]
     shown = asked[:limit] if limit else asked

@@ -13,6 +13,7 @@ from sitegen.discretion import sensitive_refs
 from sitegen.editions import Edition
 from sitegen.exports.dataset import Dataset, disclosed
 from sitegen.kinds.common import PAGES, PLACES, RECORDS, Record
+from sitegen.late import Late
 from sitegen.pages.around import Around, around
 from sitegen.pages.cards import card_of, label_of
 from sitegen.pages.ties import Tie, ties_of
@@ -133,7 +134,8 @@ class Desk:
     @cached_property
     def cards(self) -> Mapping[Ref, Card]:
         """The card of every record, its link counted from the root of the edition."""
-        return _Cards(self)
+        records = self.directory.records
+        return Late(records, lambda ref: card_of(self.directory, self.wording, self.as_of, records[ref]))
 
     def with_record(self, record: Record) -> Desk:
         """The same desk with another version of one *record*, without working out anything else:
@@ -141,7 +143,8 @@ class Desk:
         records = laid_over(self.directory.records, {record.ref: record})
         other = replace(self, directory=replace(self.directory, records=records))
         kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
-        vars(other).update(kept | {"cards": _Cards(other)})
+        kept.pop("cards", None)
+        vars(other).update(kept)
         return other
 
     @cached_property
@@ -181,20 +184,6 @@ class Desk:
         return digest_of("".join(
             self.card_digests.get(ref) or self.facts[ref] for ref in refs
         ))  # fmt: skip
-
-
-class _Cards(dict[Ref, Card]):
-    """Cards, made when they are asked for."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def __missing__(self, ref: Ref) -> Card:
-        desk = self._desk
-        card = card_of(desk.directory, desk.wording, desk.as_of, desk.directory.records[ref])
-        self[ref] = card
-        return card
 
 
 def fact_of(wording: Wording, key: str, values: Iterable[Value]) -> Fact:

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen import checks
 from sitegen.artifacts import Artifact, OutPath
-from sitegen.checks import check, holds, look, stretches
+from sitegen.checks import holds, look, stretches
 from sitegen.checks.reading import read_page
 from sitegen.checks.site import BuiltSite, built_site
 from sitegen.checks.sizes import weight_of
@@ -58,7 +58,7 @@ def built(changes: dict[str, str | bytes | None], base_url: str = "") -> BuiltSi
 def findings(changes: dict[str, str | bytes | None], *, base_url: str = "") -> list[tuple[str, ...]]:
     """What is found on a small good site with *changes*."""
     site = built(changes, base_url)
-    return [(one.code, one.place.path, one.fact("page"), one.fact("found")) for one in check(site)]
+    return [(one.code, one.place.path, one.fact("page"), one.fact("found")) for one in look(site, site.pages).findings]
 
 
 PATH = "usluge/a/index.html"
@@ -226,7 +226,7 @@ def test_a_second_look_finds_what_a_first_one_would(name: str, monkeypatch: pyte
     old, new = built(was), built({**was, **changes})
     for ends in (1, 2, 48):
         monkeypatch.setattr(checks, "_ENDS_ONE_IN", ends)
-        assert in_order(check(new)) == in_order(again(old, new)[0])
+        assert in_order(look(new, new.pages).findings) == in_order(again(old, new)[0])
 
 
 def test_a_second_look_keeps_a_warning_about_a_page_that_nobody_changed(monkeypatch: pytest.MonkeyPatch) -> None:

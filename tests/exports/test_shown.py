@@ -13,7 +13,7 @@ from sitegen.cache import Remembered, plain
 from sitegen.directory import Directory
 from sitegen.exports import dataset, exports, shown
 from sitegen.markup import Fragment, Text
-from sitegen.pipeline import as_of, load
+from sitegen.pipeline import load
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import Prose
 from sitegen.theme import find_theme, read_theme
@@ -37,7 +37,7 @@ def directory(root: Path) -> Directory:
 def files(directory: Directory, root: Path) -> dict[str, bytes]:
     theme = read_theme(find_theme(root, "default"), directory.site.locale)
     words = {script.tag: theme.words(script) for script in SCRIPTS}
-    data = dataset(directory, words, as_of(directory, None))
+    data = dataset(directory, words, directory.day)
     return {file.path.text: file.content for file in exports(data)}
 
 

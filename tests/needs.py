@@ -1,6 +1,6 @@
-"""What the tests in a browser need from the machine, and what to do where it is not there.
+"""What tests need from the machine beside Python, and what to do where it is not there.
 
-A person without a browser sees which package to install; on a build server, where ``CI`` is
+A person without it sees which package to install; on a build server, where ``CI`` is
 ``true``, a test that cannot run is a test that fails.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = Path(__file__).parents[2] / ".ci" / "tools" / "node_modules"
+TOOLS = Path(__file__).parents[1] / ".ci" / "tools" / "node_modules"
 _BY_NPM = "run .ci/run, or: npm install --prefix .ci/tools --ignore-scripts $(cat .ci/npm.txt)"
 
 
@@ -26,6 +26,11 @@ def chromium() -> tuple[str, str]:
 def firefox() -> str:
     """Firefox of this machine; it needs no driver."""
     return _program(("firefox-esr", "firefox"), "apt-get install firefox-esr")
+
+
+def node() -> str:
+    """Node.js, which runs the programs of ours without a browser."""
+    return _program(("node",), "apt-get install nodejs")
 
 
 def java() -> str:
