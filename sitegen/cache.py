@@ -15,9 +15,9 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 I_contra = TypeVar("I_contra")
 O = TypeVar("O")  # noqa: E741 - the usual name for an output type
@@ -32,11 +32,12 @@ class DamagedError(Exception):
 
 
 class Each(Protocol):
-    """The seam: like ``map``, with a key for every item and bytes for what it makes.
+    """The seam: like ``map``, with a key for every item and bytes for what it makes. Whoever does not go
+    to the end has nothing remembered.
 
-    *decode* gets a way to read those bytes, now or later; DamagedError if they are not whole, which
-    a *decode* that reads at once need not mind: the item is then run. *as_read*: what was just made
-    is handed on as if it had been known, for values that are too big to be held.
+    *decode* gets a way to read those bytes, now or later. It need not mind a DamagedError: what is not
+    whole when *decode* reads is run, and what is not whole later is made anew for whoever asks. *as_read*:
+    what was just made is handed on as if it had been known, for values that are too big to be held.
     """
 
     def __call__(
@@ -49,7 +50,7 @@ class Each(Protocol):
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
         as_read: bool = False,
-    ) -> list[O]: ...
+    ) -> Iterator[O]: ...
 
 
 def plain(
@@ -61,9 +62,9 @@ def plain(
     encode: Callable[[O], bytes],
     decode: Callable[[I_contra, Read], O],
     as_read: bool = False,
-) -> list[O]:
+) -> Iterator[O]:
     """Every item anew."""
-    return [function(item) for item in items]
+    return map(function, items)
 
 
 class Remembered:
@@ -84,22 +85,48 @@ class Remembered:
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
         as_read: bool = False,
-    ) -> list[O]:
-        results: list[O] = []
+    ) -> Iterator[O]:
+        def remade(item: I_contra) -> bytes:
+            return encode(function(item))
+
+        def known(item: I_contra, name: str) -> O:
+            shelf.find(name)
+            read = _Reader(shelf, name, item)
+            result = decode(item, read)
+            read.remake = remade
+            return result
+
         with _Shelf(self._folder, step) as shelf:
             for item in items:
                 name = key(item)
                 try:
-                    result = decode(item, shelf.reader(name))
+                    result = known(item, name)
                     self.hits += 1
                 except DamagedError:
                     self.misses += 1
                     result = function(item)
                     shelf.put(name, encode(result))
                     if as_read:
-                        result = decode(item, shelf.reader(name))
-                results.append(result)
-        return results
+                        result = known(item, name)
+                yield result
+
+
+class _Reader:
+    """A way to read what a shelf knows of one item; with *remake*, to make it anew if need be."""
+
+    __slots__ = ("_item", "_name", "_shelf", "remake")
+
+    def __init__(self, shelf: _Shelf, name: str, item: Any) -> None:
+        self._shelf, self._name, self._item = shelf, name, item
+        self.remake: Callable[[Any], bytes] | None = None
+
+    def __call__(self) -> bytes:
+        try:
+            return self._shelf.read(self._name)
+        except DamagedError:
+            if self.remake is None:
+                raise
+            return self.remake(self._item)
 
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
@@ -138,15 +165,15 @@ class _Shelf:
                 os.close(self._file)
                 self._file = -1
 
-    def reader(self, name: str) -> Read:
-        """A way to read what is known under *name*; DamagedError if nothing is."""
+    def find(self, name: str) -> None:
+        """DamagedError if nothing is known under *name*; what is found stays known."""
         entry = self._after.get(name) or self._before.get(name)
         if entry is None or self._file < 0:
             raise DamagedError(name)
         self._after[name] = entry
-        return partial(self._read, name)
 
-    def _read(self, name: str) -> bytes:
+    def read(self, name: str) -> bytes:
+        """What was found under *name*; DamagedError if it is not whole."""
         start, length, sum_ = self._after[name]
         try:
             file = self._file if self._file >= 0 else os.open(self._data, _READING)

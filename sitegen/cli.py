@@ -40,7 +40,7 @@ from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.progress import Progress
-from sitegen.source import CONTENT, read_tree
+from sitegen.source import CONTENT, ChangedError, read_tree
 from sitegen.theme import ThemeError
 from sitegen.values import read_base_url, read_edit_url
 from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
@@ -320,7 +320,7 @@ def fmt_command(
 
     root = _absolute(source or _root_of(paths))
     tree = read_tree(root)
-    sources = tree.value or ()
+    sources = tuple(source.whole() for source in tree.value or ())  # for some will be others soon
     around = surroundings(sources)
     words = report.read_messages("sr-Cyrl")
     wanted = _wanted(paths, root, words)
@@ -417,6 +417,9 @@ def main() -> NoReturn:
         sys.exit(USAGE)
     except _Late as late:
         _say(_messages(None).say("cli.late", count=late.args[0]), err=True)
+        sys.exit(USAGE)
+    except ChangedError as error:
+        _say(_messages(None).say("cli.changed", path=error.filename), err=True)
         sys.exit(USAGE)
     except OSError as error:
         path = str(error.filename or "")

@@ -1,4 +1,4 @@
-"""A mapping whose values are made when they are asked for, each once."""
+"""A mapping whose values are made when they are asked for, each once or as seldom as there is room."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ V = TypeVar("V")
 
 
 class Late(Mapping[K, V]):
-    """*names*, in their order, and what *make* makes of each."""
+    """*names*, in their order, and what *make* makes of each. Where there is *room* for so many only, the
+    first goes when another one comes, and is made again if need be."""
 
-    __slots__ = ("_known", "_make", "_names")
+    __slots__ = ("_known", "_make", "_names", "_room")
 
-    def __init__(self, names: Collection[K], make: Callable[[K], V]) -> None:
-        self._names, self._make = names, make
+    def __init__(self, names: Collection[K], make: Callable[[K], V], room: int | None = None) -> None:
+        self._names, self._make, self._room = names, make, room
         self._known: dict[K, V] = {}
 
     def __getitem__(self, name: K) -> V:
@@ -24,7 +25,10 @@ class Late(Mapping[K, V]):
         except KeyError:
             if name not in self._names:
                 raise
-        self._known[name] = made = self._make(name)
+        made = self._make(name)
+        self._known[name] = made
+        if self._room is not None and len(self._known) > self._room:
+            del self._known[next(iter(self._known))]
         return made
 
     def __contains__(self, name: object) -> bool:

@@ -86,20 +86,31 @@ class Link:
 
 
 class Packed:
-    """Tokens that are made when somebody asks for them; what search asks for is at hand."""
+    """A body that is fetched when somebody asks for it, each time anew, so that nobody holds it: its
+    text alone, and a way to its tokens."""
 
-    __slots__ = ("_load", "_tokens", "digest", "plain")
+    __slots__ = ("_fetch", "digest")
 
-    def __init__(self, digest: str, plain: str, load: Callable[[], tuple[Token, ...]]) -> None:
-        self.digest, self.plain = digest, plain
-        self._load = load
-        self._tokens: tuple[Token, ...] | None = None
+    def __init__(self, digest: str, fetch: Fetch | None = None) -> None:
+        self.digest = digest
+        self._fetch = fetch
 
-    def tokens(self) -> tuple[Token, ...]:
-        """The tokens; made once."""
-        if self._tokens is None:
-            self._tokens = self._load()
-        return self._tokens
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether nobody has said yet where the body is."""
+        return self._fetch is None
+
+    def lies(self, fetch: Fetch) -> None:
+        """Says where the body is."""
+        self._fetch = fetch
+
+    def fetched(self) -> tuple[str, Callable[[], tuple[Token, ...]]]:
+        """What *fetch* gives."""
+        assert self._fetch is not None
+        return self._fetch()
+
+
+Fetch = Callable[[], tuple[str, Callable[[], tuple[Token, ...]]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -115,7 +126,7 @@ class Fragment:
     @property
     def tokens(self) -> tuple[Token, ...]:
         """The body itself."""
-        return self.held if isinstance(self.held, tuple) else self.held.tokens()
+        return self.held if isinstance(self.held, tuple) else self.held.fetched()[1]()
 
     @property
     def digest(self) -> str:
@@ -143,11 +154,15 @@ class Fragment:
     def plain(self) -> str:
         """The text alone, blocks parted by a space, a heading by the full stop that it has not got."""
         if isinstance(self.held, Packed):
-            return self.held.plain
+            return self.held.fetched()[0]
         if self._plain is None:
             said = _stopped("".join(map(_said, self.held)))
             object.__setattr__(self, "_plain", " ".join(said.split()))
         return self._plain or ""
+
+    def elsewhere(self) -> Fragment:
+        """The same with its text left to whoever says where it ``lies``."""
+        return Fragment(Packed(self.digest), self.links, self.anchors)
 
     def without_anchors(self) -> Fragment:
         """The same text with headings that no link can name."""

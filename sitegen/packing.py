@@ -1,8 +1,8 @@
 """Values of the model as bytes and back, for the memory of a build.
 
 Knows frozen dataclasses, named tuples, enumerations, tuples, read-only mappings and plain values; a class is
-packed by its place among those that are known, so nothing foreign can come out. Long texts are
-unpacked when somebody asks for them.
+packed by its place among those that are known, so nothing foreign can come out. The text of a record
+is packed apart, and read when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sitegen.kinds import (
     service,
     tables,
 )
-from sitegen.markup import Fragment, Link, Packed, spelled_token, token_spelled
+from sitegen.markup import Fragment, Link, Packed, Token, spelled_token, token_spelled
 from sitegen.schema import Decoded, Places, Reference
 from sitegen.scripts import spans
 from sitegen.scripts.spans import Prose
@@ -48,36 +48,29 @@ def pack(value: object) -> bytes:
     return marshal.dumps(_plain(value))
 
 
-def unpack(body: bytes, source: SourceFile | None = None) -> Any:
-    """The value that ``pack`` made *body* of. What was decoded from a Markdown file is not packed
-    with its text: it comes back with *source*, the same file as it is read now."""
-    value = _value(marshal.loads(body))  # noqa: S302 - the memory has compared its checksum
-    if source is not None and isinstance(value, Checked):
-        held = tuple(_with_source(one, source) for one in value.value or ())
-        return Checked(None if value.value is None else held, value.diagnostics)
-    return value
+def unpack(body: bytes) -> Any:
+    """The value that ``pack`` made *body* of."""
+    return _value(marshal.loads(body))  # noqa: S302 - the memory has compared its checksum
 
 
 class Held:
     """The one record of a Markdown file in which nothing was found; decoded when it is asked for."""
 
-    __slots__ = ("_decoded", "_known", "asks", "header", "place", "ref", "text")
+    __slots__ = ("asks", "decoded", "header", "place", "ref", "source")
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def __init__(
-        self, ref: Ref, place: Place, header: str, asks: str, text: str, decoded: Callable[[], Decoded]
+        self, ref: Ref, place: Place, header: str, asks: str, source: SourceFile, decoded: Callable[[], Decoded]
     ) -> None:
         self.ref, self.place, self.header = ref, place, header
-        self.text = text  # of the whole file
         self.asks = asks  # a digest of what its text asks of other records, and they of it
-        self._decoded = decoded
-        self._known: Decoded | None = None
+        self.source = source
+        self.decoded = decoded  # gives all of it
 
-    def decoded(self) -> Decoded:
-        """All of it."""
-        if self._known is None:
-            self._known = self._decoded()
-        return self._known
+    @property
+    def text(self) -> str:
+        """The whole file, as its author typed it."""
+        return self.source.text
 
     def entity(self) -> Any:
         """The record itself."""
@@ -92,40 +85,68 @@ def held(result: Read) -> Read:
     if isinstance(result, Held) or result.diagnostics or len(result.value or ()) != 1:
         return result
     [one] = result.value or ()
-    if one.diagnostics or not one.header or not isinstance(one.entity, common.Record):
+    if one.diagnostics or not one.header or one.source is None or not isinstance(one.entity, common.Record):
         return result
     body = one.entity.body
     asks = digest_of(repr(([link.target for link in body.links], body.anchors)))
-    return Held(one.ref, one.place, one.header, asks, one.text, lambda: one)
+    return Held(one.ref, one.place, one.header, asks, one.source, lambda: one)
 
 
 def pack_file(result: Read) -> bytes:
-    """What was read of one file as bytes."""
+    """What was read of one file as bytes: the gist of a record in which nothing was found, all that was
+    read but the text of a record, and that text."""
     one = held(result)
-    if not isinstance(one, Held):
-        return marshal.dumps((None, pack(one)))
-    inside = pack(Checked((one.decoded(),)))
-    return marshal.dumps(((*one.ref, one.header, one.asks), inside))
+    if isinstance(one, Held):
+        apart, text = _parted(Checked((one.decoded(),)))
+        return marshal.dumps(((*one.ref, one.header, one.asks), pack(apart), text))
+    apart, text = _parted(one)
+    return marshal.dumps((None, pack(apart), text))
 
 
-def unpack_file(body: bytes, source: SourceFile) -> Read:
-    """What ``pack_file`` made *body* of; *source* is the same file as it is read now."""
-    gist, inside = marshal.loads(body)  # noqa: S302 - the memory has compared its checksum
+def unpack_file(read: Callable[[], bytes], source: SourceFile) -> Read:
+    """What ``pack_file`` made of *source*, or the same file as it is read now; *read* gives those bytes,
+    now and whenever a part is asked for."""
+    gist, inside, _ = marshal.loads(read())  # noqa: S302 - the memory has compared its checksum
     if gist is None:
-        return unpack(inside, source)  # type: ignore[no-any-return]
+        return _joined(unpack(inside), read, source)
     folder, slug, header, asks = gist
-    place = Place(source.path, 1, 1, 3)
-    return Held(
-        Ref(folder, slug), place, header, asks, source.text, lambda: unpack(inside, source).value[0]
-    )
+
+    def decoded() -> Decoded:
+        again = unpack(marshal.loads(read())[1])  # noqa: S302 - as above
+        [one] = _joined(again, read, source).value or ()
+        return one
+
+    return Held(Ref(folder, slug), Place(source.path, 1, 1, 3), header, asks, source, decoded)
 
 
-def _with_source(one: Decoded, source: SourceFile) -> Decoded:
+def _parted(read: Checked[tuple[Decoded, ...]]) -> tuple[Checked[tuple[Decoded, ...]], bytes]:
+    """What was *read* of a Markdown file without the text of its record, and that."""
+    one = read.value[0] if read.value and len(read.value) == 1 else None
+    if one is None or one.source is None or not isinstance(one.entity, common.Record):
+        return read, b""
+    body = one.entity.body
+    bare = dataclasses.replace(one.entity, body=body.elsewhere())
+    return Checked((dataclasses.replace(one, entity=bare),), read.diagnostics), _packed_text(body)
+
+
+def _joined(
+    read: Checked[tuple[Decoded, ...]], fetch: Callable[[], bytes], source: SourceFile
+) -> Checked[tuple[Decoded, ...]]:
+    """What ``_parted`` left of what was *read*, with the file that it came from and a way to the text."""
+    if read.value is None:
+        return read
+    return Checked(tuple([_with_source(one, fetch, source) for one in read.value]), read.diagnostics)
+
+
+def _with_source(one: Decoded, fetch: Callable[[], bytes], source: SourceFile) -> Decoded:
     if one.places is not _ELSEWHERE:
         return one
+    body = getattr(one.entity, "body", None)
+    if isinstance(body, Fragment) and isinstance(body.held, Packed) and body.held.is_elsewhere:
+        body.held.lies(lambda: _text(marshal.loads(fetch())[2]))  # noqa: S302 - as above
     places = Places(source)
     return Decoded(
-        one.ref, one.place, one.entity, one.references, one.diagnostics, places, source.text, one.header
+        one.ref, one.place, one.entity, one.references, one.diagnostics, places, source, one.header
     )  # fmt: skip
 
 
@@ -258,9 +279,15 @@ def _relation(plain: tuple[Any, ...]) -> Relation:
 
 
 def _packed_fragment(number: int, fragment: Fragment) -> Any:
+    links = _flat([(link.target, link.place) for link in fragment.links])
+    is_apart = isinstance(fragment.held, Packed) and fragment.held.is_elsewhere
+    text = None if is_apart else _packed_text(fragment)
+    return (number, fragment.digest, text, links, _plain(fragment.anchors))
+
+
+def _packed_text(fragment: Fragment) -> bytes:
     tokens = marshal.dumps([spelled_token(token) or _plain(token) for token in fragment.tokens])
-    links = [(link.target, link.place) for link in fragment.links]
-    return (number, fragment.digest, fragment.plain, tokens, _flat(links), _plain(fragment.anchors))
+    return marshal.dumps((fragment.plain, tokens))
 
 
 def _flat(placed: list[tuple[Any, Place]]) -> Any:
@@ -273,16 +300,21 @@ def _flat(placed: list[tuple[Any, Place]]) -> Any:
 
 
 def _fragment(plain: tuple[Any, ...]) -> Fragment:
-    _, digest, text, tokens, (path, *links), anchors = plain
+    _, digest, text, (path, *links), anchors = plain
     placed = tuple([Link(target, _new(Place, (path, *place))) for target, *place in links])
-    return Fragment(Packed(digest, text, lambda: _tokens(tokens)), placed, tuple(anchors))
+    return Fragment(Packed(digest, None if text is None else partial(_text, text)), placed, tuple(anchors))
 
 
-def _tokens(body: bytes) -> tuple[Any, ...]:
-    return tuple(
+def _text(body: bytes) -> tuple[str, Callable[[], tuple[Token, ...]]]:
+    text, tokens = marshal.loads(body)  # noqa: S302 - a part of what was compared
+    return text, partial(_tokens, tokens)
+
+
+def _tokens(body: bytes) -> tuple[Token, ...]:
+    return tuple([
         token_spelled(held) if type(held) is str else _value(held)
-        for held in marshal.loads(body)  # noqa: S302 - a part of what was compared
-    )
+        for held in marshal.loads(body)  # noqa: S302 - as above
+    ])  # fmt: skip
 
 
 def _packed_decoded(number: int, one: Decoded) -> Any:
@@ -290,7 +322,7 @@ def _packed_decoded(number: int, one: Decoded) -> Any:
     fields = _plain(one.ref), _plain(one.place), _plain(one.entity), references, _plain(one.diagnostics)
     if isinstance(one.places, Places):
         return (number, one.header, *fields)
-    return (number, one.header, *fields, _plain(one.places), one.text)
+    return (number, one.header, *fields, _plain(one.places))
 
 
 def _decoded(plain: tuple[Any, ...]) -> Decoded:
@@ -298,11 +330,10 @@ def _decoded(plain: tuple[Any, ...]) -> Decoded:
     references = tuple([
         _new(Reference, (_new(Ref, named), _new(Place, (path, *at)))) for named, *at in rows
     ])  # fmt: skip
-    places, text = (_value(rest[0]), rest[1]) if rest else (_ELSEWHERE, "")
+    places = _value(rest[0]) if rest else _ELSEWHERE
     return Decoded(
-        _value(ref), _value(place), _value(entity), references, _value(diagnostics), places, text,
-        header,
-    )  # fmt: skip
+        _value(ref), _value(place), _value(entity), references, _value(diagnostics), places, None, header
+    )
 
 
 _SPECIAL: dict[type, Callable[[tuple[Any, ...]], Any]] = {

@@ -126,11 +126,11 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
     tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
-    results = each(
+    results = tuple(each(
         "records", partial(_judged, words, country, outdated, is_known=site is not None), sources,
-        key=lambda source: tags[source.path],
-        encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read(), source),
-    )  # fmt: skip
+        key=lambda source: tags[source.path], as_read=True,
+        encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read, source),
+    ))  # fmt: skip
     found += [finding for result in results for finding in result.diagnostics]
     read = [held(result) for result in results]
     directory = _assembled(around, decoded, read, tags, site, epoch, each)
@@ -145,7 +145,7 @@ def _judged(
     words: Glossary, country: str, outdated: tuple[Phrase, ...], source: SourceFile, *, is_known: bool
 ) -> Checked[tuple[Decoded, ...]]:
     """The records in *source*, with what is wrong within each; *is_known*: the country is the site's."""
-    decoded = decode_source(source, words, country, outdated)
+    decoded = decode_source(source.whole(), words, country, outdated)
     place = country if is_known else ""
     wrong = [finding for one in decoded.value or () for finding in judge(one, place)]
     return Checked(decoded.value, (*decoded.diagnostics, *wrong))
@@ -254,23 +254,15 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
 def _fetches(
     each: cache.Each, step: str, make: Callable[[I], O], items: Iterable[I], key: Callable[[I], str],
     *, as_read: bool = False,
-) -> list[Callable[[], O]]:  # fmt: skip
-    """Ways to get what *make* makes of *items*: what is known is read when somebody asks for it,
-    and made again if it is damaged then."""
+) -> Iterator[Callable[[], O]]:  # fmt: skip
+    """Ways to get what *make* makes of *items*: what is known is read when somebody asks for it."""
 
     def now(item: I) -> Callable[[], O]:
         value = make(item)
         return lambda: value
 
-    def later(item: I, read: cache.Read) -> Callable[[], O]:
-        def fetch() -> O:
-            try:
-                value: O = packing.unpack(read())
-            except cache.DamagedError:
-                return make(item)
-            return value
-
-        return fetch
+    def later(_: I, read: cache.Read) -> Callable[[], O]:
+        return lambda: packing.unpack(read())
 
     return each(
         step, now, items, key=key, encode=lambda fetch: packing.pack(fetch()), decode=later,
@@ -488,10 +480,11 @@ def _checked(
         return read_page(content), weight_of(path.removeprefix(prefix), content)
 
     same = {path: tags.get(path) or cache.digest(artifact.content) for path, artifact in html.items()}
-    fetches = dict(zip(html, _fetches(each, "checks", read, html, same.__getitem__), strict=True))
-    readings = Late(fetches, lambda path: fetches[path]())
-    facts = Late(readings, lambda path: readings[path][0])
-    weights = Late(readings, lambda path: readings[path][1])
+    fetches = dict(zip(html, _fetches(each, "checks", read, html, same.__getitem__, as_read=True), strict=True))
+    # Those of a stretch are asked for again and again, and then never.
+    readings = Late(fetches, lambda path: fetches[path](), room=_AT_HAND)
+    facts = Late(readings, lambda path: readings[path][0], room=_AT_HAND)
+    weights = Late(readings, lambda path: readings[path][1], room=_AT_HAND)
     origins = {page.path: page.origin for page in pages}
     whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "", same)
 
@@ -511,6 +504,9 @@ def _checked(
     )  # fmt: skip
     for one in looks:
         yield from one.findings
+
+
+_AT_HAND = 256  # pages of which it is known what the checks read from them
 
 
 def surroundings(sources: Iterable[SourceFile]) -> Surroundings:

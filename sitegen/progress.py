@@ -5,7 +5,7 @@ An ``each`` around another one: it counts what passes through. Says nothing in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from sitegen.cache import Each, Read
@@ -37,7 +37,7 @@ class Progress:
         encode: Callable[[O], bytes],
         decode: Callable[[I_contra, Read], O],
         as_read: bool = False,
-    ) -> list[O]:
+    ) -> Iterator[O]:
         """The same as *each*."""
         listed = list(items)
         done = 0

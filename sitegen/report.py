@@ -182,15 +182,19 @@ class _Lines:
     """Lines of the sources, each file split once."""
 
     def __init__(self, sources: Iterable[SourceFile]) -> None:
-        self._texts = {source.path: source.text for source in sources}
+        self._sources = {source.path: source for source in sources}
         self._split: dict[str, list[str]] = {}
 
     def at(self, place: Place) -> str | None:
         """The line of *place*; None when the file could not be read or has no such line."""
-        if place.path not in self._texts:
+        if place.path not in self._sources:
             return None
         if place.path not in self._split:
-            self._split[place.path] = self._texts[place.path].split("\n")
+            try:
+                text = self._sources[place.path].text
+            except OSError:  # it was changed or taken away meanwhile
+                return None
+            self._split[place.path] = text.split("\n")
         lines = self._split[place.path]
         return lines[place.line - 1] if 1 <= place.line <= len(lines) else None
 

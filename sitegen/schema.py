@@ -564,8 +564,13 @@ class Decoded:
     diagnostics: tuple[Diagnostic, ...]
     # Where values stand: "serves", "serves/banja-luka", "phones.0.number".
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
-    text: str = ""  # of the whole file, as its author typed it; empty for rows of tables
+    source: SourceFile | None = None  # the file that is this record and nothing else; of a row None
     header: str = ""  # a digest of all of it that stands before the body
+
+    @property
+    def text(self) -> str:
+        """The whole file, as its author typed it; empty for rows of tables."""
+        return self.source.text if self.source else ""
 
     def place_of(self, key: str) -> Place:
         """Where the field *key* stands; the record itself if it is not written."""
@@ -598,7 +603,7 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
             entity = cls(ref=ref, path=path, body=body.value or markup.Fragment(), **values)
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
-        Places(document.source), document.source.text, _digest_of_header(document),
+        Places(document.source), document.source, _digest_of_header(document),
     )  # fmt: skip
 
 
@@ -650,7 +655,7 @@ class Places(Readonly[str, Place]):
 
     def _places(self) -> Readonly[str, Place]:
         if self._found is None:
-            document = frontmatter.parse(self.source).value
+            document = frontmatter.parse(self.source.whole()).value
             self._found = places_of(document.header if document else None)
         return self._found
 

@@ -29,6 +29,7 @@ from sitegen.artifacts import Artifact
 from sitegen.catalog import Catalog
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.pipeline import Built, preview
+from sitegen.source import ChangedError
 from sitegen.theme import ThemeError
 
 _HOST = "127.0.0.1"
@@ -64,10 +65,13 @@ class _Served:
 
     def make(self) -> Built | ThemeError:
         """The whole site anew; may run beside the server."""
-        try:
-            return self.rebuild()
-        except ThemeError as error:
-            return error
+        while True:
+            try:
+                return self.rebuild()
+            except ChangedError:
+                continue  # somebody saves at this moment
+            except ThemeError as error:
+                return error
 
     def take(self, made: Built | ThemeError) -> None:
         """Shows *made*, or what is wrong with it over what was shown before."""

@@ -6,13 +6,13 @@ ends; otherwise the text stays as typed, so that columns stay true. Knows no YAM
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
@@ -34,13 +34,27 @@ _MOST_ODD = 20  # of each sort that are told of one file
 _MOST_MARKS = 30  # on one letter: the limit of the stream-safe form, Unicode Standard Annex 15
 
 
-@dataclass(frozen=True, slots=True)
+class ChangedError(OSError):
+    """A file is not any more what it was when the build began."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SourceFile:
     """One file of content: its path from the project root and its text."""
 
     path: str  # POSIX: "content/usluge/dnevni-centri.md"
     text: str  # newlines are \n, no byte order mark
-    digest: bytes = field(default=b"", compare=False)  # of the bytes in the file: BLAKE2b
+    digest: bytes = b""  # of the bytes in the file: BLAKE2b
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceFile) and (self.path, self.text) == (other.path, other.text)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def whole(self) -> SourceFile:
+        """The same with its text at hand."""
+        return self
 
     @property
     def folder(self) -> str:
@@ -54,12 +68,37 @@ class SourceFile:
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
+class Filed(SourceFile):
+    """A file whose text is read again when somebody asks for it, for there are many of them.
+    ChangedError if it is another one by then."""
+
+    __slots__ = ("_root",)
+
+    def __init__(self, root: Path, path: str, digest: bytes) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "digest", digest)
+        object.__setattr__(self, "_root", root)
+
+    @property
+    def text(self) -> str:
+        """What the file held, and still holds."""
+        return self.whole().text
+
+    def whole(self) -> SourceFile:
+        """The same with its text at hand."""
+        root: Path = self._root  # type: ignore[attr-defined]
+        now = _read(root, self.path).value
+        if now is None or now.digest != self.digest:
+            raise ChangedError(errno.ESTALE, os.strerror(errno.ESTALE), self.path)
+        return now
+
+
 def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
     """All Markdown and YAML under ``root/content``, sorted by path.
 
     Hidden files are passed over. Links, devices, files over the limit, other encodings and
     control characters are errors; a file of another type is a warning. Never follows a link. No
-    value where there is more than a build can be expected to hold.
+    value where there is more than a build can be expected to hold. Records are ``Filed``.
     """
     content = root / CONTENT
     found: list[Diagnostic] = []
@@ -74,8 +113,9 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
         checked = _read(root, relative)
         found += checked.diagnostics
         if checked.value is not None:
-            sources.append(checked.value)
-            size += len(checked.value.text)
+            one = checked.value
+            sources.append(Filed(root, relative, one.digest) if relative.endswith(".md") else one)
+            size += len(one.text)
         if size > _MOST_BYTES:
             most = _thousands(_MOST_BYTES // 1_000_000)
             return Checked(None, (problem(Place(CONTENT), "source.too_much", found=most),))

@@ -166,11 +166,28 @@ def test_two_builds_that_remember_in_one_folder_do_no_harm(tmp_path: Path) -> No
 
     def nested(item: str) -> str:
         if item == "a":
-            two("step", str.upper, ["c", "d"], key=str, encode=keep, decode=lambda _, read: read().decode())
+            list(two("step", str.upper, ["c", "d"], key=str, encode=keep, decode=lambda _, read: read().decode()))
         return item.upper()
 
     for each in (one, two, one):
-        assert ["A", "B"] == each(
+        assert ["A", "B"] == [*each(
             "step", nested, ["a", "b"], key=str, encode=keep, decode=lambda _, read: read().decode()
-        )
+        )]
     assert expected == tree(root, each=two)
+
+
+def test_what_is_damaged_after_it_was_found_is_made_anew_for_whoever_asks(tmp_path: Path) -> None:
+    def later(folder: Path) -> list[Callable[[], bytes]]:
+        made = Remembered(folder)(
+            "step", lambda item: lambda: item.upper().encode(), ["a", "b"], key=str,
+            encode=lambda fetch: fetch(), decode=lambda _, read: read,
+        )  # fmt: skip
+        return list(made)
+
+    later(tmp_path)
+    reads = later(tmp_path)
+    assert [b"A", b"B"] == [read() for read in reads]
+    (tmp_path / "step.data").write_bytes(b"AX")
+    assert [b"A", b"B"] == [read() for read in reads]
+    (tmp_path / "step.data").unlink()
+    assert [b"A", b"B"] == [read() for read in reads]

@@ -21,8 +21,11 @@ from sitegen.source import read_tree
 def test_what_is_decoded_comes_back_as_it_was(root: Path) -> None:
     for source in read_tree(root).value or ():
         made = decode_source(source, EMPTY_GLOSSARY, "BA")
-        back = packing.unpack(packing.pack(made), source)
-        assert isinstance(back, Checked)
+        body = packing.pack_file(made)
+        back = packing.unpack_file(lambda body=body: body, source)  # type: ignore[misc]
+        if isinstance(back, packing.Held):
+            assert (made.value or ())[0].text == back.text
+            back = Checked((back.decoded(),))
         assert made.diagnostics == back.diagnostics
         assert made.value is not None
         for one, other in zip(made.value, back.value, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def said(seconds_each: float) -> str:
     made = progress(
         "pages", lambda n: n * 2, range(40), key=str, encode=lambda _: b"", decode=lambda n, _: n
     )
-    assert [n * 2 for n in range(40)] == made
+    assert [n * 2 for n in range(40)] == list(made)
     progress.wipe()
     return "".join(written)
 
@@ -50,7 +51,7 @@ def test_every_step_of_a_build_has_its_words() -> None:
 def test_a_build_has_these_steps_and_no_others(tmp_path: Path) -> None:
     taken = set()
 
-    def witness(step: str, *given: Any, **named: Any) -> list[Any]:
+    def witness(step: str, *given: Any, **named: Any) -> Iterator[Any]:
         taken.add(step)
         return plain(step, *given, **named)
 

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen import source
 from sitegen.diagnostics import Place, Severity
-from sitegen.source import SourceFile, likely_encoding, place_at, printable, read_tree
+from sitegen.source import ChangedError, SourceFile, likely_encoding, place_at, printable, read_tree
 
 SENTENCE = "Дневни центар за дјецу: њега, љубав, ћошак, џеп и чешаљ за ђаке."
 LATIN_SENTENCE = "Dnevni centar za djecu: šuma, žaba, ćošak, đak i češalj."
@@ -185,3 +185,17 @@ def test_a_place_counts_lines_and_columns_from_one_and_never_leaves_its_line() -
     assert Place("p", 1, 1, 4) == place_at(text, 0, 99, "p")
     assert Place("p", 12, 7, 1) == place_at(text, text.index("љ"), 1, "p", first_line=11)
     assert Place("p", 2, 8, 0) == place_at(text, text.index("љ") + 1, 3, "p")
+
+
+def test_the_text_of_a_record_is_read_again_and_never_is_another_one(tmp_path: Path) -> None:
+    write(tmp_path, "usluge/a.md", "а\r\nб".encode())
+    write(tmp_path, "data/areas.yml", "а".encode())
+    table, record = read_tree(tmp_path).value or ()
+    assert ("а\nб", "а") == (record.text, table.text)
+    assert SourceFile(record.path, "а\nб", record.digest) == record.whole()
+    write(tmp_path, "usluge/a.md", "а\nб".encode())
+    with pytest.raises(ChangedError) as caught:
+        record.whole()
+    assert record.path == caught.value.filename
+    (tmp_path / "content/data/areas.yml").unlink()
+    assert "а" == table.text, "of settings and tables nobody asks the disk again"

@@ -100,7 +100,7 @@ def things_of(sources: Iterable[SourceFile]) -> dict[str, Thing]:
     """Everything that *sources* tell, by reference."""
     found: dict[str, Thing] = {}
     for source in sources:
-        for thing in _things(source):
+        for thing in _things(source.whole()):
             found.setdefault(thing.ref, thing)
     return found
 
