@@ -166,7 +166,7 @@ def build_command(
         staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
         _end_after(0)  # what follows is short, and is better ended than given up
         publish = write.publish_durably if durable else write.publish
-        kept = publish(staged, target, held)
+        kept = publish(staged, target, held, spare=not passing)
         written = sum(path.endswith(".html") for path in staged.written)
         if not passing:
             asked: again.Asked = {

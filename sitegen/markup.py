@@ -18,7 +18,7 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from sitegen import plain_markdown, shortcuts
+from sitegen import markdown_lists, plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.frozen import dataclass
 from sitegen.plain_markdown import SCHEMES, Note
@@ -226,7 +226,7 @@ def parse(
         if plain is not None:
             return _plain(plain, where, text, glossary)
     try:
-        clean, notes = _rendered(_with_blank_lines(text, terms))
+        clean, notes = _rendered(_with_lists(_with_blank_lines(text, terms)))
     except RecursionError:
         return Checked(Fragment(), (problem(place, "markup.depth"),))
     found = [_finding(note, where) for note in notes if note.kind != "link"]
@@ -324,6 +324,11 @@ def _terms_without_a_blank_line(text: str) -> list[int]:
 def _with_blank_lines(text: str, offsets: list[int]) -> str:
     ends = (0, *offsets, len(text))
     return "\n".join(text[start:end] for start, end in pairwise(ends))
+
+
+def _with_lists(text: str) -> str:
+    """*text* with the lists that a preview shows."""
+    return markdown_lists.respelled(text, without_code_spans(text))
 
 
 def _paragraphs(text: str, terms: list[int]) -> Iterator[tuple[int, str]]:

@@ -44,7 +44,7 @@ _FOREIGN = re.compile(
 _FOREIGN_PAIRS = ("![", " \n", "\n ", "\u00a0\n", "\n\u00a0")
 _HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
 # A line of text: it begins with nothing that could make it something else than text.
-_LINE = r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+\.)[^\n|]*"
+_LINE = r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+[.)])[^\n|]*"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 _ITEMS = re.compile(rf"- (?=.){_LINE}(?:\n- (?=.){_LINE})*")
 _NUMBERED = re.compile(rf"\d+\. (?=.){_LINE}(?:\n\d+\. (?=.){_LINE})*")

@@ -87,7 +87,8 @@ class Staged:
     """A finished tree beside the target, ready to be put in its place."""
 
     folder: Path
-    written: tuple[str, ...]  # paths of files that differ from those of the target
+    files: tuple[str, ...]  # paths of all files but the marker
+    written: tuple[str, ...]  # of those that differ from the files of the target
 
 
 def write_tree(
@@ -116,10 +117,12 @@ def write_tree(
     links = 2 if spare else 1
     new, old = f"{staging}/", f"{target}/"
     made = {""}
+    files: list[str] = []
     written: list[str] = []
     gone = set(spare) - {MARKER}
     for artifact in artifacts:
         path = artifact.path.text
+        files.append(path)
         gone.discard(path)
         there = path in spare
         if path in same and (there or _link(old + path, _folder(new, path, made))):
@@ -134,7 +137,7 @@ def write_tree(
             file.write(content)
         written.append(path)
     _take_out(new, gone)
-    return Staged(staging, tuple(written))
+    return Staged(staging, tuple(files), tuple(written))
 
 
 def spare_of(target: Path) -> Path:
@@ -187,16 +190,20 @@ def _link(old: str, new: str) -> bool:
     return True
 
 
-def publish(staged: Staged, target: Path, held: AbstractSet[str] = frozenset()) -> bool:
+def publish(
+    staged: Staged, target: Path, held: AbstractSet[str] = frozenset(), *, spare: bool = False
+) -> bool:
     """Puts what is *staged* in the place of *target* at once; the old tree is removed after that.
 
-    *held* are the files of the old tree, if it is known to hold just these. It is kept then, with
-    what is published now instead of what was; whether that was done.
+    *spare*: a tree of links to what is published is left for the next build, the old one if it is known
+    to hold just the files *held*. Whether there is one now.
     """
-    return _put_away(_put_in_place(staged.folder, target), staged, target, held)
+    return _put_away(_put_in_place(staged.folder, target), staged, target, held, spare=spare)
 
 
-def publish_durably(staged: Staged, target: Path, held: AbstractSet[str] = frozenset()) -> bool:
+def publish_durably(
+    staged: Staged, target: Path, held: AbstractSet[str] = frozenset(), *, spare: bool = False
+) -> bool:
     """The same, through a power cut as well: the new tree is on the disk before it is put in its
     place, and its place before the old tree is removed."""
     for folder, _, names in os.walk(staged.folder, topdown=False):
@@ -205,7 +212,7 @@ def publish_durably(staged: Staged, target: Path, held: AbstractSet[str] = froze
         _flush(folder)
     left = _put_in_place(staged.folder, target)
     _flush(os.fspath(target.parent))
-    return _put_away(left, staged, target, held)
+    return _put_away(left, staged, target, held, spare=spare)
 
 
 def _put_in_place(staging: Path, target: Path) -> Path | None:
@@ -221,15 +228,25 @@ def _put_in_place(staging: Path, target: Path) -> Path | None:
     return old
 
 
-def _put_away(left: Path | None, staged: Staged, target: Path, held: AbstractSet[str]) -> bool:
-    """Keeps the tree that was published before, or removes it; whether it was kept."""
-    if left is None:
+def _put_away(
+    left: Path | None, staged: Staged, target: Path, held: AbstractSet[str], *, spare: bool
+) -> bool:
+    """Removes the tree that was published before, or makes the spare one of it; whether there is one."""
+    kept = spare_of(target)
+    if left is not None:
+        if spare and held and _follow(left, target, staged.written, held):
+            left.rename(kept)
+            return True
+        shutil.rmtree(left)
+    if not spare:
         return False
-    if held and _follow(left, target, staged.written, held):
-        left.rename(spare_of(target))
-        return True
-    shutil.rmtree(left)
-    return False
+    # Else the next build would have to make one, while somebody waits for a page.
+    fresh = staged.folder
+    if not _follow(fresh, target, staged.files, frozenset()):
+        _remove(fresh)
+        return False
+    fresh.rename(kept)
+    return True
 
 
 def _flush(path: str) -> None:
@@ -245,16 +262,19 @@ def _flush(path: str) -> None:
 
 
 def _follow(tree: Path, target: Path, written: tuple[str, ...], held: AbstractSet[str]) -> bool:
-    """Makes *tree*, which holds the files *held*, a tree of links to what is in *target*."""
+    """Makes *tree*, which holds the files *held* or is not there, a tree of links to what is in *target*;
+    False if that cannot be done."""
     new, old = f"{tree}/", f"{target}/"
     made = {""}
     try:
+        os.makedirs(new, exist_ok=True)
         for path in written:
             if path in held:
                 os.unlink(new + path)
             os.link(old + path, _folder(new, path, made))
         _take_out(new, [path for path in held if not os.path.lexists(old + path)])
-        os.unlink(new + MARKER)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(new + MARKER)
         os.link(old + MARKER, new + MARKER)
     except OSError:
         return False

@@ -19,7 +19,7 @@ FLOORS = (
     ("frozen", "late", "diagnostics", "artifacts", "shortcuts", "scripts", "slugs", "spelling"),
     (
         "source", "plain_yaml", "yaml_engine", "yaml_lines", "yaml_pieces", "frontmatter",
-        "plain_markdown", "markdown_engine", "markup",
+        "plain_markdown", "markdown_lists", "markdown_engine", "markup",
         "catalog", "markdown_lines", "edits",
     ),
     (

@@ -78,7 +78,7 @@ def test_what_most_texts_are_made_of_is_plain(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<b>a</b>", "`код`", "- а\n\n- б", "    код", "а  \nб", "Појам\n:   Опис", "![слика](a.png)", "[x](javascript:a)",
+    ["<b>a</b>", "`код`", "- а\n\n- б", "    код", "а  \nб", "Појам\n:   Опис", "![слика](a.png)", "[x](javascript:a)", "1) а",
      "а &amp; б", "[x][y]", "## Наслов {#ime}", "> навод", "2018. година", "---"],
 )  # fmt: skip
 def test_what_is_not_plain_is_left_to_the_parser(text: str) -> None:
