@@ -320,7 +320,7 @@ def _data(
         return dict(zip(names, made, strict=True))
 
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
-        "search": lambda: index(
+        "index": lambda: index(
             found() if options.search else (), danger_phrases(directory), facets(directory),
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
@@ -334,7 +334,7 @@ def _data(
     }
     days = sorted(options.days.items())
     shows: dict[str, object] = {
-        "search": (options.search, *directory.digests.values()),
+        "index": (options.search, *directory.digests.values()),
         "exports": tuple(shown(directory)),
         "feeds": (days, directory.all_facts),
         "robots": (days, directory.all_facts, [(page.path, page.template) for page in pages]),
@@ -351,25 +351,54 @@ def _files(
 ) -> Iterator[Artifact]:  # fmt: skip
     """The files of each of *makers*, made or remembered by its key, which becomes their tag. Paths
     are remembered apart from the files, which nobody may ask for."""
-    made = Late(makers, lambda name: tuple(makers[name]()))
+    rows = {name: _Row(make) for name, make in makers.items()}
+    files: dict[str, list[Artifact]] = {}
 
-    def make(item: tuple[str, str]) -> tuple[Any, ...]:
-        name, part = item
-        return made[name] if part == "files" else tuple(file.path.text for file in made[name])
+    def remembered(name: str, paths: Iterable[str]) -> tuple[str, ...]:
+        files[name] = list(each(
+            name, rows[name].file, paths, key=lambda path: f"{keys[name]} {path}",
+            encode=lambda file: file.content, decode=lambda path, read: Kept(OutPath(path), read),
+            as_read=True,
+        ))  # fmt: skip
+        return tuple(file.path.text for file in files[name])
 
-    parts = [(name, part) for name in makers for part in ("files", "paths")]
-    fetches = dict(zip(
-        parts, _fetches(each, "data", make, parts, lambda item: f"{item[1]} {keys[item[0]]}"), strict=True,
-    ))  # fmt: skip
-    files = Late(makers, lambda name: fetches[name, "files"]())
-    for name in makers:
-        for number, path in enumerate(fetches[name, "paths"]()):
-            tags[path] = keys[name]
-            yield Kept(OutPath(path), partial(_content, files, name, number))
+    named = each(
+        "data", lambda name: remembered(name, rows[name].paths()), makers, key=keys.__getitem__,
+        encode=packing.pack, decode=lambda name, read: remembered(name, packing.unpack(read())),
+    )  # fmt: skip
+    for name, paths in zip(makers, named, strict=True):
+        tags.update(dict.fromkeys(paths, keys[name]))
+        yield from files[name]
 
 
-def _content(files: Mapping[str, tuple[Artifact, ...]], name: str, number: int) -> bytes:
-    return files[name][number].content
+class _Row:
+    """Files that are made one after another; of all of them one is at hand."""
+
+    def __init__(self, make: Callable[[], Iterable[Artifact]]) -> None:
+        self._make = make
+        self._files: Iterator[Artifact] = iter(())
+        self._now: Artifact | None = None
+
+    def paths(self) -> Iterator[str]:
+        """The paths of all, each when its file is at hand."""
+        self._files = iter(self._make())
+        for now in self._files:
+            self._now = now
+            yield now.path.text
+        self._now = None
+
+    def file(self, path: str) -> Artifact:
+        """The file at *path*: the one at hand, one of those that come, or one of all made anew."""
+        if self._now is None or self._now.path.text != path:
+            self._look_for(path)
+        if self._now is None:
+            self._files = iter(self._make())
+            self._look_for(path)
+        assert self._now is not None, path
+        return self._now
+
+    def _look_for(self, path: str) -> None:
+        self._now = next((file for file in self._files if file.path.text == path), None)
 
 
 def _for_readers(
@@ -406,11 +435,11 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
 
 def _exported(
     directory: Directory, theme: Theme, day: PartialDate, formats: tuple[str, ...] = ()
-) -> list[Artifact]:
+) -> Iterator[Artifact]:
     """The files of the *formats* named, of all where none is."""
     words = {script.tag: theme.words(script) for script in SCRIPTS}
     try:
-        return list(exports(dataset(directory, words, day), formats))
+        yield from exports(dataset(directory, words, day), formats)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
 

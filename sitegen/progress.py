@@ -5,7 +5,7 @@ An ``each`` around another one: it counts what passes through. Says nothing in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import TypeVar
 
 from sitegen.cache import Each, Read
@@ -39,23 +39,17 @@ class Progress:
         as_read: bool = False,
     ) -> Iterator[O]:
         """The same as *each*."""
-        listed = list(items)
-        done = 0
+        if not isinstance(items, Sized):  # nobody knows how many come
+            return self._each(step, function, items, key=key, encode=encode, decode=decode, as_read=as_read)
+        return self._each(
+            step, function, self._counted(step, items, len(items)), key=key, encode=encode, decode=decode,
+            as_read=as_read,
+        )  # fmt: skip
 
-        def count() -> None:
-            nonlocal done
-            done += 1
-            self._show(step, done, len(listed))
-
-        def made(item: I_contra) -> O:
-            count()
-            return function(item)
-
-        def known(item: I_contra, read: Read) -> O:
-            count()
-            return decode(item, read)
-
-        return self._each(step, made, listed, key=key, encode=encode, decode=known, as_read=as_read)
+    def _counted(self, step: str, items: Iterable[I_contra], total: int) -> Iterator[I_contra]:
+        for done, item in enumerate(items, start=1):
+            self._show(step, done, total)
+            yield item
 
     def _show(self, step: str, done: int, total: int) -> None:
         now = self._clock()

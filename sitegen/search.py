@@ -11,28 +11,29 @@ formats below belong together:
   place found in a text, loaded after the first result.
 - ``t<N>.js``: terms. A line is a key and, after spaces, the documents it stands in: ``n`` and postings where
   it stands in a name or in a phrase that readers type, else ``3`` to ``0``, the level of its weight there, and
-  postings. Of a word of very many documents the lower levels lie elsewhere, and the line ends in ``~``, the
-  highest of those levels, the number of an ``r`` file, a comma and the number of all its documents.
+  numbers. Of a word of very many documents the lower levels lie elsewhere, and the line ends in ``~``, the highest
+  of those levels, the number of an ``r`` file, a comma and the number of all its documents.
 - ``r<N>.js``: those levels, in lines like the ones above; loaded where they could change the first results.
 - ``n<N>.js``: words of names as they are written, for the word being typed. A line is
   ``form postings``.
 - ``d<N>.js``: what is listed of the records of one slice, JSON: ``[kind, path, title, contact, doubt]``, the last
-  ones where there are any, and on a small site alone; a title is a list of parts when some of it stays Latin.
+  ones where there are any, and on a small site alone; a title is a list of parts when some of it stays Latin, and
+  a star in a path stands for the title as a part of an address.
 - ``e<N>.js``: what else is shown of the records of one piece, JSON: ``[summary, contact, doubt]``; a summary is
   as a title. ``b<N>.js``: their texts, JSON: a list of strings. The bigger the site, the shorter, and
-  none at all on a very big one.
+  none at all on a very big one. Letters of titles, summaries and texts are ``swapped``.
 - ``f<N>.js``: the dictionary for typos: written words in the order of their folded forms,
   front-coded. A line is a letter for how much of the line before it keeps, a letter for its
   weight (the number of documents, 32 more if it stands in a name), and the rest of the word.
-- ``c.js``: facets, JSON: by the name of each a list of ``[id, label, postings]``; a label is as
+- ``c.js``: facets, JSON: by the name of each a list of ``[id, label, numbers]``; a label is as
   the title of a record, and empty for a kind of document.
 
-Postings are, for each document, a gap (from the document before, in digits of five bits, lowest
-first, 32 added while more follow) and what is known there; each number is one letter of
-``ALPHABET``. Of a term in a name it is its weight in the document in five bits and then as many spots as
-there are; of a word of names it is the spots alone; of a level and in a facet it is nothing. A spot is a
-position modulo 4, and 4 if readers do not see that name, 8 if it opens
-its name, 16 if it closes it, 32 if another spot follows.
+Numbers of documents are packed as ``search_sketch.packed_numbers`` says. Postings are, for each document, a gap
+(from the document before, in digits of five bits, lowest first, 32 added while more follow) and what is known
+there; each number is one letter of ``ALPHABET``. Of a term in a name it is its weight in the document in five
+bits and then as many spots as there are; of a word of names it is the spots alone. A spot is a position
+modulo 4, and 4 if readers do not see that name, 8 if it opens its name, 16 if it closes it, 32 if another spot
+follows.
 
 How documents are numbered, and what is remembered between builds, says ``search_sketch``.
 Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out in ``search_sketch``, the
@@ -50,7 +51,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from sitegen import search_keys
@@ -60,14 +61,15 @@ from sitegen.search_sketch import (
     ALPHABET,
     KINDS,
     LEVELS,
+    SWAPPED,
     Entry,
     Runs,
     SearchDocument,
     Sketch,
     Stretch,
     as_json,
-    bare,
     gap,
+    packed_numbers,
     parts_of,
     size_for,
     sketched,
@@ -104,11 +106,11 @@ PROGRAMS = {
     "x": "search_snippets.js",
 }
 # Bytes of a shard at least, and how many shards there may be before they become fuller.
-SHARD_BYTES, SHARDS = 1200, 256
-REST_BYTES, RESTS = 4000, 190
-FULLER = 8  # times, the shards of numbers and addresses
-LONG_POSTINGS = 400  # letters of levels of one word; of longer ones the lower levels lie elsewhere
-FIRST_POSTINGS = 200  # of those, in the line itself
+SHARD_BYTES, SHARDS, SHARDS_OF_TERMS = 1200, 256, 400
+REST_BYTES, RESTS = 3000, 220
+FULLER, FULLEST = 8, 20  # times, the shards of numbers and those of addresses
+LONG = 1000  # documents of levels of one word; of a word of more the lower levels lie elsewhere
+FIRST = 700  # of those, in the line itself
 
 Sketcher = Callable[[Iterable[Stretch]], Iterable[Sketch]]
 
@@ -183,6 +185,7 @@ def index(
         "room": size.room,
         "share": size.share,
         "texts": size.text > 0,
+        "swapped": SWAPPED,
         "kinds": KINDS,
         "terms": _boundaries(_firsts_and_lasts(terms)),
         "names": _boundaries(_firsts_and_lasts(names)),
@@ -204,55 +207,63 @@ def _danger_keys(phrase: str) -> str:
 # --- postings --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    tag: str  # "n", or the level
-    count: int  # of documents
-    text: str
-
-    def __str__(self) -> str:
-        return self.tag + self.text
-
-
 def _terms(
     sketches: Sequence[Sketch], starts: Sequence[int]
 ) -> tuple[list[list[str]], list[list[str]]]:
     """The lines of the shards of terms, and of those that hold the rest of the longest."""
-    held: dict[str, list[_Postings]] = {}
-    for tag, runs in (
-        ("n", [one.named for one in sketches]),
-        *((str(level), [one.levels[level] for one in sketches]) for level in range(LEVELS)[::-1]),
-    ):
-        for key, (count, text) in _merged(runs, starts).items():
-            held.setdefault(key, []).append(_Postings(tag, count, text))
-    kept: dict[str, list[object]] = {}
+    named = _merged([one.named for one in sketches], starts)
+    held: dict[str, list[tuple[int, list[int]]]] = {key: [] for key in named}
+    for level in reversed(range(LEVELS)):
+        for key, numbers in _numbers([one.levels[level] for one in sketches], starts).items():
+            held.setdefault(key, []).append((level, numbers))
+    lines: dict[str, str] = {}
     moved: list[tuple[str, str]] = []
+    counts: dict[str, int] = {}
     for key in sorted(held):
+        count, text = named.get(key, (0, ""))
         first, others = _cut_off(held[key])
-        kept[key] = [*first]
+        lines[key] = " ".join([key, *(f"n{text}" for _ in range(min(count, 1))), *map(_level, first)])
         if others:
-            moved.append((key, " ".join(map(str, others))))
-            kept[key].append(f"~{others[0].tag}")
+            moved.append((key, " ".join(map(_level, others))))
+            counts[key] = count + sum(len(numbers) for _, numbers in held[key])
+    # Whoever asks for one word of very many documents should not load another as well.
+    moved.sort(key=lambda one: (2 * len(one[1]) > REST_BYTES, one[0]))
     rest = _shards(moved, REST_BYTES, RESTS)
-    for number, lines in enumerate(rest):
-        for line in lines:
-            key = line.partition(" ")[0]
-            kept[key].append(f"{kept[key].pop()}{number},{sum(one.count for one in held[key])}")
-    return _shards([(key, " ".join(map(str, held))) for key, held in kept.items()]), rest
+    for number, shard in enumerate(rest):
+        for line in shard:
+            key, field = line.split(" ", 2)[:2]
+            lines[key] += f" ~{field[0]}{number},{counts[key]}"
+    sized = [(key, _bytes_of(key, line), line) for key, line in lines.items()]
+    return _cut(sized, SHARD_BYTES, SHARDS_OF_TERMS), rest
 
 
-def _cut_off(held: Sequence[_Postings]) -> tuple[Sequence[_Postings], Sequence[_Postings]]:
-    """What lies in the line of a term itself, names in any case, and what lies elsewhere."""
-    levels = [one for one in held if one.tag != "n"]
-    if sum(len(one.text) for one in levels) <= LONG_POSTINGS:
-        return held, ()
-    end, length = len(held) - len(levels), 0
-    for one in levels:
-        length += len(one.text)
-        if length > FIRST_POSTINGS:
-            break
-        end += 1
-    return held[:end], held[end:]
+_Level = tuple[int, list[int]]  # and the documents whose weight is of it
+
+
+def _cut_off(levels: list[_Level]) -> tuple[list[_Level], list[_Level]]:
+    """What of *levels*, the highest first, lies in the line of a term itself, and what lies elsewhere."""
+    if sum(len(numbers) for _, numbers in levels) <= LONG:
+        return levels, []
+    documents = accumulate(len(numbers) for _, numbers in levels)
+    end = sum(count <= FIRST for count in documents)
+    return levels[:end], levels[end:]
+
+
+def _level(held: _Level) -> str:
+    level, numbers = held
+    return f"{level}{packed_numbers(numbers)}"
+
+
+def _numbers(runs: Sequence[Mapping[str, bytes]], starts: Sequence[int]) -> dict[str, list[int]]:
+    """Each word with the numbers of its documents, those of all stretches in one."""
+    found: dict[str, list[int]] = {}
+    for start, held in zip(starts, runs, strict=True):
+        for word, numbers in held.items():
+            if word in found:
+                found[word] += map(start.__add__, numbers)
+            else:
+                found[word] = [start + number for number in numbers]
+    return found
 
 
 def _merged(runs: Sequence[Runs], starts: Sequence[int]) -> dict[str, tuple[int, str]]:
@@ -344,7 +355,7 @@ def _facets(
     )
     return {
         facet.name: [
-            [choice.id, parts_of(choice.label), bare(having)]
+            [choice.id, parts_of(choice.label), packed_numbers(having)]
             for choice in facet.choices
             if (having := sorted(numbers[path] for path in choice.paths if path in numbers))
         ]
@@ -363,9 +374,10 @@ def _shards(
 
 
 def _bytes_of(word: str, line: str) -> int:
-    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part.
-    Both stand before all letters."""
-    return (len(line) + 2) // FULLER if word < "A" else len(line) + 2
+    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part, but
+    of a year all. Addresses that begin alike stand beside each other."""
+    is_full = not _is_number(word) or search_keys.is_year(word)
+    return (len(line) + 2) // (1 if is_full else FULLEST if word[0] == "@" else FULLER)
 
 
 def _cut(
@@ -375,26 +387,35 @@ def _cut(
     there are not many more than *most_shards*.
 
     The words themselves say where a shard ends: where the manifest needs fewest letters to tell. So it
-    is small, and an edit moves the ends near it alone.
+    is small, and an edit moves the ends near it alone. Numbers and addresses lie apart from other words.
     """
     usual, total = least, sum(size for _, size, _ in items)
     while usual * most_shards < total:
-        usual += usual // 4  # in steps, so that few edits change it
+        usual += usual // 8  # in steps, so that few edits change it
     shards: list[list[T]] = []
     start = 0
     while start < len(items):
         held, end = items[start][1], start + 1
         ends: list[int] = []
-        while end < len(items) and held + items[end][1] <= 4 * usual // 3:
+        border = len(items)
+        while end < border and held + items[end][1] <= 4 * usual // 3:
+            if _is_number(items[end][0]) != _is_number(items[start][0]):
+                border = end
+                break
             if held >= 2 * usual // 3:
                 ends.append(end)
             held += items[end][1]
             end += 1
-        if end < len(items):
+        if end < border:
             end = min((*ends, end), key=lambda n: _cost(items[n - 1][0], items[n][0]))
         shards.append([item for _, _, item in items[start:end]])
         start = end
     return shards
+
+
+def _is_number(word: str) -> bool:
+    """Whether *word* is a number or an address; these stand before all letters."""
+    return word < "A"
 
 
 def _cost(last: str, first: str) -> tuple[int, int]:

@@ -69,6 +69,11 @@ def is_stop_word(form: str) -> bool:
     return form in _STOP
 
 
+def is_year(form: str) -> bool:
+    """Whether a folded word is a year, which readers ask for more than for other numbers."""
+    return _YEAR.fullmatch(form) is not None
+
+
 def is_telling(form: str) -> bool:
     """Whether a folded word is missed where it is not: no stop word, and none that stands in any
     sentence, like a pronoun."""
@@ -106,7 +111,8 @@ class _Keys(dict[str, str]):
 
     def __missing__(self, token: str) -> str:
         found = word(token)
-        forms = (found.form, found.short, *found.parts)
+        whole = found.form if len(found.form) <= _LONGEST_NUMBERS or "@" in found.form else ""
+        forms = (whole, found.short, *found.parts)
         self[token] = keys = " ".join(key(form) for form in forms if form and form not in _STOP)
         return keys
 
@@ -152,6 +158,7 @@ _PLAINLY = (
 _TOKENS = re.compile("|".join((_PLAINLY, *(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))))
 _PLAIN = re.compile(_RULES["word"])
 _DIGITS = re.compile("[0-9]+")
+_YEAR = re.compile(_RULES["year"])
 _EXACT = re.compile("[0-9@]")
 _SOUND = re.compile("[aeiour]")
 _LETTER = re.compile("[a-z]")
@@ -172,6 +179,7 @@ _WEAK_KEYS = frozenset(_RULES["weak_keys"])  # who is spoken of: a brother, a ne
 _SHORTEST_STEM = 3
 _NUMBER_DIGITS = range(6, 16)  # fewer are house numbers, more are no number anybody dials
 _BEGUN_DIGITS = range(4, 6)  # of a number that begins with its area code and is still being typed
+_LONGEST_NUMBERS = 24  # letters of numbers that stand together; nobody asks for more of them as one
 _AREA_CODE = 3  # digits, the leading zero included
 
 

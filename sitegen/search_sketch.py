@@ -18,6 +18,7 @@ import json
 import marshal
 import re
 import zlib
+from base64 import b64encode
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -87,7 +88,7 @@ class Size:
 # from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files.
 _SIZES = (
     (500, Size(4, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
-    (5_000, Size(8, 1, 14, 500)), (7_500, Size(8, 1, 24, 0)), (0, Size(6, 1, 36, 0)),
+    (5_000, Size(8, 1, 14, 500)), (7_500, Size(8, 1, 24, 0)), (0, Size(5, 1, 48, 0)),
 )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ class Sketch:
     rows: tuple[str, ...]  # of its slices, JSON
     rests: tuple[tuple[str, ...], ...]  # of what is shown, of the pieces of each slice, likewise
     texts: tuple[tuple[str, ...], ...]  # likewise
-    levels: tuple[Runs, ...]  # of keys, by the level of their impact
+    levels: tuple[Mapping[str, bytes], ...]  # numbers of documents by keys, by the level of their impact
     named: Runs  # of keys in names
     names: Runs  # of words as they are written in names
     written: Mapping[str, int]  # words as they are written, and in how many documents
@@ -193,7 +194,7 @@ def sketched(stretch: Stretch) -> Sketch:
         tuple(rows),
         tuple(rests),
         tuple(texts),
-        tuple({key: _bare(numbers) for key, numbers in held.items()} for held in levels),
+        tuple({key: bytes(numbers) for key, numbers in held.items()} for held in levels),
         {key: _telling(known) for key, known in named.items()},
         {form: _telling(known) for form, known in names.items()},
         dict(written),
@@ -231,29 +232,40 @@ def gap(width: int) -> str:
     return letters + ALPHABET[width]
 
 
-_GAPS = [
-    gap(width) for width in range(1 << 10)
-]  # of numbers in one stretch; others are far from each other
+def packed_numbers(numbers: Sequence[int]) -> str:
+    """*numbers*, which grow, each as its gap from the one before in bits: how often a power of two is in it as so
+    many ones, a zero, and the rest as it stands (Golomb 1966, Rice 1971). The power is a third of a usual gap or
+    more, its exponent the first letter; then six bits are a letter, and what fills the last one is ones."""
+    usual = 7 * numbers[-1] // (10 * len(numbers))
+    low = max(0, usual.bit_length() - 1)
+    codes = _codes(low)
+    bits = codes[numbers[0] + 1] + "".join([codes[b - a] for a, b in pairwise(numbers)])
+    letters = -(-len(bits) // 6)
+    whole = bits.ljust(24 * -(-letters // 4), "1")  # three bytes are four letters
+    packed = b64encode(int(whole, 2).to_bytes(len(whole) // 8, "big"), b"-_").decode()
+    return ALPHABET[low] + packed[:letters]
 
 
-def bare(numbers: Sequence[int]) -> str:
-    """Postings of which nothing is known but the *numbers*."""
-    return gap(numbers[0]) + _further(numbers)
+class _Codes(dict[int, str]):
+    """Gaps and their bits, for one power of two; filled as they are asked for."""
+
+    def __init__(self, low: int) -> None:
+        self._low = low
+
+    def __missing__(self, width: int) -> str:
+        ones, rest = divmod(width - 1, 1 << self._low)
+        self[width] = bits = "1" * ones + "0" + (f"{rest:0{self._low}b}" if self._low else "")
+        return bits
 
 
-def _further(numbers: Sequence[int]) -> str:
-    return "".join([_GAPS[b - a] if b - a < 1 << 10 else gap(b - a) for a, b in pairwise(numbers)])
-
-
-def _bare(numbers: Sequence[int]) -> Run:
-    return numbers[0], numbers[-1], len(numbers), _further(numbers)
+_codes = lru_cache(_Codes)
 
 
 def _telling(postings: Sequence[tuple[int, str]]) -> Run:
     first, before = postings[0][0], postings[0][0]
     letters = [postings[0][1]]
     for number, known in postings[1:]:
-        letters += (_GAPS[number - before], known)
+        letters += (gap(number - before), known)
         before = number
     return first, before, len(postings), "".join(letters)
 
@@ -496,12 +508,12 @@ def _readings(prose: Prose) -> list[str]:
 
 def _row(document: SearchDocument, size: Size) -> list[object]:
     path = document.path.removesuffix("/index.html")
-    row = [KINDS.index(document.kind), path, parts_of(document.title)]
+    row = [KINDS.index(document.kind), _starred(path, document.title), parts_of(document.title, swapped)]
     return [*row, *_contact(document)] if size.has_contact else row
 
 
 def _rest(document: SearchDocument, size: Size) -> list[object]:
-    excerpt = parts_of(_excerpt(document.summary, SUMMARY_LENGTH))
+    excerpt = parts_of(_excerpt(document.summary, SUMMARY_LENGTH), swapped)
     contact = [] if size.has_contact else _contact(document)
     return [excerpt, *contact] if excerpt or contact else []
 
@@ -510,25 +522,50 @@ def _contact(document: SearchDocument) -> list[object]:
     return [one for one in (document.contact, document.doubt) if document.contact and one]
 
 
-def parts_of(prose: Prose) -> object:
-    """Text that follows the script as a string; Kept as ``[text, lang]``; Pair as an object."""
+_LETTERS_OF_NAMES = str.maketrans(
+    dict(zip("абвгдежзијклмнопрстћуфхцчшčćžš", "abvgdezzijklmnoprstcufhccscczs", strict=True))
+    | {"ђ": "dj", "đ": "dj", "љ": "lj", "њ": "nj", "џ": "dz"} | dict.fromkeys("„“”‘’«»…–—", "-")
+)  # fmt: skip
+_NO_LETTERS = re.compile("[^a-z0-9]+")
+
+
+def _starred(path: str, title: Prose) -> str:
+    """*path* with a star for what its last step takes from *title*; most take all of it."""
+    if not all(isinstance(part, str) for part in title.parts):
+        return path
+    name = title.plain.lower().translate(_LETTERS_OF_NAMES)
+    said = _NO_LETTERS.sub("-", name).strip("-") if name.isascii() else ""
+    folder, slash, last = path.rpartition("/")
+    return f"{folder}{slash}*{last.removeprefix(said)}" if said and last.startswith(said) else path
+
+
+# Most of a text is small Cyrillic letters of two bytes, and little of it is signs of one byte: so they change places.
+SWAPPED = ("абвгдђежзијклљмнњопрстћуфхцчџш", "abvgdqe|zijkl{mn}oprstwufhcyx~")
+_SWAPPED = str.maketrans("".join(SWAPPED), "".join(SWAPPED[::-1]))
+
+
+def swapped(text: str) -> str:
+    """*text* with those letters and signs each in place of the other; done twice it is *text* again."""
+    return text.translate(_SWAPPED)
+
+
+def parts_of(prose: Prose, written: Callable[[str], str] = str) -> object:
+    """Text that follows the script as a string, *written* so; Kept as ``[text, lang]``; Pair as an object."""
     if all(isinstance(part, str) for part in prose.parts):
-        return prose.plain
-    return [_part(part) for part in prose.parts]
+        return written(prose.plain)
+    return [written(part) if isinstance(part, str) else _part(part) for part in prose.parts]
 
 
-def _part(part: str | Kept | Pair) -> object:
+def _part(part: Kept | Pair) -> object:
     if isinstance(part, Kept):
         return [part.text, part.lang]
-    if isinstance(part, Pair):
-        return {"cyrl": part.cyrl, "latn": part.latn}
-    return part
+    return {"cyrl": part.cyrl, "latn": part.latn}
 
 
 def _beginning(text: str, length: int) -> str:
     """*text* in one line, cut between words."""
     line = " ".join(text[: 2 * length].split())
-    return line if len(line) <= length else line[:length].rpartition(" ")[0]
+    return swapped(line if len(line) <= length else line[:length].rpartition(" ")[0])
 
 
 def _excerpt(prose: Prose, limit: int) -> Prose:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -21,10 +23,13 @@ from sitegen.search_sketch import (
     Sketch,
     Stretch,
     packed,
+    packed_numbers,
     size_for,
     sketched,
+    swapped,
     unpacked,
 )
+from sitegen.slugs import slug
 
 PROGRAM_FILES = {f"search/{name}.js" for name in PROGRAMS}
 
@@ -135,6 +140,35 @@ def test_every_term_lies_in_the_shard_that_its_boundary_promises() -> None:
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
+def numbers_in(text: str) -> list[int]:
+    """The numbers that *text* holds packed, as the browser reads them."""
+    low = LETTERS.index(text[0])
+    bits = "".join(f"{LETTERS.index(letter):06b}" for letter in text[1:])
+    found, number = [], -1
+    for gap in re.finditer(f"(1*)0([01]{{{low}}})", bits):
+        number += (len(gap[1]) << low) + int("0" + gap[2], 2) + 1
+        found.append(number)
+    return found
+
+
+def named_numbers(text: str) -> list[int]:
+    """The numbers of postings that tell spots."""
+    found: list[int] = []
+    number = at = shift = 0
+    while at < len(text):
+        number += (LETTERS.index(text[at]) & 31) << shift
+        shift += 5
+        at += 1
+        if LETTERS.index(text[at - 1]) & 32:
+            continue
+        at += 1  # the weight
+        while LETTERS.index(text[at]) & 32:
+            at += 1
+        at, shift = at + 1, 0
+        found.append(number)
+    return found
+
+
 def postings(shards: dict[str, str], key: str) -> tuple[dict[int, str], int]:
     """The numbers of the documents of *key* with the tag of their level, as the browser reads them,
     and how many its line says there are where it lies in two files."""
@@ -149,20 +183,8 @@ def postings(shards: dict[str, str], key: str) -> tuple[dict[int, str], int]:
         if tag == "~":
             said = int(text.partition(",")[2])
             continue
-        number = at = 0
-        while at < len(text):
-            shift = 0
-            while True:
-                digit = LETTERS.index(text[at])
-                number += (digit & 31) << shift
-                at, shift = at + 1, shift + 5
-                if not digit & 32:
-                    break
-            if tag == "n":
-                at += 1
-                while LETTERS.index(text[at]) & 32:
-                    at += 1
-                at += 1
+        read = named_numbers if tag == "n" else numbers_in
+        for number in read(text):
             assert number not in found
             found[number] = tag
     return found, said
@@ -173,20 +195,49 @@ def test_of_a_word_of_very_many_documents_what_weighs_little_lies_elsewhere() ->
     documents = [
         replace(one, body=one.body + " свугдје" * (1 + n % 9 // 8 * 20),
                 title=Prose(("Свугдје",)) if n == 7 else one.title)
-        for n, one in enumerate(many(900))
+        for n, one in enumerate(many(1_200))
     ]  # fmt: skip
     shards = contents(documents)
     found, said = postings(shards, key_of("свугдје"))
-    assert 900 == said == len(found)
+    assert 1_200 == said == len(found)
     assert 1 == sum(tag == "n" for tag in found.values())
     line = next(
         line for name, text in shards.items() if name[0] == "t"
         for line in text.splitlines() if line.startswith(key_of("свугдје") + " ")
     )  # fmt: skip
-    assert len(line) < 450
+    assert len(line) < 200
     room = json.loads(shards["m"])["room"]
     shown = {number: json.loads(shards[f"d{number // room}"])[number % room] for number in found}
-    assert {one.path for one in documents} == {f"{row[1]}/index.html" for row in shown.values()}
+    assert {one.path for one in documents} == {path_of(row) for row in shown.values()}
+
+
+def path_of(row: list[Any]) -> str:
+    """The path of a record, as the browser reads it from its *row*."""
+    return f"{row[1].replace('*', slug(swapped(row[2])))}/index.html"
+
+
+def test_packed_numbers_are_read_as_they_were() -> None:
+    for numbers in (
+        [0], [1], [63], [15_000], [0, 1, 2, 3], [0, 15_000], [*range(500)], [*range(0, 9_000, 700)],
+        [n * n for n in range(120)], [5, 6, 7, 4_000, 4_001, 15_767],
+    ):  # fmt: skip
+        assert numbers == numbers_in(packed_numbers(numbers))
+
+
+def test_what_a_path_takes_from_the_title_is_not_said_twice() -> None:
+    for path, title, said in (
+        ("organizacije/zeleni-krug", Prose(("Зелени круг",)), "organizacije/*"),
+        ("organizacije/zeleni-krug-2", Prose(("„Зелени – круг“!",)), "organizacije/*-2"),
+        ("dzez-cudjenje", Prose(("Џез чуђење",)), "*"),
+        ("organizacije/drugo", Prose(("Зелени круг",)), "organizacije/drugo"),
+        ("organizacije/save", Prose((Kept("Save", "en"),)), "organizacije/save"),
+        ("organizacije/muller", Prose(("Müller",)), "organizacije/muller"),
+        ("organizacije/a", Prose(("„“",)), "organizacije/a"),
+    ):
+        shards = contents([document("", path=f"{path}/index.html", title=title)])
+        (row,) = json.loads(shards["d0"])
+        assert said == row[1]
+        assert said == path or f"{path}/index.html" == path_of(row)
 
 
 def test_each_file_is_one_call_with_one_string_and_no_line_separators() -> None:
@@ -198,17 +249,17 @@ def test_each_file_is_one_call_with_one_string_and_no_line_separators() -> None:
         text = artifact.content.decode()
         assert 1 == text.count("\n")
         assert not {"\u2028", "\u2029"} & set(text)
-    assert odd.summary.plain == json.loads(contents([odd])["e0"])[0][0]
+    assert odd.summary.plain == swapped(json.loads(contents([odd])["e0"])[0][0])
 
 
 def test_a_record_marks_what_stays_latin() -> None:
     title = Prose(("Фондација ", Kept("Open Door", "en"), " — ", Pair("ћ", "ć")))
     shown = document("", title=title, contact="051/301-065")
-    parts = ["Фондација ", ["Open Door", "en"], " — ", {"cyrl": "ћ", "latn": "ć"}]
+    parts = [swapped("Фондација "), ["Open Door", "en"], " — ", {"cyrl": "ћ", "latn": "ć"}]
     shards = contents([shown])
     row = [KINDS.index("org"), "organizacije/primjer", parts]
     assert [[*row, "051/301-065"]] == json.loads(shards["d0"])
-    assert [["Кратак опис."]] == json.loads(shards["e0"])
+    assert [[swapped("Кратак опис.")]] == json.loads(shards["e0"])
 
 
 def test_on_a_big_site_the_contact_lies_with_what_is_shown_later() -> None:
@@ -218,21 +269,22 @@ def test_on_a_big_site_the_contact_lies_with_what_is_shown_later() -> None:
     shards = contents([*many(2_000), reached])
     assert "051/301-065" not in "".join(text for name, text in shards.items() if name[0] == "d")
     rest = [one for name, text in shards.items() if name[0] == "e" for one in json.loads(text)]
-    assert ["Кратак опис.", "051/301-065", "stale"] in rest
+    assert [swapped("Кратак опис."), "051/301-065", "stale"] in rest
 
 
 def test_a_long_summary_is_cut_between_words_and_never_inside_a_kept_part() -> None:
     long = Prose(("ријеч " * 26, Kept("International Name"), " и још"))
-    assert [["ријеч " * 26 + "…"]] == json.loads(contents([document("Назив", summary=long)])["e0"])
+    shown = json.loads(contents([document("Назив", summary=long)])["e0"])
+    assert [[swapped("ријеч " * 26 + "…")]] == shown
     words = Prose(("ријеч " * 60,))
     shown = json.loads(contents([document("Назив", summary=words)])["e0"])
-    assert [[" ".join(["ријеч"] * 26) + "…"]] == shown
+    assert [[swapped(" ".join(["ријеч"] * 26) + "…")]] == shown
 
 
 def test_hidden_words_are_findable_and_never_shown() -> None:
     shards = contents([document("Назив", hidden=("погрешновезано",))])
     assert key_of("погрешновезано") in terms_of(shards)
-    shown = "".join(text for name, text in shards.items() if name[0] in "ndef")
+    shown = "".join(text + swapped(text) for name, text in shards.items() if name[0] in "ndef")
     assert "pogresno" not in shown
     assert "погрешно" not in shown
 
@@ -241,6 +293,19 @@ def test_names_hold_both_readings_of_a_pair() -> None:
     pair = document("", title=Prose((Pair("Њујорк", "New York"),)))
     lines = contents([pair])["n0"].splitlines()
     assert ["new", "njujork", "york"] == [line.split(" ")[0] for line in lines]
+
+
+def test_many_numbers_that_stand_together_are_no_word() -> None:
+    table = "2021 123 000 2022 456 000 2023 789 000 2024 012 000"
+    terms = terms_of(contents([document("Назив", body=table)]))
+    assert {"2021", "123", "000", "789"} <= terms
+    assert max(map(len, terms)) <= 24
+
+
+def test_numbers_and_addresses_lie_apart_from_other_words() -> None:
+    mails = [replace(one, contact=f"info@primjer{n}.ba") for n, one in enumerate(many(60))]
+    for text in (text for name, text in contents(mails).items() if name[0] == "t"):
+        assert 1 == len({line < "A" for line in text.splitlines()})
 
 
 def test_all_fields_of_a_document_are_indexed() -> None:
@@ -346,7 +411,7 @@ def test_a_text_is_read_alike_in_parts_and_whole() -> None:
 
 def test_a_text_lies_beside_its_record_in_one_line_and_cut_between_words() -> None:
     long = document("Назив", body="прва ријеч\n\nдруга " + "слово " * 2_000)
-    (text,) = json.loads(contents([long])["b0"])
+    text = swapped(*json.loads(contents([long])["b0"]))
     assert text.startswith("прва ријеч друга слово слово")
     assert text.endswith(" слово")
     assert 1_990 <= len(text) <= 2_000
@@ -412,7 +477,11 @@ def test_a_facet_names_the_documents_of_each_choice_and_leaves_out_empty_ones() 
     sport = Choice("sport", Prose(("Спорт",)), frozenset({"a/а/index.html", "a/в/index.html"}))
     empty = Choice("kultura", Prose(("Култура",)), frozenset())
     shards = contents(documents, (Facet("oblast", (sport, empty)),))
+    held = {
+        name: [[choice, label, numbers_in(postings)] for choice, label, postings in choices]
+        for name, choices in json.loads(shards["c"]).items()
+    }
     assert {
-        "vrsta": [["org", "", "ABB"], ["page", "", "D"]],
-        "oblast": [["sport", "Спорт", "AC"]],
-    } == json.loads(shards["c"])
+        "vrsta": [["org", "", [0, 1, 2]], ["page", "", [3]]],
+        "oblast": [["sport", "Спорт", [0, 2]]],
+    } == held

@@ -26,6 +26,7 @@
     const kinds = ["email", "date", "range", "number", "word"];
     const token = new RegExp(kinds.map((kind) => "(" + table[kind] + ")").join("|"), "g");
     const plain = new RegExp(table.word, "g");
+    const year = new RegExp("^" + table.year + "$");
     const codes = "(?:" + table.country_codes.join("|") + ")";
     const country = new RegExp("^(?:(?:\\+|00)" + codes + "|" + codes + "(?=[1-9][0-9]{7,8}$))");
 
@@ -124,8 +125,12 @@
       return converted.normalize("NFC");
     }
 
+    // The address that a title gives, as search_sketch.py makes it of plain titles.
+    const slug = (title) => bare(toLatin(title).toLowerCase().replace(/đ/g, "dj"))
+      .replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
     return {
-      fold, deep, key, words, toLatin,
+      fold, deep, key, words, toLatin, slug, year,
       isStopWord: (form) => stop.has(form),
       isWeak: (form) => form.length < 2 || weak.has(form) || weakKeys.has(key(form)), // says little about what is looked for
     };
@@ -212,28 +217,41 @@
   const NOWHERE = [];
   const isSeen = (spot) => !(spot & UNSEEN);
 
-  // Visits each document with its weight and its spots: of words of names, of keys in names, else of a level.
-  function decode(postings, visit, tag = "") {
+  // Visits each document of a field with its weight and its spots: of words of names ("w"), of keys in names
+  // ("n"), else of a level.
+  function decode(field, visit) {
+    const tag = field[0];
+    if (tag < "4") return decodeNumbers(field.slice(1), (document) => visit(document, LEVELS[tag], NOWHERE));
     let document = 0;
-    const weight = tag === "" || tag === "w" ? 0 : LEVELS[tag];
-    for (let at = 0; at < postings.length; ) {
+    for (let at = 1; at < field.length; ) {
       let digit, shift = 0;
       do {
-        digit = VALUES[postings.charCodeAt(at++)];
+        digit = VALUES[field.charCodeAt(at++)];
         document += (digit & 31) << shift;
         shift += 5;
       } while (digit & 32);
-      if (tag !== "n" && tag !== "w") {
-        visit(document, weight, NOWHERE);
-        continue;
-      }
-      const value = tag === "n" ? VALUES[postings.charCodeAt(at++)] : 0;
+      const value = tag === "n" ? VALUES[field.charCodeAt(at++)] : 0;
       const spots = [];
       do {
-        digit = VALUES[postings.charCodeAt(at++)];
+        digit = VALUES[field.charCodeAt(at++)];
         spots.push(digit & 31);
       } while (digit & MORE);
       visit(document, value, spots);
+    }
+  }
+
+  // The first letter says how many low bits of a gap stand as they are, behind a zero and as many ones as there are
+  // others; the last letter is filled with ones.
+  function decodeNumbers(packed, visit) {
+    const low = VALUES[packed.charCodeAt(0)];
+    const end = 6 * packed.length;
+    const bit = (at) => VALUES[packed.charCodeAt(at / 6)] >> 5 - at % 6 & 1;
+    let document = -1;
+    for (let at = 6; at < end; ) {
+      let gap = 1;
+      for (; bit(at++); gap += 1 << low) if (at === end) return;
+      for (let n = low; n--; ) gap += bit(at++) << n;
+      visit(document += gap);
     }
   }
 
@@ -308,13 +326,13 @@
               count += all - (hits.length - before);
               rest.push({ word, file, most: LEVELS[field[1]] / MOST });
             } else {
-              decode(field.slice(1), (document, value, places) => {
+              decode(field, (document, value, places) => {
                 hits.push(document);
                 strengths.push(isOfNames ? NAME_STRENGTH : value / MOST * (places.some(isSeen) ? IN_NAME : 1));
                 if (!places.length) return;
                 const all = mark ? places.map((spot) => spot | mark) : places;
                 spots.set(document, (spots.get(document) || NOWHERE).concat(all));
-              }, field[0]);
+              });
             }
           }
         }
@@ -343,7 +361,7 @@
           rest.map(({ file }) => load("r" + file, readShard, manifest.version)));
         rest.forEach(({ word, weight }, n) => {
           for (const field of shards[n].get(word).split(" ")) {
-            decode(field.slice(1), (document, value) => raise(document, weight * value / MOST), field[0]);
+            decode(field, (document, value) => raise(document, weight * value / MOST));
           }
         });
         [found.rest, found.bound] = [[], 0];
@@ -352,7 +370,7 @@
       const key = keys.key(form);
       const isExact = /[0-9@]/.test(form);
       const deep = isExact ? key : keys.deep(form);
-      const isLong = deep.length >= (isExact ? SHORTEST_NUMBER : SHORTEST_PREFIX);
+      const isLong = !keys.year.test(form) && deep.length >= (isExact ? SHORTEST_NUMBER : SHORTEST_PREFIX);
       const [terms, longer, named] = await Promise.all([
         isLast && form.length < 2 ? [] : exactly(key), // one letter is a beginning
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
@@ -511,13 +529,20 @@
       corrected: [],
     });
 
+    // Letters of two bytes and of one have changed places in what is shown.
+    const [of, to] = [manifest.swapped.join(""), manifest.swapped.reverse().join("")];
+    const swapped = (text) => Array.from(text, (c) => to[of.indexOf(c)] || c).join("");
+    const unpacked = (prose) => typeof prose === "string" ? swapped(prose)
+      : prose.map((part) => typeof part === "string" ? swapped(part) : part);
+
     async function records(documents) {
       const size = manifest.room;
       const slices = await Promise.all(documents.map((document) =>
         load("d" + Math.floor(document / size), JSON.parse, manifest.version)));
       return documents.map((document, n) => {
-        const [kind, path, ...rest] = slices[n][document % size];
-        return [kind, path + "/index.html", ...rest];
+        const [kind, path, packed, ...rest] = slices[n][document % size];
+        const title = unpacked(packed);
+        return [kind, path.replace("*", () => keys.slug(title)) + "/index.html", title, ...rest];
       });
     }
 
@@ -526,11 +551,11 @@
       const { version } = manifest;
       const [make, text] = await Promise.all([
         load("p", (part) => part, version), load("c", (facets) => facets, version)]);
-      return make({ ...tools, text, decode });
+      return make({ ...tools, text, decodeNumbers });
     }
 
     // What else is shown of a document; see search_snippets.js.
-    const details = () => part("x", { load, keys, manifest });
+    const details = () => part("x", { load, keys, manifest, unpacked });
 
     const names = (tools) => part("k", tools);
 

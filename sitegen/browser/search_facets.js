@@ -1,12 +1,12 @@
 // Narrowing a result by kind, area, target group and place. Loaded when a reader opens the panel
 // or comes with a choice in the address. c.js is described in sitegen/search.py.
 "use strict";
-sitegenSearch.reg("p", ({ text, decode, write, box, filters, chosen, run }) => {
+sitegenSearch.reg("p", ({ text, decodeNumbers, write, box, filters, chosen, run }) => {
   const facets = Object.entries(JSON.parse(text)).map(([name, values]) => ({
     name,
-    values: values.map(([id, label, postings]) => {
+    values: values.map(([id, label, numbers]) => {
       const documents = new Set();
-      decode(postings, (document) => documents.add(document), 0);
+      decodeNumbers(numbers, (document) => documents.add(document));
       return { id, label, documents };
     }),
   }));

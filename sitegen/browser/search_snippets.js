@@ -1,7 +1,7 @@
 // What else is shown of a result when a reader comes near it: its summary, its contact and, where neither name nor
 // summary show what was asked for, the place in its text. The files e<N> and b<N> are described in sitegen/search.py.
 "use strict";
-sitegenSearch.reg("x", ({ load, keys, manifest }) => {
+sitegenSearch.reg("x", ({ load, keys, manifest, unpacked }) => {
   const WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
   const LENGTH = 170; // characters of a snippet
 
@@ -50,7 +50,10 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
     observer.observe(result);
   });
 
-  const rest = (document) => kept("e", document);
+  async function rest(document) {
+    const [summary, ...contact] = await kept("e", document);
+    return [summary && unpacked(summary), ...contact];
+  }
 
   async function show({ document, isMarked, isAsked, result, write, addContact }) {
     await near(result);
@@ -66,7 +69,7 @@ sitegenSearch.reg("x", ({ load, keys, manifest }) => {
     }
     addContact(contact);
     if (!isAsked || !manifest.texts || line.querySelector(".search-hit")) return;
-    const found = best(await kept("b", document), isMarked);
+    const found = best(unpacked(await kept("b", document)), isMarked);
     if (!found) return;
     const snippet = window.document.createElement("p");
     snippet.className = "search-summary search-snippet";

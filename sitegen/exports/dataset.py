@@ -122,15 +122,13 @@ class Dataset:
         day = self.as_of.last_day
         return freshness(record, field, self.directory.site, day).is_fresh
 
-    @cached_property
-    def relations(self) -> tuple[tuple[Ref, str, Relation], ...]:
+    @property
+    def relations(self) -> Iterator[tuple[Ref, str, Relation]]:
         """Every relation that a record of the directory writes."""
-        return tuple(
-            (ref, name, relation)
-            for ref, record in self.directory.records.items()
-            if ref.folder in RECORDS
-            for name, relation in relations_of(record)
-        )
+        for ref, record in self.directory.records.items():
+            if ref.folder in RECORDS:
+                for name, relation in relations_of(record):
+                    yield ref, name, relation
 
     def records(self) -> Iterator[Record]:
         """Every record that has a page of facts, by kind and slug."""

@@ -7,8 +7,6 @@ why, is in ``report.json``. Property names: openreferral/specification 3.0, vali
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +15,7 @@ from sitegen.artifacts import Artifact, OutPath
 from sitegen.directory import Directory
 from sitegen.exports.columns import inert
 from sitegen.exports.dataset import Dataset, plain_text
-from sitegen.exports.tables import as_json, licences
+from sitegen.exports.tables import as_json, csv_of, licences
 from sitegen.kinds.common import AREAS, GROUPS, ORGANIZATIONS, SERVICES, Hours
 from sitegen.kinds.organization import Organization
 from sitegen.kinds.service import Service
@@ -584,15 +582,14 @@ def _package(data: Dataset, tables: Tables) -> Iterator[Artifact]:
 
 
 def _csv(names: list[str], rows: Iterable[Row]) -> bytes:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(names)
-    for row in rows:
-        if "number" in row:  # a ``tel:`` address, which no spreadsheet takes for a sum
-            row = {**row, "number": f"tel:{row['number']}"}
-        values = [row.get(name, "") for name in names]
-        writer.writerow([inert(value) if isinstance(value, str) else value for value in values])
-    return buffer.getvalue().encode()
+    return csv_of(names, (_cells(names, row) for row in rows))
+
+
+def _cells(names: list[str], row: Row) -> list[object]:
+    if "number" in row:  # a ``tel:`` address, which no spreadsheet takes for a sum
+        row = {**row, "number": f"tel:{row['number']}"}
+    values = [row.get(name, "") for name in names]
+    return [inert(value) if isinstance(value, str) else value for value in values]
 
 
 # --- the report ------------------------------------------------------------------------------

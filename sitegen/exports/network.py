@@ -23,15 +23,14 @@ Row = dict[str, str]
 
 def export(data: Dataset) -> Iterator[Artifact]:
     """``network.json`` and ``network.graphml``."""
-    nodes, edges = list(_nodes(data)), list(_edges(data))
     whole = {
         "as_of": data.as_of.iso,
         "directed": True,
-        "nodes": nodes,
-        "edges": edges,
+        "nodes": list(_nodes(data)),
+        "edges": list(_edges(data)),
     }
     yield as_json(f"{FOLDER}/network.json", whole)
-    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), _graphml(nodes, edges).encode())
+    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), "".join(_graphml(data)).encode())
 
 
 def _nodes(data: Dataset) -> Iterator[Row]:
@@ -64,31 +63,29 @@ def _edges(data: Dataset) -> Iterator[Row]:
         }
 
 
-def _graphml(nodes: list[Row], edges: list[Row]) -> str:
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-    ]
-    inside = {
-        "node": ("uuid", "kind", "type", "title_cyrl", "title_latn", "page"),
-        "edge": ("relation", "certainty", "since", "until"),
-    }
-    for element, names in inside.items():
-        lines += [
-            f'<key id="{name}" for="{element}" attr.name="{name}" attr.type="string"/>'
-            for name in names
-        ]
-    lines.append('<graph id="imenik" edgedefault="directed">')
-    for node in nodes:
-        lines.append(f'<node id="{node["id"]}">{_data(node, inside["node"])}</node>')
+_INSIDE = {
+    "node": ("uuid", "kind", "type", "title_cyrl", "title_latn", "page"),
+    "edge": ("relation", "certainty", "since", "until"),
+}
+
+
+def _graphml(data: Dataset) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    for element, names in _INSIDE.items():
+        for name in names:
+            yield f'<key id="{name}" for="{element}" attr.name="{name}" attr.type="string"/>\n'
+    yield '<graph id="imenik" edgedefault="directed">\n'
+    for node in _nodes(data):
+        yield f'<node id="{node["id"]}">{_data(node, _INSIDE["node"])}</node>\n'
     said: dict[tuple[str, ...], str] = {}  # few edges say what no other says
-    for number, edge in enumerate(edges):
+    for number, edge in enumerate(_edges(data)):
         ends = f'source="{edge["source"]}" target="{edge["target"]}"'
-        values = tuple([edge[name] for name in inside["edge"]])
+        values = tuple([edge[name] for name in _INSIDE["edge"]])
         if values not in said:
-            said[values] = _data(edge, inside["edge"])
-        lines.append(f'<edge id="e{number}" {ends}>{said[values]}</edge>')
-    return "\n".join([*lines, "</graph>", "</graphml>"]) + "\n"
+            said[values] = _data(edge, _INSIDE["edge"])
+        yield f'<edge id="e{number}" {ends}>{said[values]}</edge>\n'
+    yield "</graph>\n</graphml>\n"
 
 
 def _data(row: Row, names: tuple[str, ...]) -> str:

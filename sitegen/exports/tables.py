@@ -23,33 +23,49 @@ from sitegen.exports.columns import (
     rows,
 )
 from sitegen.exports.dataset import Dataset
+from sitegen.frozen import dataclass
 
 FOLDER = "data"
 RELATIONS = "relations"
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is told of a table that was written."""
+
+    name: str
+    columns: tuple[Column, ...]
+    bytes: int
+    hash: str
+
+
 def export(data: Dataset) -> Iterator[Artifact]:
     """One CSV a table, ``datapackage.json`` and ``csv-metadata.json``."""
-    written: list[tuple[str, tuple[Column, ...], bytes]] = []
-    for layout in layouts():
-        content = as_csv(layout.columns, rows(layout, data))
-        written.append((layout.name, layout.columns, content))
-    written.append(
-        (RELATIONS, relation_columns(), as_csv(relation_columns(), relation_rows(data)))
-    )
-    for name, _, content in written:
+    written: list[_Written] = []
+    tables = [(layout.name, layout.columns, rows(layout, data)) for layout in layouts()]
+    for name, columns, lines in (*tables, (RELATIONS, relation_columns(), relation_rows(data))):
+        content = as_csv(columns, lines)
+        written.append(_Written(name, columns, len(content), hashlib.sha256(content).hexdigest()))
         yield Artifact(OutPath(f"{FOLDER}/{name}.csv"), content)
+        del content  # it may be long, and nobody asks for it again
     yield as_json(f"{FOLDER}/datapackage.json", _package(data, written))
     yield as_json(f"{FOLDER}/csv-metadata.json", _metadata(data, written))
 
 
 def as_csv(columns: Iterable[Column], lines: Iterable[list[str]]) -> bytes:
     """A table by RFC 4180: commas, quotes where needed, CRLF, UTF-8 without a mark."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows(lines)
-    return buffer.getvalue().encode()
+    return csv_of([column.name for column in columns], lines)
+
+
+def csv_of(names: Iterable[str], lines: Iterable[Iterable[object]]) -> bytes:
+    """The same of a table whose columns are called *names*."""
+    table = io.BytesIO()
+    with io.TextIOWrapper(table, "utf-8", newline="") as buffer:
+        writer = csv.writer(buffer, lineterminator="\r\n")
+        writer.writerow(names)
+        writer.writerows(lines)
+        buffer.flush()
+        return table.getvalue()
 
 
 def as_json(path: str, value: Any) -> Artifact:
@@ -76,7 +92,7 @@ def label(data: Dataset, column: Column, tag: str) -> str:
     return ": ".join(words.say(key) if words.has(key) else key for key in keys)
 
 
-def _package(data: Dataset, written: list[tuple[str, tuple[Column, ...], bytes]]) -> Any:
+def _package(data: Dataset, written: list[_Written]) -> Any:
     site = data.directory.site
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
@@ -93,11 +109,12 @@ def _package(data: Dataset, written: list[tuple[str, tuple[Column, ...], bytes]]
     if licences(data):
         package["licenses"] = licences(data)
     package["contributors"] = [{"title": data.text(site.publisher), "role": "publisher"}]
-    package["resources"] = [_resource(data, *one) for one in written]
+    package["resources"] = [_resource(data, one) for one in written]
     return package
 
 
-def _resource(data: Dataset, name: str, columns: tuple[Column, ...], content: bytes) -> Any:
+def _resource(data: Dataset, table: _Written) -> Any:
+    name, columns = table.name, table.columns
     schema: dict[str, Any] = {"fields": [_field(data, column) for column in columns]}
     if columns[0].name == "slug":
         schema["primaryKey"] = "slug"
@@ -117,8 +134,8 @@ def _resource(data: Dataset, name: str, columns: tuple[Column, ...], content: by
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": table.bytes,
+        "hash": f"sha256:{table.hash}",
         "schema": schema,
     }
 
@@ -141,7 +158,7 @@ def _field(data: Dataset, column: Column) -> dict[str, Any]:
     return field
 
 
-def _metadata(data: Dataset, written: list[tuple[str, tuple[Column, ...], bytes]]) -> Any:
+def _metadata(data: Dataset, written: list[_Written]) -> Any:
     site = data.directory.site
     default = data.edition.script.tag
     about: dict[str, Any] = {
@@ -154,13 +171,13 @@ def _metadata(data: Dataset, written: list[tuple[str, tuple[Column, ...], bytes]
     about["dialect"] = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True}
     about["tables"] = [
         {
-            "url": f"{name}.csv",
+            "url": f"{table.name}.csv",
             "tableSchema": {
-                "columns": [_described(data, column) for column in columns],
-                **({"primaryKey": "slug"} if columns[0].name == "slug" else {}),
+                "columns": [_described(data, column) for column in table.columns],
+                **({"primaryKey": "slug"} if table.columns[0].name == "slug" else {}),
             },
         }
-        for name, columns, _ in written
+        for table in written
     ]
     return about
 

@@ -19,11 +19,12 @@ _TYPES = {"voice": "VOICE,WORK", "fax": "FAX,WORK", "mobile": "CELL,WORK", "sos"
 
 def export(data: Dataset) -> Iterator[Artifact]:
     """One card an organization, and all of them in one file."""
-    cards = [(one.ref.slug, card(data, one)) for one in data.directory.of(ORGANIZATIONS)]
-    for slug, text in cards:
-        yield Artifact(OutPath(card_path(slug)), text.encode())
-    whole = "".join(text for _, text in cards)
-    yield Artifact(OutPath(f"{FOLDER}/organizacije.vcf"), whole.encode())
+    whole = bytearray()
+    for one in data.directory.of(ORGANIZATIONS):
+        text = card(data, one).encode()
+        whole += text
+        yield Artifact(OutPath(card_path(one.ref.slug)), text)
+    yield Artifact(OutPath(f"{FOLDER}/organizacije.vcf"), bytes(whole))
 
 
 def card_path(slug: str) -> str:

@@ -452,7 +452,7 @@ def test_of_a_word_in_very_many_texts_the_first_results_come_before_the_rest(
     browser: Any, tmp_path: Path
 ) -> None:
     """The rest is loaded when it is asked for; then the counts are exact and nothing comes twice."""
-    count, named = 700, range(100, 112)
+    count, named = 1_400, range(100, 112)
     lay_out(tmp_path, tuple(
         doc(f"a/{n}", "org" if n % 2 else "service", f"Клуб {n}" if n in named else f"Круг {n}",
             "Спорт.", body="клуб " * (n not in named))

@@ -1,1 +1,1 @@
-sitegenSearch.reg("b2","[\"Назовите центар. Погледајте све услуге. Не морате знати како се услуга зове.\",\"Све је овдје измишљено, па и план.\"]");
+sitegenSearch.reg("b2","[\"Нazovite centar. Пogledajte sve usluge. Нe morate znati kako se usluga zove.\",\"Сve je ovdje izmi~{eno, pa i plan.\"]");

@@ -1,1 +1,1 @@
-sitegenSearch.reg("e1","[[],[],[],[],[],[\"Измишљена област.\"],[\"Људи млађи од осамнаест година.\"],[]]");
+sitegenSearch.reg("e1","[[],[],[],[],[],[\"Иzmi~{ena oblast.\"],[\"Љudi mlaqi od osamnaest godina.\"],[]]");

@@ -1,1 +1,1 @@
-sitegenSearch.reg("e2","[[\"Шта прво урадити.\"],[]]");
+sitegenSearch.reg("e2","[[\"Шta prvo uraditi.\"],[]]");
