@@ -38,6 +38,7 @@ from sitegen.suggestions import (
     field_for,
     flag_for,
     language_for,
+    list_for,
     number_for,
     phone_for,
     slug_for,
@@ -395,7 +396,9 @@ class Many(Type):
                     problem(first, "yaml.bullet", found=found[0], suggestion=bullet)
                 )
             else:
-                reading.found.append(problem(node.place, "field.list", found=found))
+                reading.found.append(
+                    problem(node.place, "field.list", found=found, suggestion=list_for(found))
+                )
             return None
         values = [self.item.decode(item, reading) for item in node.items]
         return tuple(value for value in values if value is not None)
@@ -866,14 +869,14 @@ class _PhoneType(Type):
 
 def _wrong_phone(text: str, fault: str, place: Place, country: str) -> Diagnostic:
     digits = count_digits(text, country) if fault == "length" else None
+    suggestion = phone_for(text, country)
     if digits:
         return problem(
             place, "phone.length", found=text, area=digits.area, count=str(digits.found),
-            expected="–".join(map(str, digits.needed)),
+            expected="–".join(map(str, digits.needed)), suggestion=suggestion,
         )  # fmt: skip
     if fault == "length":
-        return problem(place, "phone.size", found=text)
-    suggestion = phone_for(text, country) if fault == "words" else ""
+        return problem(place, "phone.size", found=text, suggestion=suggestion)
     return problem(place, f"phone.{fault}", found=text, suggestion=suggestion)
 
 
