@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from building import project
 
 from sitegen.links import ToRecord, address_meant, link_to, record_meant
+from sitegen.pipeline import load
 from sitegen.suggestions import choice_for, list_for, phone_for
 from sitegen.values import Ref
 
@@ -64,3 +68,17 @@ def test_a_web_address_gets_what_it_lacks() -> None:
     assert ["https://www.primjer.org", "https://primjer.org/a%20b", ""] == [
         address_meant(one) for one in ("www.primjer.org", "https://primjer.org/a b", "www")
     ]
+
+
+def test_a_group_in_place_of_one_value_is_shown_with_its_fields(tmp_path: Path) -> None:
+    header = (
+        "---\ntitle: Прво\ntype: association\nstatus: active\nunknown: [sources]\n"
+        "verified: 2026-01-01\nhours: пон-пет 8-16\nmember_of: Савез неких\n---\n"
+    )
+    found = load(project(tmp_path, {"content/organizacije/prvo.md": header})).diagnostics
+    told = {f"{one.code} {one.place.line}": one.fact("suggestion") for one in found}
+    assert {
+        "field.mapping 6": "{date: …, by: …, how: …}",
+        "field.list 7": "[{days: …, from: …, to: …}]",
+        "field.list 8": "",
+    } == {key: said for key, said in told.items() if key.startswith(("field.mapping", "field.list"))}
