@@ -41,7 +41,7 @@ from sitegen.history import Days
 from sitegen.pipeline import Built, Loaded, Options, build, surroundings
 from sitegen.progress import Progress
 from sitegen.source import CONTENT, ChangedError, read_tree
-from sitegen.theme import ThemeError
+from sitegen.theme import ThemeError, UnknownThemeError
 from sitegen.values import read_base_url, read_edit_url
 from sitegen.voice import CONTENT_PROBLEMS, OUR_FAULT, USAGE, terminal
 from sitegen.voice import say as _say
@@ -69,7 +69,7 @@ class _Door(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None:
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.5)
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.75)
             key = "cli.verb_near" if near else "cli.verb"
             words = _messages(None)
             verbs = ", ".join(self.list_commands(ctx))
@@ -152,7 +152,8 @@ def build_command(
         words = _messages(built.loaded)
         stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
         if stops or not built.artifacts:
-            _say(words.say("cli.not_published", path=str(target)), err=True)
+            key = "cli.not_published" if has_errors(built.diagnostics) else "cli.not_published_strict"
+            _say(words.say(key, path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
         # The file of days is no part of the project.
         passing = no_cache or preview or edit_url or dates
@@ -259,8 +260,9 @@ def serve_command(source: Path, cache: Path | None, theme: str | None, port: int
 def clean_command(source: Path, output: Path | None, cache: Path | None) -> None:
     """Брише направљени сајт и памћење."""
     target = _absolute(output or source / "public")
+    is_there = target.exists()
     write.clean(target, cache or source / ".sitegen" / "cache")
-    _say(_messages(None).say("cli.cleaned", path=str(target)))
+    _say(_messages(None).say("cli.cleaned" if is_there else "cli.nothing_to_clean", path=str(target)))
 
 
 @door.command("explain")
@@ -272,7 +274,7 @@ def explain_command(code: str, tag: str | None) -> None:
     text = report.explain(code, words)
     if text is None:
         known = report.codes(words)
-        near = difflib.get_close_matches(code, known, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(code, known, n=1, cutoff=0.75)
         key = "cli.code_near" if near else "cli.code"
         raise click.UsageError(
             words.say(key, found=code, near=near[0] if near else "", codes=", ".join(known))
@@ -411,6 +413,10 @@ def main() -> NoReturn:
         sys.exit(USAGE)
     except write.OutputError as error:
         _say(_messages(None).say(f"cli.{error.code}", path=str(error.path)), err=True)
+        sys.exit(USAGE)
+    except UnknownThemeError as error:
+        words = _messages(None)
+        _say(words.say("cli.theme_unknown", found=error.name, known=", ".join(error.known)), err=True)
         sys.exit(USAGE)
     except ThemeError as error:
         _say(_messages(None).say("cli.theme", found=str(error)), err=True)

@@ -22,7 +22,16 @@ from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.kinds.tables import Source
 from sitegen.late import Late
-from sitegen.links import Astray, ToHeading, ToRecord, links_of, read_link
+from sitegen.links import (
+    Astray,
+    ToHeading,
+    ToRecord,
+    address_meant,
+    link_to,
+    links_of,
+    read_link,
+    record_meant,
+)
 from sitegen.rules import AGE_RULE, COUNTRY_RULES, DIRECTORY_RULES, RECORD_RULES
 from sitegen.schema import Decoded, relations_of
 from sitegen.seclusion import Seclusion, is_secret, seclusion
@@ -398,7 +407,9 @@ def _dead_links(
     for link in links_of(record):
         to = read_link(record.path, link.target)
         if isinstance(to, Astray):
-            yield problem(link.place, to.code, found=link.target)
+            yield problem(
+                link.place, to.code, found=link.target, suggestion=_link_meant(record.path, to, link.target, known)
+            )
         elif isinstance(to, ToHeading) and to.anchor not in record.body.anchors:
             yield _dead_anchor(link.place, to.anchor, record.body.anchors)
         elif isinstance(to, ToRecord):
@@ -415,10 +426,17 @@ def _dead_links(
                 yield _dead_anchor(link.place, to.anchor, other.entity.body.anchors)
 
 
+def _link_meant(path: str, astray: Astray, target: str, known: Mapping[Ref, Decoded]) -> str:
+    if astray.code == "link.address":
+        return address_meant(target)
+    meant = record_meant(target)
+    return link_to(path, meant) if meant and meant.ref in known else ""
+
+
 def _dead_anchor(place: Place, anchor: str, anchors: tuple[str, ...]) -> Diagnostic:
     return problem(
         place, "link.anchor", found=anchor, suggestion=nearest(anchor, anchors),
-        expected=", ".join(anchors),
+        expected=", ".join(anchors) or "no_headings",
     )  # fmt: skip
 
 

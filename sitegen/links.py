@@ -70,13 +70,15 @@ _TABLES = {
 def read_link(path: str, target: str) -> Destination:
     """Where *target*, written in the file *path*, leads."""
     if re.match(r"https?:", target, re.IGNORECASE):
-        return Outside(target) if is_address(target) else Astray("link.address")
+        return Outside(target) if is_address(target) and not re.search(r"\s", target) else Astray("link.address")
     if re.match(r"(?:mailto|tel):", target, re.IGNORECASE):
         return Outside(target)
     if target.startswith("#"):
         return ToHeading(target[1:])
     if not target.strip():  # [текст](): an address that nobody has written yet
-        return Astray("link.dead")
+        return Astray("link.empty")
+    if target.lower().startswith("www."):
+        return Astray("link.address")
     if target.startswith("/") or "\\" in target or "?" in target:
         return Astray("link.absolute")
     name, _, anchor = target.partition("#")
@@ -93,6 +95,32 @@ def read_link(path: str, target: str) -> Destination:
         if is_slug(slug):
             return ToRecord(Ref(steps[1], slug), anchor)
     return Astray("link.dead")
+
+
+_PAGE_OR_FILE = re.compile(
+    rf"(?:.*/)?(?P<folder>{'|'.join(sorted(_FOLDERS))})/(?P<slug>[^/#?]+?)(?:\.(?:md|html?))?(?:/(?:index\.html)?)?(?:#(?P<anchor>.*))?",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def record_meant(target: str) -> ToRecord | None:
+    """The record that a link which leads nowhere names all the same: by the address of its page, from a
+    wrong folder, or without the end of the file's name."""
+    match = _PAGE_OR_FILE.fullmatch(target.strip().replace("\\", "/"))
+    slug = match["slug"].lower() if match else ""
+    return ToRecord(Ref(match["folder"].lower(), slug), match["anchor"] or "") if match and is_slug(slug) else None
+
+
+def link_to(path: str, to: ToRecord) -> str:
+    """How the file *path* writes a link to a record."""
+    name = posixpath.relpath(f"{CONTENT}/{to.ref.folder}/{to.ref.slug}.md", posixpath.dirname(path))
+    return f"{name}#{to.anchor}" if to.anchor else name
+
+
+def address_meant(target: str) -> str:
+    """A web address with what it lacks: ``www.example.org`` with its beginning, blanks as ``%20``."""
+    whole = re.sub(r"\s", "%20", target if re.match(r"https?:", target, re.IGNORECASE) else f"https://{target}")
+    return whole if is_address(whole) else ""
 
 
 def links_of(record: Record) -> Iterator[Link]:

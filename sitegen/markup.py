@@ -233,7 +233,7 @@ def parse(
     links: list[Link] = []
     for note in notes:
         if note.kind == "link":
-            link_place = where.of(note.text)
+            link_place = where.target(note.text) if note.text.strip() else where.no_address()
             scheme = _scheme(note.text)
             if scheme is not None and scheme not in SCHEMES:
                 found.append(problem(link_place, "link.scheme", found=note.text))
@@ -242,6 +242,8 @@ def parse(
     reader = _HtmlReader(glossary, latin=_is_latin(text))
     reader.read(clean)
     found += [_doubt(doubt, where) for doubt in reader.doubts]
+    found += _left_over(reader.texts, where)
+    found += _lost_cells(text, where)
     for odd in reader.odd:  # what stands in the file itself has been looked at there
         found += odd_characters("".join(c for c in odd if c not in text), place)
     fragment = Fragment(tuple(reader.tokens), tuple(links), tuple(reader.anchors))
@@ -254,7 +256,7 @@ def _plain(
     """The same of *text* whose pieces and links are *read*: it has no code, and no odd address."""
     pieces, links = read
     where.has_no_code()
-    placed = tuple(Link(target, where.of(target)) for target in links)
+    placed = tuple(Link(target, where.target(target)) for target in links)
     reader = _TokenReader(glossary, latin=_is_plain_latin(text))
     reader.read_pieces(pieces)
     found = tuple(_doubt(doubt, where) for doubt in reader.doubts)
@@ -465,7 +467,7 @@ class _Finder:
         return [0, *(match.end() for match in breaks), len(self._text) + 1]
 
     def target(self, snippet: str) -> Place:
-        """The place of *snippet* as the address of a picture, where its words may be the same."""
+        """The place of *snippet* as an address, where the words before it may be the same."""
         for opening in ("](", "](<", "]: "):
             start = self._next.get(f"{opening}{snippet}", 0)
             at = self._searched.find(opening + snippet, start) if snippet else -1
@@ -473,6 +475,24 @@ class _Finder:
                 self._next[f"{opening}{snippet}"] = at + 1
                 return self._at(at + len(opening), len(snippet))
         return self.of(snippet)
+
+    def no_address(self) -> Place:
+        """The place of the next link without an address."""
+        match = re.compile(r"\]\(\s*\)").search(self._searched, self._next.get("]()", 0))
+        if match is None:
+            return Place(self._path, self._line)
+        self._next["]()"] = match.end()
+        return self._at(match.start() + 1, match.end() - match.start() - 1)
+
+    def written(self, before: str, snippet: str) -> Place | None:
+        """The place of *snippet* behind *before*, if both are written just so."""
+        at = self._searched.find(before + snippet)
+        return None if at < 0 else self._at(at + len(before), len(snippet))
+
+    def line_at(self, at: int) -> Place:
+        """The line that begins at the offset *at*, without the blanks around it."""
+        line = self._text[at : self._text.find("\n", at) if "\n" in self._text[at:] else None]
+        return self._at(at + len(line) - len(line.lstrip()), len(line.strip()))
 
     def of(self, snippet: str) -> Place:
         if self._missed > _MOST_SEARCHES:  # each of them read the whole text
@@ -544,6 +564,49 @@ def _words_only(text: str) -> str:
     )
 
 
+# Signs that the parser made nothing of: without their pair, or of another kind of Markdown.
+_LEFT_OVER = re.compile(
+    r"(?P<link>\[[^\[\]\n]{1,200}\]\[[^\[\]\n]*\]|\[[^\[\]\n]{1,200}\]\((?:\S+|https?:[^)\n]*\)?))"
+    r"|(?P<mark>\[\^[^\[\]\s]+\]|\*\*(?=\w)|(?<=[\w.,!?)])\*\*|~~(?=\w)|(?<=[\w.,!?)])~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|```+|(?<!\S)\[[ xX]\](?=\s))"
+)
+
+
+def _left_over(texts: list[str], where: _Finder) -> Iterator[Diagnostic]:
+    """What a reader would see of the marks in *texts*; each mark is told of once."""
+    told: set[str] = set()
+    for text in texts:
+        for match in _LEFT_OVER.finditer(text):
+            shown = match.group()
+            if shown in told:
+                continue
+            place = where.written(text[max(0, match.start() - 12) : match.start()].split("\n")[-1], shown)
+            if place is not None:  # else its signs are escaped: the author wants them
+                told.add(shown)
+                yield warning(place, "markup.link" if match["link"] else "markup.mark", found=shown[:80])
+
+
+_ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
+
+
+def _lost_cells(text: str, where: _Finder) -> Iterator[Diagnostic]:
+    """Rows of a table with more cells than its head has: the parser drops them."""
+    if "|" not in text:
+        return
+    width, before = 0, 0  # of the table that goes on; of the row above
+    at = 0
+    for line in without_code(text).split("\n"):
+        row = _ROW.match(line)
+        cells = len(re.split(r"(?<!\\)\|", row["cells"])) if row else 0
+        if row and before and not width and re.fullmatch(r"[\s|:-]*-[\s|:-]*", row["cells"]):
+            width = before
+        elif width and cells > width:
+            yield warning(where.line_at(at), "markup.cells", found=str(cells), expected=str(width))
+        if not row:
+            width = 0
+        before = cells
+        at += len(line) + 1
+
+
 def _finding(note: Note, where: _Finder) -> Diagnostic:
     if note.kind == "image":
         return problem(where.target(note.text), "markup.image", found=note.text[:80])
@@ -576,6 +639,7 @@ class _TokenReader:
         self._taken: dict[str, int] = {}  # anchors, with the number that a second one would get
         self.doubts: list[Doubt] = []
         self.odd: list[str] = []  # text with characters that only an entity can bring in
+        self.texts: list[str] = []  # all that is no code, as the parser left it
         self._glossary, self._latin = glossary, latin
         self._kept: list[str | None] = []  # for each open element: the language text is kept in
         self._heading: tuple[int, str] | None = None
@@ -649,6 +713,8 @@ class _TokenReader:
         kept = self._kept[-1] if self._kept else None
         if not data.isprintable():
             self.odd.append(data)
+        if kept != "":
+            self.texts.append(data)
         data = unicodedata.normalize("NFC", data)
         if kept is not None:
             self._end_run()

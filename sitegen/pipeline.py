@@ -17,7 +17,16 @@ from sitegen.checks.reading import PageFacts, read_page
 from sitegen.checks.site import Look, built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.config import GLOSSARY_FILE, SITE_FILE, GlossaryFile, Site
-from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors, in_order, problem, warning
+from sitegen.diagnostics import (
+    Checked,
+    Diagnostic,
+    Place,
+    Severity,
+    has_errors,
+    in_order,
+    problem,
+    warning,
+)
 from sitegen.directory import (
     Directory,
     assemble,
@@ -135,10 +144,19 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     read = [held(result) for result in results]
     directory = _assembled(around, decoded, read, tags, site, epoch, each)
     found += directory.diagnostics
+    lost = _lost_tables(found, read)
+    found = [one for one in found if not (one.code == "reference.unknown" and one.fact("folder") in lost)]
     if directory.value is not None:
         found += _stale_emergency(directory.value, directory.value.day)
     whole = None if has_errors(found) else directory.value
     return Loaded(site, whole, sources, in_order(found), settings.places)
+
+
+def _lost_tables(found: Iterable[Diagnostic], read: Iterable[packing.Read]) -> set[str]:
+    """Tables of which an error left no row: that their rows are unknown only follows from it."""
+    broken = {one.place.path for one in found if one.severity is Severity.ERROR}
+    held = {row.ref.folder for one in read if not isinstance(one, Held) for row in one.value or ()}
+    return {table.folder for path, table in _TABLES.items() if path in broken} - held
 
 
 def _judged(

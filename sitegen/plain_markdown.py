@@ -41,7 +41,7 @@ _BLANK_LINES = re.compile("\n{2,}")
 _FOREIGN = re.compile(
     "[&<>\\\\_`\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff]"
 )
-_FOREIGN_PAIRS = ("![", " \n", "\n ", "\u00a0\n", "\n\u00a0")
+_FOREIGN_PAIRS = ("![", "~~", " \n", "\n ", "\u00a0\n", "\n\u00a0")
 _HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
 # A line of text: it begins with nothing that could make it something else than text.
 _LINE = r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+[.)])[^\n|]*"

@@ -38,6 +38,7 @@ from sitegen.suggestions import (
     field_for,
     flag_for,
     language_for,
+    list_for,
     number_for,
     phone_for,
     slug_for,
@@ -395,7 +396,9 @@ class Many(Type):
                     problem(first, "yaml.bullet", found=found[0], suggestion=bullet)
                 )
             else:
-                reading.found.append(problem(node.place, "field.list", found=found))
+                reading.found.append(
+                    problem(node.place, "field.list", found=found, suggestion=_list_meant(self.item, found))
+                )
             return None
         values = [self.item.decode(item, reading) for item in node.items]
         return tuple(value for value in values if value is not None)
@@ -437,7 +440,9 @@ class Shape(Type):
             value = entry.type.decode(node, reading)
             return None if value is None else self.cls(**{self.short: value})
         if not isinstance(node, Mapping):
-            reading.found.append(problem(node.place, "field.mapping", expected=self.name))
+            reading.found.append(
+                problem(node.place, "field.mapping", expected=self.name, suggestion=_skeleton(self.cls))
+            )
             return None
         outer, reading.lang = reading.lang, _foreign_language(node) or reading.lang
         values = _decode_fields(node, self.cls, reading)
@@ -628,7 +633,7 @@ def _told_once(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
 def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Decoded | None:
     """One row of a table as an entity of *cls*; None when it does not even have an ``id``."""
     if not isinstance(node, Mapping):
-        reading.found.append(problem(node.place, "field.mapping", expected="row"))
+        reading.found.append(problem(node.place, "field.mapping", expected="row", suggestion=""))
         return None
     identity = node.get("id")
     if not isinstance(identity, Scalar) or not is_slug(identity.text):
@@ -696,7 +701,7 @@ def _add_places(node: Mapping, path: str, places: dict[str, Place]) -> None:
 def decode_settings(node: Node, cls: type[E], reading: Reading) -> E | None:
     """A settings file as *cls*; None when a required setting is missing or broken."""
     if not isinstance(node, Mapping):
-        reading.found.append(problem(node.place, "field.mapping", expected="settings"))
+        reading.found.append(problem(node.place, "field.mapping", expected="settings", suggestion=""))
         return None
     values = _decode_fields(node, cls, reading)
     return None if values is None else cls(**values)
@@ -838,6 +843,22 @@ def _scalar(node: Node, type_: Type, reading: Reading) -> str | None:
     return unicodedata.normalize("NFC", text)
 
 
+def _list_meant(item: Type, found: str) -> str:
+    """How a list is written in place of one value; nothing where its items cannot be told from it."""
+    if isinstance(item, Shape) and not item.short:
+        return f"[{_skeleton(item.cls)}]"
+    meant = list_for(found.strip("[]"))
+    return "" if isinstance(item, ReferenceType) and '"' in meant else meant
+
+
+def _skeleton(cls: type[Any]) -> str:
+    """The fields that a group of *cls* has to have, or its first ones, as they are written."""
+    declared = declarations(cls)
+    names = [name for name, what in declared.items() if what.need == "required"]
+    shown = names if len(names) > 1 else [*declared][:3]
+    return "{" + ", ".join(f"{name.rstrip('_')}: …" for name in shown) + "}"
+
+
 def _optional(type_: Type, node: Node | None, reading: Reading) -> Any:
     return None if node is None else type_.decode(node, reading)
 
@@ -866,14 +887,14 @@ class _PhoneType(Type):
 
 def _wrong_phone(text: str, fault: str, place: Place, country: str) -> Diagnostic:
     digits = count_digits(text, country) if fault == "length" else None
+    suggestion = phone_for(text, country)
     if digits:
         return problem(
             place, "phone.length", found=text, area=digits.area, count=str(digits.found),
-            expected="–".join(map(str, digits.needed)),
+            expected="–".join(map(str, digits.needed)), suggestion=suggestion,
         )  # fmt: skip
     if fault == "length":
-        return problem(place, "phone.size", found=text)
-    suggestion = phone_for(text, country) if fault == "words" else ""
+        return problem(place, "phone.size", found=text, suggestion=suggestion)
     return problem(place, f"phone.{fault}", found=text, suggestion=suggestion)
 
 

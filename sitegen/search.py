@@ -46,9 +46,10 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
@@ -68,6 +69,7 @@ from sitegen.search_sketch import (
     Sketch,
     Stretch,
     as_json,
+    forget,
     gap,
     packed_numbers,
     parts_of,
@@ -134,15 +136,15 @@ def build_index(
 ) -> tuple[Artifact, ...]:
     """Every file of the search over *documents*; see ``index``."""
     entries = [Entry(one.path, one.kind, "", lambda one=one: one) for one in documents]  # type: ignore[misc]
-    return index(entries, danger, facets)
+    return tuple(sorted(index(entries, danger, facets), key=lambda one: one.path))
 
 
 def index(
     entries: Iterable[Entry], danger: Iterable[str] = (), facets: Iterable[Facet] = (),
     sketch: Sketcher = lambda parts: map(sketched, parts),
     programs: Callable[[], Mapping[str, bytes]] = _programs,
-) -> tuple[Artifact, ...]:  # fmt: skip
-    """Every file of the search, in the order of their names.
+) -> Iterator[Artifact]:  # fmt: skip
+    """Every file of the search. What is shown of a stretch is let go when its files are made.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
     The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the
@@ -152,7 +154,6 @@ def index(
     known = list(entries)
     size = size_for(len(known))
     parts = list(stretches(known))
-    sketches = list(sketch(parts))
     starts = range(0, len(parts) * size.slices * size.room, size.slices * size.room)
     numbers = {
         entry.path: start + at * size.room + place
@@ -160,26 +161,39 @@ def index(
         for at, one in enumerate(part.slices)
         for place, entry in enumerate(one)
     }
-    terms, rest = _terms(sketches, starts)
-    names = _shards(
-        (word, text)
-        for word, (_, text) in sorted(_merged([one.names for one in sketches], starts).items())
-    )
-    contents = {f"t{n}": "\n".join(lines) for n, lines in enumerate(terms)}
-    contents |= {f"r{n}": "\n".join(lines) for n, lines in enumerate(rest)}
-    contents |= {f"n{n}": "\n".join(lines) for n, lines in enumerate(names)}
-    typos = _dictionary(sketches)
-    contents |= {f"f{n}": _front_coded(shard) for n, shard in enumerate(typos)}
-    for number, one in enumerate(sketches):
+    hasher = hashlib.sha256()
+
+    def file(name: str, text: str) -> Artifact:
+        content = _handed_over(name, text)
+        hasher.update(content)
+        return Artifact(OutPath(f"search/{name}.js"), content)
+
+    words: list[Sketch] = []
+    for number, one in enumerate(sketch(parts)):
         for at, text in enumerate(one.rows, start=number * size.slices):
-            contents[f"d{at}"] = text
+            yield file(f"d{at}", text)
         for letter, pieces in (("e", one.rests), ("b", one.texts)):
             for at, held in enumerate(pieces, start=number * size.slices):
-                contents |= {f"{letter}{at * size.pieces + n}": text for n, text in enumerate(held)}
-    contents["c"] = as_json(_facets(known, numbers, facets))
-    scripts = {f"search/{name}.js": _handed_over(name, text) for name, text in contents.items()}
+                for n, text in enumerate(held, start=at * size.pieces):
+                    yield file(f"{letter}{n}", text)
+        words.append(replace(one, rows=(), rests=(), texts=()))
+    typos = _dictionary(words)
+    for n, shard in enumerate(typos):
+        yield file(f"f{n}", _front_coded(shard))
+    names = _shards(
+        (word, text)
+        for word, (_, text) in sorted(_merged([one.names for one in words], starts).items())
+    )
+    terms, rest = _terms(words, starts)
+    del words
+    _dictionary_form.cache_clear()
+    forget()
+    for letter, shards in (("t", terms), ("r", rest), ("n", names)):
+        for n, lines in enumerate(shards):
+            yield file(f"{letter}{n}", "\n".join(lines))
+    yield file("c", as_json(_facets(known, numbers, facets)))
     manifest = {
-        "build": _digest(scripts.values()),
+        "build": hasher.hexdigest()[:8],
         "documents": len(known),
         "slices": len(parts) * size.slices,
         "room": size.room,
@@ -193,9 +207,9 @@ def index(
         "danger": sorted({phrase for phrase in map(_danger_keys, danger) if phrase}),
         "keys": search_keys.browser_table(),
     }
-    scripts |= {f"search/{name}.js": text for name, text in programs().items()}
-    scripts["search/s.js"] += _handed_over("m", as_json(manifest))
-    return tuple(Artifact(OutPath(path), scripts[path]) for path in sorted(scripts))
+    for name, content in programs().items():
+        whole = content + _handed_over("m", as_json(manifest)) if name == "s" else content
+        yield Artifact(OutPath(f"search/{name}.js"), whole)
 
 
 def _danger_keys(phrase: str) -> str:
@@ -212,7 +226,7 @@ def _terms(
 ) -> tuple[list[list[str]], list[list[str]]]:
     """The lines of the shards of terms, and of those that hold the rest of the longest."""
     named = _merged([one.named for one in sketches], starts)
-    held: dict[str, list[tuple[int, list[int]]]] = {key: [] for key in named}
+    held: dict[str, list[_Level]] = {key: [] for key in named}
     for level in reversed(range(LEVELS)):
         for key, numbers in _numbers([one.levels[level] for one in sketches], starts).items():
             held.setdefault(key, []).append((level, numbers))
@@ -237,7 +251,7 @@ def _terms(
     return _cut(sized, SHARD_BYTES, SHARDS_OF_TERMS), rest
 
 
-_Level = tuple[int, list[int]]  # and the documents whose weight is of it
+_Level = tuple[int, Sequence[int]]  # and the documents whose weight is of it
 
 
 def _cut_off(levels: list[_Level]) -> tuple[list[_Level], list[_Level]]:
@@ -254,15 +268,14 @@ def _level(held: _Level) -> str:
     return f"{level}{packed_numbers(numbers)}"
 
 
-def _numbers(runs: Sequence[Mapping[str, bytes]], starts: Sequence[int]) -> dict[str, list[int]]:
+def _numbers(runs: Sequence[Mapping[str, bytes]], starts: Sequence[int]) -> Mapping[str, Sequence[int]]:
     """Each word with the numbers of its documents, those of all stretches in one."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, array[int]] = {}
     for start, held in zip(starts, runs, strict=True):
         for word, numbers in held.items():
-            if word in found:
-                found[word] += map(start.__add__, numbers)
-            else:
-                found[word] = [start + number for number in numbers]
+            if word not in found:
+                found[word] = array("I")
+            found[word].extend(map(start.__add__, numbers))
     return found
 
 
@@ -444,11 +457,6 @@ def _same_letters(one: str, other: str) -> int:
     while same < min(len(one), len(other)) and one[same] == other[same]:
         same += 1
     return same
-
-
-def _digest(files: Iterable[bytes]) -> str:
-    """Of *files*, each of which tells its name."""
-    return hashlib.sha256(b"".join(files)).hexdigest()[:8]
 
 
 def _handed_over(name: str, text: str) -> bytes:

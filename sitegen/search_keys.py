@@ -240,3 +240,9 @@ def _cut(word: str, endings: tuple[str, ...]) -> str:
             if len(rest) >= _SHORTEST_STEM and _SOUND.search(rest):
                 return rest
     return word
+
+
+def forget() -> None:
+    """Lets go of what was remembered of single words."""
+    key.cache_clear()
+    word.cache_clear()

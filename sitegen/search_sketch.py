@@ -595,3 +595,10 @@ def _excerpt(prose: Prose, limit: int) -> Prose:
         parts.append("…")
         break
     return joined(parts)
+
+
+def forget() -> None:
+    """Lets go of what was remembered of single words."""
+    search_keys.forget()
+    for remembered in (_tokens, _is_telling, _named):
+        remembered.cache_clear()

@@ -143,8 +143,48 @@ _NUMBER_AND_WORDS = re.compile(r"([+(\d][\d\s/().–+-]{5,24}\d)\s*[,;:–(-]*\s
 _EXTENSION = re.compile(r"(?:lok(?:al)?|ext|int|kućni|kucni)\b\.?\s*:?\s*(\d{1,6})\W*\Z", re.IGNORECASE)
 
 
+_BETWEEN_PHONES = re.compile(r"\s*[;,]\s*|\s+(?:и|или|i|ili)\s+|\s*/\s+|\s+/\s*")
+_LABEL = re.compile(r"(?P<label>tel|telefon|t|mob|mobilni|mobitel|m|fa(?:x|ks)|f)\b[\s.:]*(?P<number>[+(\d].*)\Z", re.IGNORECASE)
+_LABELLED = {"m": "mobile", "f": "fax"}
+_NO_DIGITS = str.maketrans("OoОоIlЗзб|", "0000113361")
+
+
 def phone_for(text: str, country: str) -> str:
-    """``051/000-000 – локал 713`` as ``{number: …, extension: …}``; other words become a note."""
+    """A telephone with what people write around it as it should be written; nothing where that is not
+    sure.
+
+    Two numbers become two items, ``тел. 051/000-000`` loses its label, ``387 51…`` gets its sign,
+    letters that look like digits become them, ``051/000-000 – локал 713`` is ``{number: …,
+    extension: …}`` and other words become a note.
+    """
+    plain = text.strip()[:_LONGEST]
+    return _phones(plain, country) or _one_phone(plain, country) or _phone_with_words(plain, country)
+
+
+def _phones(text: str, country: str) -> str:
+    first, *others = _BETWEEN_PHONES.split(text)
+    area = re.match(r"\(?(?:\+|0)[\d() ]*\d(?=[/ )-])", first)
+    found = [read_phone(first, country)]
+    for other in others:
+        alone = read_phone(other, country)
+        found.append(read_phone(f"{area[0]}/{other}", country) if alone == "area_code" and area else alone)
+    shown = [f'"{one.shown}"' for one in found if isinstance(one, Phone)]
+    return ", ".join(shown) if len(shown) == len(found) > 1 else ""
+
+
+def _one_phone(text: str, country: str) -> str:
+    match = _LABEL.match(to_latin(text))
+    number = match["number"] if match else text
+    spelled = number.translate(_NO_DIGITS) if re.search(r"\d[^\W\d_]|[^\W\d_]\d", number) else number
+    for one in (spelled, f"+{spelled}" if spelled[:1].isdigit() and spelled[0] != "0" else ""):
+        phone = read_phone(one, country) if one else ""
+        if isinstance(phone, Phone):
+            kind = _LABELLED.get(match["label"][0].lower(), "") if match else ""
+            return f'{{number: "{phone.shown}", type: {kind}}}' if kind else f'"{phone.shown}"'
+    return ""
+
+
+def _phone_with_words(text: str, country: str) -> str:
     match = _NUMBER_AND_WORDS.match(text.strip()[:_LONGEST])
     phone = read_phone(match[1].rstrip(" /(–-"), country) if match else "length"
     if match is None or not isinstance(phone, Phone):
@@ -205,6 +245,21 @@ def bullet_in(text: str) -> str:
     return f"- {match['rest'].split(chr(10))[0].strip()}" if match else ""
 
 
+def list_for(text: str) -> str:
+    """``socijalna-zastita, zdravlje`` as ``[socijalna-zastita, zdravlje]``; a text with blanks is one item."""
+    plain = text.strip()
+    if not plain or len(plain) > _LONGEST or "\n" in plain or '"' in plain:
+        return ""
+    parts = re.split(r"\s*[,;]\s*", plain.strip(",; "))
+    if all(re.fullmatch(r"[^\s\[\]{}]+", part) for part in parts):
+        return f"[{', '.join(_quoted(part) for part in parts)}]"
+    return f'["{plain}"]'
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search("[:#]", value) or value[0].isdigit() else value
+
+
 # What editors write who do not know the English word: the beginning of it, without diacritics.
 _FIELDS = {
     "nazi": "title", "naslov": "title", "ime": "title", "opis": "summary", "sazetak": "summary",
@@ -234,6 +289,7 @@ _CHOICES = {
     "fiks": "voice", "mobi": "mobile", "faks": "fax", "fax": "fax", "e-mail": "email", "mail": "email",
     "posjet": "site_visit", "sajt": "web", "da": "yes", "ne": "no", "djelimic": "partly",
     "partner": "partner", "finans": "funder", "nosil": "lead", "provod": "implementer", "podrz": "supporter",
+    "km": "BAM", "bam": "BAM", "mark": "BAM", "konvertibiln": "BAM", "evr": "EUR", "evra": "EUR", "eur": "EUR", "eura": "EUR", "din": "RSD", "dinar": "RSD", "dolar": "USD",
 }  # fmt: skip
 
 

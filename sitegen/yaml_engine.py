@@ -165,6 +165,8 @@ _KNOWN_PROBLEMS = (
     ("did not find expected ',' or", "yaml.bracket"),
     ("did not find expected node content", "yaml.bracket"),
     ("did not find expected key", "yaml.indent"),
+    ("expected '<document start>'", "yaml.indent"),
+    ("did not find expected <document start>", "yaml.indent"),
     ("did not find expected '-' indicator", "yaml.indent"),
     ("did not find expected alphabetic or numeric", "yaml.anchor"),
     ("undefined tag handle", "yaml.tag"),

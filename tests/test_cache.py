@@ -88,8 +88,8 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     return root, tree(root, each=Remembered(root / "cache"))
 
 
-# The small site has no address of its own, and so no feeds.
-FILES = sorted(f"{step}.{end}" for step in STEPS if step != "feeds" for end in ("data", "index"))
+# The small site has no address of its own, and so no list of its pages.
+FILES = sorted(f"{step}.{end}" for step in STEPS if step != "robots" for end in ("data", "index"))
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)

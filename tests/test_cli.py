@@ -92,7 +92,7 @@ def test_a_mistyped_verb_is_named_with_the_near_one(run: Run, typed: str, near: 
 def test_an_unknown_verb_is_answered_with_the_known_ones(run: Run) -> None:
     ended = run("qqqqqq")
     assert 2 == ended.status
-    for verb in ("build", "check", "serve", "explain", "translit", "fold", "clean"):
+    for verb in ("build", "check", "serve", "explain", "translit", "fold", "clean", "schema", "export"):
         assert verb in ended.err
 
 
@@ -130,7 +130,9 @@ def test_content_with_errors_ends_with_one_and_says_where(tmp_path: Path, run: R
 
 def test_warnings_do_not_stop_the_site_and_strict_makes_them(tmp_path: Path, run: Run) -> None:
     root = project(tmp_path, DOUBTFUL)
-    assert 1 == run("build", "--source", root, "--strict").status
+    ended = run("build", "--source", root, "--strict")
+    assert 1 == ended.status
+    assert "Због упозорења" in ended.err
     assert not (root / "public").exists()
     assert 1 == run("check", "--source", root, "--strict").status
     ended = run("build", "--source", root)
@@ -316,6 +318,12 @@ def test_a_theme_that_is_not_there_is_reported_where_it_is_named(
     assert f"content/site.yml:{line + 1}:8: грешка [site.theme]" in ended.err
     assert "plain" in ended.err
     assert not (root / "public").exists()
+
+
+def test_a_theme_asked_for_that_is_not_there_is_named_with_the_known_ones(tmp_path: Path, run: Run) -> None:
+    ended = run("build", "--source", small(tmp_path), "--theme", "nema")
+    assert (2, "") == (ended.status, ended.out)
+    assert "Тема „nema“ не постоји. Постоје: default, krupno, plain." in ended.err
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -506,3 +514,15 @@ def test_a_fault_of_ours_says_so_and_ends_with_three(
     ended = run("check", "--source", tmp_path)
     assert (3, "") == (ended.status, ended.out)
     assert "AssertionError: our fault" in ended.err
+
+
+def test_clean_says_what_there_was(tmp_path: Path, run: Run) -> None:
+    root = small(tmp_path)
+    assert 0 == run("build", "--source", root).status
+    assert ["Обрисано", "Сајта нема"] == [
+        " ".join(run("clean", "--source", root).out.replace(":", "").split()[:count]) for count in (1, 2)
+    ]
+
+
+def test_a_code_like_no_other_gets_no_near_one(run: Run) -> None:
+    assert "Најближа" not in run("explain", "nema.takve").err

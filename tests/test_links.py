@@ -32,7 +32,7 @@ HERE = "content/usluge/sos-telefon.md"
         ("//primjer.ba", Astray("link.absolute")),
         ("..\\usluge\\a.md", Astray("link.absolute")),
         ("a.md?x=1", Astray("link.absolute")),
-        ("", Astray("link.dead")),
+        ("", Astray("link.empty")),
         ("../../README.md", Astray("link.dead")),
         ("../../../etc/passwd", Astray("link.dead")),
         ("a.html", Astray("link.dead")),
@@ -40,7 +40,7 @@ HERE = "content/usluge/sos-telefon.md"
         ("../nepoznato/a.md", Astray("link.dead")),
         ("../site.yml", Astray("link.dead")),
         ("javascript:alert(1)", Astray("link.dead")),
-        ("www.primjer.ba", Astray("link.dead")),
+        ("www.primjer.ba", Astray("link.address")),
     ],
 )
 def test_a_link_is_read_from_the_file_it_stands_in(target: str, expected: Destination) -> None:

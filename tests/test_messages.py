@@ -19,8 +19,8 @@ MAKERS = {"problem", "warning", "notice", "make"}
 
 # Codes that are put together while the program runs, with the facts they carry.
 COMPOSED = {
-    "phone.area_code": {"found"},
-    "phone.length": {"area", "count", "expected", "found"},
+    "phone.area_code": {"found", "suggestion"},
+    "phone.length": {"area", "count", "expected", "found", "suggestion"},
     "phone.words": {"found", "suggestion"},
     "money.ambiguous": {"expected", "found"},
     "period.gap": {"date", "found", "other"},
@@ -30,7 +30,11 @@ COMPOSED = {
     "script.foreign": {"found", "reading"},
     "script.homoglyph": {"found", "reading"},
     "script.round_trip": {"found", "reading"},
-    "link.absolute": {"found"},
+    "link.absolute": {"found", "suggestion"},
+    "link.address": {"found", "suggestion"},
+    "link.empty": {"found"},
+    "markup.mark": {"found"},
+    "markup.link": {"found"},
     "link.dead": {"found", "suggestion"},
     "markup.html": {"found"},
     "markup.image": {"found"},

@@ -382,7 +382,8 @@ def test_what_is_remembered_of_a_stretch_is_what_it_gives() -> None:
             Entry(one.path, one.kind, repr(one), lambda one=one: one)  # type: ignore[misc]
             for one in documents
         ]
-        return index(entries, sketch=lambda parts: map(remember, parts))
+        made = index(entries, sketch=lambda parts: map(remember, parts))
+        return tuple(sorted(made, key=lambda one: one.path))
 
     assert build_index(documents) == built(documents)
     assert 5 <= len(made)

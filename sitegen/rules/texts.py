@@ -148,10 +148,15 @@ def _blank(match: re.Match[str]) -> str:
     return "\n".join(_OUT * len(line) for line in whole.split("\n"))
 
 
-# --- lists as word processors make them -------------------------------------------------------
+# --- lists and tables as other programs make them -------------------------------------------------------
 
 # A line that begins so is no item of a list to Markdown: it flows into one paragraph with the next.
 _BULLET = re.compile(r"^[ \t]*(?P<mark>[•·▪●◦‣∙\uf0a7\uf0b7]|o(?=\t))[ \t\u00a0]*(?=\S)", re.MULTILINE)
+
+
+# Lines of words with tabs between, one below the other, as they come from a sheet.
+_CELLS = r"(?!\W{0,3}\w{0,2}[.)]?\t)[^\s|][^\t\n]*+\t[^\n]*+"  # not the mark of a list
+_COLUMNS = re.compile(rf"^(?P<line>{_CELLS})(?:\n{_CELLS})+", re.MULTILINE)
 
 
 def _bullets(passage: Passage) -> Iterator[Diagnostic]:
@@ -159,6 +164,8 @@ def _bullets(passage: Passage) -> Iterator[Diagnostic]:
         start, end = match.span("mark")
         shown = "•" if match["mark"] >= "\ue000" else match["mark"]
         yield warning(_place(passage, start, end), "text.bullet", found=shown)
+    for match in _COLUMNS.finditer(passage.text) if "\t" in passage.text else ():
+        yield warning(_place(passage, *match.span("line")), "text.columns")
 
 
 # --- spaces and marks ------------------------------------------------------------------------

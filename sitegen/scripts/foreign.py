@@ -107,7 +107,11 @@ def evidence(word: str) -> float:
 def is_surely_serbian(word: str) -> bool:
     """Whether *word* raises no doubt among Serbian words, wherever it stands."""
     margin = -(evidence(word) + _PRIOR)
-    return (margin >= _DOUBTFUL_WORD or margin >= _enough(word)) and not _is_of_both(word)
+    return (
+        (margin >= _DOUBTFUL_WORD or margin >= _enough(word))
+        and not _is_of_both(word)
+        and not _is_somebody_foreign(word)
+    )  # fmt: skip
 
 
 def _enough(word: str) -> float:
@@ -126,6 +130,21 @@ def _is_of_both(word: str) -> bool:
     return lexicon.english(lower) == Standing.WORD == lexicon.serbian(lower)
 
 
+_SOMEBODYS = re.compile(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
+
+
+@lru_cache(maxsize=5_000)
+def _is_somebody_foreign(word: str) -> bool:
+    """Whether *word* says what belongs to a foreign name that is spelt as abroad: Alzheimerova."""
+    whose = _SOMEBODYS.match(word.lower()) if word[0].isupper() else None
+    return (
+        whose is not None
+        and not lexicon.serbian(word.lower())
+        and not lexicon.serbian(whose["name"])
+        and lexicon.english(whose["name"]) == Standing.NAME
+    )
+
+
 def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether an author should look at the word *number* of *text*, which was read as Serbian."""
     word, margin = words[number], verdicts[number].margin
@@ -135,6 +154,7 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
         return False
     if (
         margin >= _enough(word.plain)
+        and not _is_somebody_foreign(word.plain)
         and (not _is_of_both(word.plain) or begins_sentence(text, word.start))
         and not _stands_where_foreign_names_do(text, words, verdicts, number)
     ):

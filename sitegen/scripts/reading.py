@@ -326,7 +326,8 @@ def _verdicts(
             continue
         plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
         is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
-        evidence = -20.0 if is_ending else words.evidence(plain, start, known.vocabulary, loud)
+        is_ours = is_ending or (end - start == 1 and _is_of_a_dotted_form(text, start))
+        evidence = -20.0 if is_ours else words.evidence(plain, start, known.vocabulary, loud)
         word = foreign.Word(start, end, plain, evidence)
         asked.append(word)
         is_mixed = is_mixed or foreign.is_telling(word)
@@ -341,6 +342,14 @@ def _verdicts(
 
 
 _BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
+# Letters with full stops, as in d.o.o. and a. d.: ours whatever name they stand behind, and all of them alike.
+_DOTTED = re.compile(r"(?<![\w.])(?!(?:e\. ?g|i\. ?e|[ap]\. ?m)\.)(?:[a-zčćđšž]\. ?){1,3}[a-zčćđšž](?=\.)")
+
+
+def _is_of_a_dotted_form(text: str, at: int) -> bool:
+    """Whether the letter at *at* is one of several that full stops shorten words to."""
+    first = max(0, at - 9)
+    return any(found.start() <= at < found.end() for found in _DOTTED.finditer(text, first, at + 12))
 
 
 def _assembled(text: str, pieces: list[_Piece]) -> Conversion:

@@ -15,6 +15,7 @@ from sitegen.scripts.spans import Kept
 _UNITS = (
     "kVA|Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
     "|°C|V|EUR|USD|CHF|RSD|HRK|GBP"
+    "|cl|mmol|µmol|μmol|mol|µg|μg|mcg|IU|mmHg|mA|mAh|mV|W|GW|GWh|MWh|TWh|ppm"
 )
 _UNIT = frozenset(_UNITS.split("|"))
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
@@ -32,8 +33,8 @@ _TOKEN = re.compile(
     r"|(?<![\w/])/[A-Za-z][\w.-]{0,60}(?:/[\w.-]{1,60}){1,9}|(?<!\w)(?:application|audio|font|image|text|video)/[a-z][\w.+-]{1,60}"
     r"|(?<![\w-])--[a-z]{1,30}(?:-[a-z]{1,30}){1,9}(?![\w-])|(?<![\w-])-[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z](?![\w-])"  # options of a command
     r"|(?<!\w)(?:(?:Ctrl|Alt|Shift|Cmd)\+){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
-    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|Wi-Fi|e\. ?V\.)(?!\w))"
-    rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?!\w))"
+    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w))"
+    rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
 )

@@ -38,6 +38,8 @@ def test_a_new_site_builds_without_an_error(tmp_path: Path) -> None:
         path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()
     }
     assert 0 == sitegen("check", "--source", root).returncode
+    tidy = sitegen("fmt", "--check", "--source", root)
+    assert (0, "") == (tidy.returncode, tidy.stdout), "the samples are written as fmt writes"
 
 
 @pytest.mark.parametrize("locale", ["sr-BA", "sr-RS", "sr-ME", "sr-HR"])
