@@ -131,8 +131,17 @@ class _Reader:
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
 _MOST = 1 << 28  # bytes of an index: more than any that is ours
-# Where a value lies in the data file, how long it is, and the checksum of its name and bytes.
-_Entry = tuple[int, int, int]
+# Where a value lies in the data file, how long it is, and the checksum of its name and bytes, in one number:
+# there are many of them, and three numbers in a tuple take four times the room.
+_Entry = int
+
+
+def _entry(start: int, length: int, sum_: int) -> _Entry:
+    return start << 64 | length << 32 | sum_
+
+
+def _parts(entry: _Entry) -> tuple[int, int, int]:
+    return entry >> 64, entry >> 32 & 0xFFFFFFFF, entry & 0xFFFFFFFF
 
 
 class _Shelf:
@@ -174,7 +183,7 @@ class _Shelf:
 
     def read(self, name: str) -> bytes:
         """What was found under *name*; DamagedError if it is not whole."""
-        start, length, sum_ = self._after[name]
+        start, length, sum_ = _parts(self._after[name])
         try:
             file = self._file if self._file >= 0 else os.open(self._data, _READING)
         except OSError as error:
@@ -201,7 +210,7 @@ class _Shelf:
         written = 0
         while written < len(value):
             written += os.pwrite(self._file, value[written:], self._end + written)
-        self._after[name] = (self._end, len(value), _sum(name, value))
+        self._after[name] = _entry(self._end, len(value), _sum(name, value))
         self._end += len(value)
 
     def _read_index(self) -> dict[str, _Entry]:
@@ -220,7 +229,7 @@ class _Shelf:
             for path in (self._index, self._data):
                 path.unlink(missing_ok=True)
             return
-        live = sum(length for _, length, _ in self._after.values())
+        live = sum(_parts(entry)[1] for entry in self._after.values())
         if os.fstat(self._file).st_size > 2 * live + 1_000_000:
             self._pack()
         body = marshal.dumps(self._after)
@@ -231,9 +240,10 @@ class _Shelf:
         """Leaves out what is no longer known. Whoever read the old index finds wrong checksums."""
         at = 0
         with _in_place_of(self._data) as file:
-            for name, (start, length, sum_) in self._after.items():
+            for name, entry in self._after.items():
+                start, length, sum_ = _parts(entry)
                 file.write(os.pread(self._file, length, start))
-                self._after[name] = (at, length, sum_)
+                self._after[name] = _entry(at, length, sum_)
                 at += length
 
 

@@ -69,6 +69,7 @@ from sitegen.search_sketch import (
     Sketch,
     Stretch,
     as_json,
+    forget,
     gap,
     packed_numbers,
     parts_of,
@@ -185,6 +186,8 @@ def index(
     )
     terms, rest = _terms(words, starts)
     del words
+    _dictionary_form.cache_clear()
+    forget()
     for letter, shards in (("t", terms), ("r", rest), ("n", names)):
         for n, lines in enumerate(shards):
             yield file(f"{letter}{n}", "\n".join(lines))

@@ -87,6 +87,11 @@ def keys_of(found: Iterable[str]) -> list[str]:
     return " ".join(map(_KEYS.__getitem__, found)).split()
 
 
+def key_of(token: str) -> str:
+    """The key of a token of a folded text that is neither a number nor an address; nothing for a stop word."""
+    return "" if token in _STOP else key(token)
+
+
 @lru_cache(maxsize=1 << 17)
 def key(form: str) -> str:
     """The search key of a folded word; a word with a digit is its own key, an address with a sign before
@@ -235,3 +240,9 @@ def _cut(word: str, endings: tuple[str, ...]) -> str:
             if len(rest) >= _SHORTEST_STEM and _SOUND.search(rest):
                 return rest
     return word
+
+
+def forget() -> None:
+    """Lets go of what was remembered of single words."""
+    key.cache_clear()
+    word.cache_clear()

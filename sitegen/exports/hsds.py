@@ -464,7 +464,7 @@ def _api(data: Dataset, tables: Tables) -> Iterator[Artifact]:
 
 
 def _page(
-    rows: list[Row], kind: str, by_key: dict[tuple[str, str, str], list[Row]], number: int,
+    rows: list[Row], kind: str, by_key: _Index, number: int,
     pages: int, count: int,
 ) -> Row:  # fmt: skip
     """A page of a list in the envelope of the HSDS API."""
@@ -480,34 +480,36 @@ def _page(
     }
 
 
-def _index(tables: Tables) -> dict[tuple[str, str, str], list[Row]]:
-    """Rows by object, key and value, for every key that nesting asks for."""
+_Index = dict[tuple[str, str], dict[str, list[Row]]]  # rows by object and key, and by value
+
+
+def _index(tables: Tables) -> _Index:
+    """Rows by every key that nesting asks for."""
     keys: dict[str, set[str]] = {}
     for _, name, key in (one for inside in _INSIDE.values() for one in inside):
         keys.setdefault(name, set()).add(key)
     for _, name, _ in (one for linked in _LINKED.values() for one in linked):
         keys.setdefault(name, set()).add("id")
-    found: dict[tuple[str, str, str], list[Row]] = {}
-    for name, wanted in keys.items():
+    found: _Index = {(name, key): {} for name, wanted in keys.items() for key in wanted}
+    for (name, key), rows in found.items():
         for row in tables.of(name):
-            for key in wanted:
-                if key in row:
-                    found.setdefault((name, key, row[key]), []).append(row)
+            if key in row:
+                rows.setdefault(row[key], []).append(row)
     return found
 
 
-def _links(row: Row, kind: str, by_key: dict[tuple[str, str, str], list[Row]]) -> Row:
+def _links(row: Row, kind: str, by_key: _Index) -> Row:
     """The single objects that *row* names by their ids."""
     return {
-        name: by_key[other, "id", row[key]][0] for name, other, key in _LINKED.get(kind, ())
+        name: by_key[other, "id"][row[key]][0] for name, other, key in _LINKED.get(kind, ())
     }
 
 
-def _nested(row: Row, kind: str, by_key: dict[tuple[str, str, str], list[Row]]) -> Row:
+def _nested(row: Row, kind: str, by_key: _Index) -> Row:
     """*row* with all that belongs to it inside."""
     whole = {**row, **_links(row, kind, by_key)}
     for name, other, key in _INSIDE.get(kind, ()):
-        held = by_key.get((other, key, row["id"]))
+        held = by_key[other, key].get(row["id"])
         if held:
             whole[name] = [_nested(one, other, by_key) for one in held]
     return whole
