@@ -16,7 +16,7 @@ from dataclasses import field
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from sitegen import markdown_lists, plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
@@ -243,7 +243,7 @@ def parse(
     reader.read(clean)
     found += [_doubt(doubt, where) for doubt in reader.doubts]
     found += _left_over(reader.texts, where)
-    found += _lost_cells(text, where)
+    found += islice(_lost_cells(text, where), _MOST_ROWS)
     for odd in reader.odd:  # what stands in the file itself has been looked at there
         found += odd_characters("".join(c for c in odd if c not in text), place)
     fragment = Fragment(tuple(reader.tokens), tuple(links), tuple(reader.anchors))
@@ -491,7 +491,7 @@ class _Finder:
 
     def line_at(self, at: int) -> Place:
         """The line that begins at the offset *at*, without the blanks around it."""
-        line = self._text[at : self._text.find("\n", at) if "\n" in self._text[at:] else None]
+        line = self._text[at : self._text.find("\n", at) % (len(self._text) + 1)]
         return self._at(at + len(line) - len(line.lstrip()), len(line.strip()))
 
     def of(self, snippet: str) -> Place:
@@ -571,18 +571,19 @@ _LEFT_OVER = re.compile(
 )
 
 
+_MOST_MARKS, _MOST_ROWS = 200, 20  # looked for, told of; whoever has more of them sees the first ones
+
+
 def _left_over(texts: list[str], where: _Finder) -> Iterator[Diagnostic]:
     """What a reader would see of the marks in *texts*; each mark is told of once."""
     told: set[str] = set()
-    for text in texts:
-        for match in _LEFT_OVER.finditer(text):
-            shown = match.group()
-            if shown in told:
-                continue
-            place = where.written(text[max(0, match.start() - 12) : match.start()].split("\n")[-1], shown)
-            if place is not None:  # else its signs are escaped: the author wants them
-                told.add(shown)
-                yield warning(place, "markup.link" if match["link"] else "markup.mark", found=shown[:80])
+    for match in islice(chain.from_iterable(map(_LEFT_OVER.finditer, texts)), _MOST_MARKS):
+        shown = match.group()
+        before = match.string[max(0, match.start() - 12) : match.start()].split("\n")[-1]
+        place = None if shown in told else where.written(before, shown)
+        if place is not None:  # else its signs are escaped: the author wants them
+            told.add(shown)
+            yield warning(place, "markup.link" if match["link"] else "markup.mark", found=shown[:80])
 
 
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)

@@ -87,6 +87,11 @@ def keys_of(found: Iterable[str]) -> list[str]:
     return " ".join(map(_KEYS.__getitem__, found)).split()
 
 
+def key_of(token: str) -> str:
+    """The key of a token of a folded text that is neither a number nor an address; nothing for a stop word."""
+    return "" if token in _STOP else key(token)
+
+
 @lru_cache(maxsize=1 << 17)
 def key(form: str) -> str:
     """The search key of a folded word; a word with a digit is its own key, an address with a sign before
@@ -158,7 +163,7 @@ _PLAINLY = (
 _TOKENS = re.compile("|".join((_PLAINLY, *(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))))
 _PLAIN = re.compile(_RULES["word"])
 _DIGITS = re.compile("[0-9]+")
-_YEAR = re.compile(_RULES["year"])
+_YEAR = re.compile("(?:19|20)[0-9]{2}")  # as in browser/search.js
 _EXACT = re.compile("[0-9@]")
 _SOUND = re.compile("[aeiour]")
 _LETTER = re.compile("[a-z]")

@@ -24,8 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby, pairwise
-from operator import attrgetter
+from itertools import chain, pairwise
 from typing import Any
 
 from sitegen import search_keys
@@ -321,14 +320,19 @@ def _words_of(document: SearchDocument) -> _Words:
         (_NAMES, _joined(names)),
         (_NEEDS, _joined(hidden[: len(document.needs)])),
         (_HIDDEN, _joined(hidden[len(document.needs) :])),
-        (_LABELS, _joined(map(_tokens, document.labels))),
-        (_SUMMARY, _joined(map(_tokens, _readings(document.summary)))),
         (_CONTACT, _tokens(document.contact)),
     ):
         scale = _scale(field, len(found))
         for key in search_keys.keys_of(found):
             weights[key] = weights.get(key, 0.0) + scale
-    body = _body(document.body)
+    labels = [*map(_read_label, document.labels)]
+    summary = [*map(_read, _readings(document.summary))]
+    for field, texts in ((_LABELS, labels), (_SUMMARY, summary)):
+        scale = _scale(field, sum([one.length for one in texts]))
+        for one in texts:
+            for key, count in one.counts.items():
+                weights[key] = weights.get(key, 0.0) + count * scale
+    body = _read(document.body)
     counts = body.counts
     scale = _scale(_BODY, body.length)
     impacts = [_impact(count * scale) for count in range(max(counts.values(), default=0) + 1)]
@@ -343,9 +347,9 @@ def _words_of(document: SearchDocument) -> _Words:
         else:
             levels[key] = bisect_right(_LEVELS, impact)
     in_names = _written(_names(document))
-    others = (*_readings(document.summary), *document.labels, *document.needs)
+    others = [one.written for one in (*labels, *summary)]
     coded = {form: _coded(spot) for form, spot in forms.items()}
-    written = in_names.union(_written(others), body.written)
+    written = in_names.union(_written(document.needs), body.written, *others)
     return _Words(counts, of_body, levels, named, coded, written, in_names)
 
 
@@ -360,7 +364,7 @@ def _impact(weight: float) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(search_keys.tokens(search_keys.folded(text)))
+    return tuple(_tokens_of(text))
 
 
 def _joined(texts: Iterable[tuple[str, ...]]) -> list[str]:
@@ -376,39 +380,7 @@ def _written(texts: Iterable[str]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
-    """What stands between two spaces."""
-
-    keys: tuple[str, ...]
-    length: int  # in words
-    written: tuple[str, ...]
-
-
-class _Plain(dict[str, _Passage]):
-    """Passages that are the same whatever stands beside them; nothing for those in *beside*, which may
-    be part of a number or a date, or are marks alone. Filled as they are asked for."""
-
-    def __init__(self) -> None:
-        self.beside: set[str] = set()
-
-    def __missing__(self, text: str) -> _Passage:
-        is_plain = search_keys.stands_alone(text)
-        if not is_plain:
-            self.beside.add(text)
-        self[text] = found = _passage(text) if is_plain else _Passage((), 0, ())
-        return found
-
-
-_PLAIN = _Plain()
-
-
-def _passage(text: str) -> _Passage:
-    found = search_keys.tokens(search_keys.folded(text))
-    return _Passage(tuple(search_keys.keys_of(found)), len(found), tuple(_WRITTEN.findall(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Read:
     """The words of a text."""
 
     counts: Counter[str]  # of keys
@@ -416,21 +388,58 @@ class _Body:
     written: set[str]
 
 
-_KEYS, _LENGTH, _AS_WRITTEN = attrgetter("keys"), attrgetter("length"), attrgetter("written")
+class _Plain(dict[str, tuple[str, ...]]):
+    """The keys of what stands between two spaces and is the same whatever stands beside it, nothing for a stop
+    word; _BESIDE for what may be part of a number or a date, or is marks alone. Filled as they are asked for."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        is_plain = search_keys.stands_alone(text)
+        self[text] = keys = tuple(map(search_keys.key_of, _tokens_of(text))) if is_plain else _BESIDE
+        return keys
 
 
-def _body(text: str) -> _Body:
+class _AsWritten(dict[str, tuple[str, ...]]):
+    """Words as they are written between two spaces; filled as they are asked for."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        self[text] = found = tuple(_WRITTEN.findall(text))
+        return found
+
+
+_BESIDE = (" ",)
+_PLAIN, _AS_WRITTEN = _Plain(), _AsWritten()
+
+
+def _read(text: str) -> _Read:
     """The words of *text*, of which most have been seen in other texts."""
     parts = text.split()[:BODY_WORDS]
-    passages = list(map(_PLAIN.__getitem__, parts))
-    if not _PLAIN.beside.isdisjoint(parts):
-        runs = groupby(parts, _PLAIN.beside.__contains__)
-        passages += [_passage(" ".join(run)) for is_beside, run in runs if is_beside]
-    return _Body(
-        Counter(chain.from_iterable(map(_KEYS, passages))),
-        sum(map(_LENGTH, passages)),
-        set(chain.from_iterable(map(_AS_WRITTEN, passages))),
-    )
+    counts = Counter(chain.from_iterable(map(_PLAIN.__getitem__, parts)))
+    length = sum(counts.values())
+    beside = counts.pop(*_BESIDE, 0)
+    if beside:
+        places = [place for place, part in enumerate(parts) if _PLAIN[part] is _BESIDE]
+        found = [token for run in _runs(places) for token in _tokens_of(" ".join(parts[run]))]
+        counts.update(search_keys.keys_of(found))
+        length += len(found) - beside
+    counts.pop("", None)
+    return _Read(counts, length, set(chain.from_iterable(map(_AS_WRITTEN.__getitem__, parts))))
+
+
+def _runs(places: Sequence[int]) -> Iterator[slice]:
+    """The stretches of *places* that follow each other."""
+    start = places[0]
+    for place, after in pairwise((*places, -1)):
+        if after != place + 1:
+            yield slice(start, place + 1)
+            start = after
+
+
+def _tokens_of(text: str) -> list[str]:
+    return search_keys.tokens(search_keys.folded(text))
+
+
+# Of a place, an area or a group: every record has some.
+_read_label = lru_cache(maxsize=1 << 12)(_read)
 
 
 Spots = dict[str, list[int]]

@@ -26,7 +26,6 @@
     const kinds = ["email", "date", "range", "number", "word"];
     const token = new RegExp(kinds.map((kind) => "(" + table[kind] + ")").join("|"), "g");
     const plain = new RegExp(table.word, "g");
-    const year = new RegExp("^" + table.year + "$");
     const codes = "(?:" + table.country_codes.join("|") + ")";
     const country = new RegExp("^(?:(?:\\+|00)" + codes + "|" + codes + "(?=[1-9][0-9]{7,8}$))");
 
@@ -130,7 +129,7 @@
       .replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
     return {
-      fold, deep, key, words, toLatin, slug, year,
+      fold, deep, key, words, toLatin, slug,
       isStopWord: (form) => stop.has(form),
       isWeak: (form) => form.length < 2 || weak.has(form) || weakKeys.has(key(form)), // says little about what is looked for
     };
@@ -203,6 +202,7 @@
   const PAGE = 10; // results listed at once
   const MOST_SHARDS = 8; // for one prefix
   const SHORTEST_PREFIX = 3; // shorter ones are looked for in names only
+  const YEAR = /^(19|20)\d\d$/; // begins no other number
   const SHORTEST_NUMBER = 4; // digits that may begin a number: an area code begins very many
   const SHORTEST_DANGER = 6; // letters of a danger word that is also known with a typo
   const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, typo: 0.7, stump: 0.4 };
@@ -247,11 +247,9 @@
     const end = 6 * packed.length;
     const bit = (at) => VALUES[packed.charCodeAt(at / 6)] >> 5 - at % 6 & 1;
     let document = -1;
-    for (let at = 6; at < end; ) {
-      let gap = 1;
-      for (; bit(at++); gap += 1 << low) if (at === end) return;
-      for (let n = low; n--; ) gap += bit(at++) << n;
-      visit(document += gap);
+    for (let at = 6; at < end; visit(document)) {
+      for (document++; bit(at++); document += 1 << low) if (at === end) return;
+      for (let n = low; n--; ) document += bit(at++) << n;
     }
   }
 
@@ -370,7 +368,7 @@
       const key = keys.key(form);
       const isExact = /[0-9@]/.test(form);
       const deep = isExact ? key : keys.deep(form);
-      const isLong = !keys.year.test(form) && deep.length >= (isExact ? SHORTEST_NUMBER : SHORTEST_PREFIX);
+      const isLong = !YEAR.test(form) && deep.length >= (isExact ? SHORTEST_NUMBER : SHORTEST_PREFIX);
       const [terms, longer, named] = await Promise.all([
         isLast && form.length < 2 ? [] : exactly(key), // one letter is a beginning
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
