@@ -40,7 +40,8 @@ _MAX_PARAGRAPHS = 10_000
 _MAX_PARTS = 1_000  # headings and definitions with no blank line between; it starts anew after each
 _MAX_RUN = 2_000  # characters without a space between them, or spaces with nothing between them
 _MAX_NESTING = 40  # quotation signs or list markers at the start of one line; levels of a list
-_MAX_BRACKETS = 400  # opening brackets in one paragraph; the parser is quadratic in them
+_MAX_BRACKETS = 400  # opening brackets in one paragraph
+_MAX_SEARCHED = 4_000_000  # characters of all paragraphs: the parser searches each from every bracket
 _MAX_COLUMNS = 300  # of one line of a table
 _MAX_CELLS = 20_000  # of one table; the parser fills up every row to the width of the first one
 
@@ -357,9 +358,12 @@ def _too_nested(text: str, terms: list[int]) -> int | None:
         return match.start()
     if _is_short(text):
         return None
+    searched = 0
     for start, paragraph in _paragraphs(text, terms):
-        if paragraph.count("[") > _MAX_BRACKETS:
-            return start + paragraph.index("[")
+        brackets = paragraph.count("[")
+        searched += brackets * len(paragraph)
+        if brackets > _MAX_BRACKETS or searched > _MAX_SEARCHED:
+            return start + paragraph.find("[")
         if _is_too_wide(paragraph):
             return start + paragraph.index("|")
     return None

@@ -236,7 +236,7 @@ def _terms(
     for key in sorted(held):
         count, text = named.get(key, (0, ""))
         first, others = _cut_off(held[key])
-        lines[key] = " ".join([key, *(f"n{text}" for _ in range(min(count, 1))), *map(_level, first)])
+        lines[key] = " ".join([key, *([f"n{text}"] if count else []), *map(_level, first)])
         if others:
             moved.append((key, " ".join(map(_level, others))))
             counts[key] = count + sum(len(numbers) for _, numbers in held[key])

@@ -75,6 +75,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a square table": ("a|" * 1_000 + "\n" + "-|" * 1_000 + "\n" + "|\n" * 1_000, "markup.depth"),
     "a long table": ("a|b\n-|-\n" + "|\n" * 10_000, "markup.depth"),
     "a table in a quotation": ("> " + "a|" * 200 + "\n> " + "-|" * 200 + "\n" + "> |\n" * 200, "markup.depth"),
+    "brackets in many paragraphs": ("\n\n".join(["[a][" * 190] * 200), "markup.depth"),
     "hyphens": ("a-" * 10_000, "markup.too_long"),
     "dots": ("a" + "." * 20_000, "markup.too_long"),
     "signs of addition": ("+." * 10_000, "markup.too_long"),
