@@ -63,15 +63,14 @@ class _Served:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     seen: manifest.Snapshot | None = field(default=None)
 
-    def make(self) -> Built | ThemeError:
-        """The whole site anew; may run beside the server."""
-        while True:
-            try:
-                return self.rebuild()
-            except ChangedError:
-                continue  # somebody saves at this moment
-            except ThemeError as error:
-                return error
+    def make(self) -> Built | ThemeError | None:
+        """The whole site anew; may run beside the server. None where somebody saved meanwhile."""
+        try:
+            return self.rebuild()
+        except ChangedError:
+            return None
+        except ThemeError as error:
+            return error
 
     def take(self, made: Built | ThemeError) -> None:
         """Shows *made*, or what is wrong with it over what was shown before."""
@@ -134,13 +133,15 @@ class _Served:
 
 async def _serve(site: _Served) -> None:
     site.changed()  # from now on: no change is lost during the first build
-    site.take(site.make())
+    while (first := site.make()) is None:
+        pass
+    site.take(first)
     _application(site).listen(
         site.port, address=_HOST, max_header_size=_ENOUGH, max_body_size=_ENOUGH,
         idle_connection_timeout=60,
     )  # fmt: skip
     site.say(site.words.say("cli.serving", url=f"http://{_HOST}:{site.port}/"))
-    building: asyncio.Future[Built | ThemeError] | None = None
+    building: asyncio.Future[Built | ThemeError | None] | None = None
     waiting = False
     while True:
         await asyncio.sleep(_EVERY)
@@ -151,7 +152,9 @@ async def _serve(site: _Served) -> None:
             _reload()
         if building is not None and building.done():
             made, building = building.result(), None
-            if not waiting:  # else something newer comes, and its pages are shown already
+            if made is None:
+                waiting = True
+            elif not waiting:  # else something newer comes, and its pages are shown already
                 before = site.problems
                 site.take(made)
                 if changed is None or before != site.problems:
