@@ -19,8 +19,8 @@ TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS.parent))
 sys.path.insert(0, str(TESTS))
 
-from building import command, project, surroundings
-from faults import tree
+from building import command, project, surroundings  # noqa: E402
+from faults import tree  # noqa: E402
 
 _CALLS = "write,pwrite64,rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,mkdirat,rmdir,ftruncate,openat"
 _PAGE = "---\ntitle: Страница {0}\n---\nТекст странице {0}. {1}\n"
