@@ -165,6 +165,9 @@ def build_command(
         same = manifest.same(known, where, built.tags, generator_digest(), whole=whole) if known else frozenset()
         is_spare = held and known and known.has_spare(str(write.spare_of(target)))
         staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
+        # Files of content are read for it: none may be found changed once the site is published.
+        shown = _without_notices(built.diagnostics)
+        painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
         _end_after(0)  # what follows is short, and is better ended than given up
         publish = write.publish_durably if durable else write.publish
         kept = publish(staged, target, held, spare=not passing)
@@ -176,7 +179,7 @@ def build_command(
             }
             wish = again.wish(asked, root, where)
             before, changed = known if whole else None, {*staged.written, write.MARKER}
-            _remember(built, words, root, target, wish, made_of, memory, before, changed, kept=kept)
+            _remember(built, words, root, target, wish, made_of, memory, before, changed, painted, kept=kept)
     closing = _closing(built, words, target, written)
     _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
@@ -511,14 +514,12 @@ def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
 def _remember(
     built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
     made_of: manifest.Snapshot, memory: str, before: manifest.Manifest | None, changed: set[str],
-    *, kept: bool,
+    painted: str, *, kept: bool,
 ) -> None:  # fmt: skip
     """Notes what the site was made of and what is to be said when nothing has changed. *before*: the
-    build before, of whose files only those *changed* are others now."""
+    build before, of whose files only those *changed* are others now. *painted*: the report in colour."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
-    shown = _without_notices(built.diagnostics)
-    painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
     reports = (report.unpainted(painted), painted)
     files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     made = manifest.outputs(str(target), files, before, changed)
