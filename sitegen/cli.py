@@ -150,7 +150,8 @@ def build_command(
         finally:
             progress.wipe()
         words = _messages(built.loaded)
-        stops = _report(_without_notices(built.diagnostics), built.loaded, words, strict=strict)
+        shown = _without_notices(built.diagnostics)
+        stops = _report(shown, built.loaded, words, strict=strict)
         if stops or not built.artifacts:
             key = "cli.not_published" if has_errors(built.diagnostics) else "cli.not_published_strict"
             _say(words.say(key, path=str(target)), err=True)
@@ -164,10 +165,9 @@ def build_command(
         held = manifest.files_of(known) if known and whole else frozenset()
         same = manifest.same(known, where, built.tags, generator_digest(), whole=whole) if known else frozenset()
         is_spare = held and known and known.has_spare(str(write.spare_of(target)))
-        staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
         # Files of content are read for it: none may be found changed once the site is published.
-        shown = _without_notices(built.diagnostics)
-        painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
+        painted = "" if passing or not shown else report.human(shown, built.loaded.sources, words, colour=True)
+        staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
         _end_after(0)  # what follows is short, and is better ended than given up
         publish = write.publish_durably if durable else write.publish
         kept = publish(staged, target, held, spare=not passing)

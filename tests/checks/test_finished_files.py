@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from sitegen.checks.reading import read_page
 from sitegen.checks.site import BuiltSite, built_site
 from sitegen.checks.sizes import weight_of
 from sitegen.diagnostics import Diagnostic, in_order
+from sitegen.late import Late
 
 
 def page(path: str, body: str = "", *, latin: bool = False, pair: bool = True, base: str = "") -> str:
@@ -238,31 +239,21 @@ def test_a_second_look_keeps_a_warning_about_a_page_that_nobody_changed(monkeypa
     assert [("index.html",)] == anew
 
 
-class Only(Mapping[str, Any]):
-    """A mapping of which nobody may ask for more than the values *allowed*."""
+def only(whole: Mapping[str, Any], *allowed: str) -> Mapping[str, Any]:
+    """*whole*, of which nobody may ask for more than the values *allowed*."""
 
-    def __init__(self, whole: Mapping[str, Any], *allowed: str) -> None:
-        self._whole, self._allowed = whole, allowed
+    def get(name: str) -> Any:
+        assert name in allowed
+        return whole[name]
 
-    def __getitem__(self, name: str) -> Any:
-        assert name in self._allowed
-        return self._whole[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._whole
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._whole)
-
-    def __len__(self) -> int:
-        return len(self._whole)
+    return Late(whole, get)
 
 
 def test_a_second_look_reads_no_page_but_those_beside_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "_ENDS_ONE_IN", 1)
     old, new = built({}), built({PATH: page(PATH, '<a href="../../index.html">ријеч</a>')})
-    only = {"pages": Only(new.pages, PATH), "weights": Only(new.weights, PATH), "files": Only(new.files)}
-    assert ([], [(PATH,)]) == again(old, dataclasses.replace(new, **only))
+    narrow = {"pages": only(new.pages, PATH), "weights": only(new.weights, PATH), "files": only(new.files)}
+    assert ([], [(PATH,)]) == again(old, dataclasses.replace(new, **narrow))
 
 
 def test_stretches_hold_every_page_once_and_one_more_moves_no_others() -> None:
