@@ -151,7 +151,10 @@ def build_command(
             progress.wipe()
         words = _messages(built.loaded)
         shown = _without_notices(built.diagnostics)
-        stops = _report(shown, built.loaded, words, strict=strict)
+        # Once, and before anything is published: files of content are read for it.
+        painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
+        _tell(painted)
+        stops = _stops(shown, strict=strict)
         if stops or not built.artifacts:
             key = "cli.not_published" if has_errors(built.diagnostics) else "cli.not_published_strict"
             _say(words.say(key, path=str(target)), err=True)
@@ -165,8 +168,6 @@ def build_command(
         held = manifest.files_of(known) if known and whole else frozenset()
         same = manifest.same(known, where, built.tags, generator_digest(), whole=whole) if known else frozenset()
         is_spare = held and known and known.has_spare(str(write.spare_of(target)))
-        # Files of content are read for it: none may be found changed once the site is published.
-        painted = "" if passing or not shown else report.human(shown, built.loaded.sources, words, colour=True)
         staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
         _end_after(0)  # what follows is short, and is better ended than given up
         publish = write.publish_durably if durable else write.publish
@@ -445,10 +446,14 @@ def _report(
     diagnostics: tuple[Diagnostic, ...], loaded: Loaded, words: Catalog, *, strict: bool
 ) -> bool:
     """Prints what was found; returns whether it keeps the site from being published."""
-    if diagnostics:
-        colour = again.wants_colour()
-        _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
+    _tell(report.human(diagnostics, loaded.sources, words, colour=True) if diagnostics else "")
     return _stops(diagnostics, strict=strict)
+
+
+def _tell(painted: str) -> None:
+    """Prints a report in colour as the terminal wants it, if there is any."""
+    if painted:
+        _say(painted if again.wants_colour() else report.unpainted(painted), err=True)
 
 
 def _known(old: Path | None, is_written: bool) -> frozenset[str]:
