@@ -32,6 +32,7 @@ from sitegen import (
     pipes,
     report,
     shortcuts,
+    usage,
     write,
 )
 from sitegen.cache import Remembered, generator_digest, plain
@@ -48,7 +49,7 @@ from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
 
 
-class _Door(click.Group):
+class _Door(usage.Group):
     """A group that builds when no verb is given, and names the near verb when one is mistyped."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -78,7 +79,7 @@ class _Door(click.Group):
 
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sitegen")
+@click.version_option(__version__, prog_name="sitegen", help="Исписује издање.")
 def door() -> None:
     """Гради сајт именика из садржаја у Markdown-у: ћирилица, латиница и копија за рад без мреже."""
 
@@ -413,7 +414,7 @@ def main() -> NoReturn:
     except click.Abort:
         sys.exit(USAGE)
     except click.ClickException as error:
-        error.show()
+        _say(usage.explained(error), err=True)
         sys.exit(USAGE)
     except write.OutputError as error:
         _say(_messages(None).say(f"cli.{error.code}", path=str(error.path)), err=True)
