@@ -234,7 +234,7 @@ def _put_away(
     """Removes the tree that was published before, or makes the spare one of it; whether there is one."""
     kept = spare_of(target)
     if left is not None:
-        if spare and held and _follow(left, target, staged.written, held):
+        if spare and held and _follow(left, target, staged, staged.written, held):
             left.rename(kept)
             return True
         shutil.rmtree(left)
@@ -242,7 +242,7 @@ def _put_away(
         return False
     # Else the next build would have to make one, while somebody waits for a page.
     fresh = staged.folder
-    if not _follow(fresh, target, staged.files, frozenset()):
+    if not _follow(fresh, target, staged, staged.files, frozenset()):
         _remove(fresh)
         return False
     fresh.rename(kept)
@@ -261,9 +261,11 @@ def _flush(path: str) -> None:
         os.close(descriptor)
 
 
-def _follow(tree: Path, target: Path, written: tuple[str, ...], held: AbstractSet[str]) -> bool:
-    """Makes *tree*, which holds the files *held* or is not there, a tree of links to what is in *target*;
-    False if that cannot be done."""
+def _follow(
+    tree: Path, target: Path, staged: Staged, written: tuple[str, ...], held: AbstractSet[str]
+) -> bool:
+    """Makes *tree*, which holds the files *held* or is not there, a tree of links to what is in *target*,
+    of which it lacks those *written*; False if that cannot be done."""
     new, old = f"{tree}/", f"{target}/"
     made = {""}
     try:
@@ -272,7 +274,7 @@ def _follow(tree: Path, target: Path, written: tuple[str, ...], held: AbstractSe
             if path in held:
                 os.unlink(new + path)
             os.link(old + path, _folder(new, path, made))
-        _take_out(new, [path for path in held if not os.path.lexists(old + path)])
+        _take_out(new, held - {MARKER, *staged.files})
         with contextlib.suppress(FileNotFoundError):
             os.unlink(new + MARKER)
         os.link(old + MARKER, new + MARKER)
