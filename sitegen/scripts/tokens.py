@@ -93,7 +93,7 @@ _BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
 
 
 def _is_house(found: re.Match[str]) -> bool:
-    """Whether *found* is the number of a house (Petra Kočića 3D, Banja Luka) and not a grade (3D štampač)."""
+    """Whether *found* is the number of a house (Petra Kočića 3D) and not a grade (3D štampač)."""
     text, start, end = found.string, *found.span()
     if text[end : end + 1] in (" ", "-") and text[end + 1 : end + 2].islower():
         return False
