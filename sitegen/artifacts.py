@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable
 
 from sitegen.frozen import dataclass
 
-_SAFE_PART = re.compile(r"[a-z0-9_-][a-z0-9._-]*\Z", re.ASCII)
-# Device names that Windows refuses as file names, with any extension.
-_RESERVED = {"con", "prn", "aux", "nul"} | {
-    f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)
-}
 _MAX_PART, _MAX_PATH = 100, 200  # bytes; a FAT stick and old Windows allow about 255
+# Device names that Windows refuses as file names, with any extension.
+_RESERVED = r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?![a-z0-9_-])"
+_PART = rf"(?!{_RESERVED})[a-z0-9_-][a-z0-9._-]{{0,{_MAX_PART - 1}}}(?<!\.)"
+_SAFE_PART, _SAFE_PATH = re.compile(_PART), re.compile(rf"{_PART}(?:/{_PART})*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,8 +29,7 @@ class OutPath:
     text: str
 
     def __post_init__(self) -> None:
-        parts = self.text.split("/")
-        if len(self.text) > _MAX_PATH or not all(_is_safe(part) for part in parts):
+        if len(self.text) > _MAX_PATH or not _SAFE_PATH.fullmatch(self.text):
             raise ValueError(f"unsafe output path: {self.text!r}")
 
     def __str__(self) -> str:
@@ -70,7 +68,7 @@ class Kept(Artifact):
 
 def is_safe_name(part: str) -> bool:
     """Whether *part* may be one step of a path in the site."""
-    return _is_safe(part)
+    return bool(_SAFE_PART.fullmatch(part))
 
 
 def collisions(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
@@ -83,15 +81,6 @@ def collisions(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
         if path in seen:
             twice.add(path)
         seen.add(path)
-        steps = path.split("/")
-        folders.update("/".join(steps[:n]) for n in range(1, len(steps)))
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders.add(path)
     return tuple(sorted(twice | (seen & folders)))
-
-
-def _is_safe(part: str) -> bool:
-    return (
-        bool(_SAFE_PART.match(part))
-        and len(part) <= _MAX_PART
-        and not part.endswith(".")
-        and part.split(".")[0] not in _RESERVED
-    )

@@ -32,6 +32,7 @@ from sitegen import (
     pipes,
     report,
     shortcuts,
+    usage,
     write,
 )
 from sitegen.cache import Remembered, generator_digest, plain
@@ -48,7 +49,7 @@ from sitegen.voice import say as _say
 from sitegen.voice import words_of as _messages
 
 
-class _Door(click.Group):
+class _Door(usage.Group):
     """A group that builds when no verb is given, and names the near verb when one is mistyped."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -78,7 +79,7 @@ class _Door(click.Group):
 
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sitegen")
+@click.version_option(__version__, prog_name="sitegen", help="Исписује издање.")
 def door() -> None:
     """Гради сајт именика из садржаја у Markdown-у: ћирилица, латиница и копија за рад без мреже."""
 
@@ -151,7 +152,10 @@ def build_command(
             progress.wipe()
         words = _messages(built.loaded)
         shown = _without_notices(built.diagnostics)
-        stops = _report(shown, built.loaded, words, strict=strict)
+        # Once, and before anything is published: files of content are read for it.
+        painted = report.human(shown, built.loaded.sources, words, colour=True) if shown else ""
+        _tell(painted)
+        stops = _stops(shown, strict=strict)
         if stops or not built.artifacts:
             key = "cli.not_published" if has_errors(built.diagnostics) else "cli.not_published_strict"
             _say(words.say(key, path=str(target)), err=True)
@@ -165,8 +169,6 @@ def build_command(
         held = manifest.files_of(known) if known and whole else frozenset()
         same = manifest.same(known, where, built.tags, generator_digest(), whole=whole) if known else frozenset()
         is_spare = held and known and known.has_spare(str(write.spare_of(target)))
-        # Files of content are read for it: none may be found changed once the site is published.
-        painted = "" if passing or not shown else report.human(shown, built.loaded.sources, words, colour=True)
         staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
         _end_after(0)  # what follows is short, and is better ended than given up
         publish = write.publish_durably if durable else write.publish
@@ -412,7 +414,7 @@ def main() -> NoReturn:
     except click.Abort:
         sys.exit(USAGE)
     except click.ClickException as error:
-        error.show()
+        _say(usage.explained(error), err=True)
         sys.exit(USAGE)
     except write.OutputError as error:
         _say(_messages(None).say(f"cli.{error.code}", path=str(error.path)), err=True)
@@ -445,10 +447,14 @@ def _report(
     diagnostics: tuple[Diagnostic, ...], loaded: Loaded, words: Catalog, *, strict: bool
 ) -> bool:
     """Prints what was found; returns whether it keeps the site from being published."""
-    if diagnostics:
-        colour = again.wants_colour()
-        _say(report.human(diagnostics, loaded.sources, words, colour=colour), err=True)
+    _tell(report.human(diagnostics, loaded.sources, words, colour=True) if diagnostics else "")
     return _stops(diagnostics, strict=strict)
+
+
+def _tell(painted: str) -> None:
+    """Prints a report in colour as the terminal wants it, if there is any."""
+    if painted:
+        _say(painted if again.wants_colour() else report.unpainted(painted), err=True)
 
 
 def _known(old: Path | None, is_written: bool) -> frozenset[str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from sitegen import artifacts, config, diagnostics, markup, schema, values
 from sitegen.checks import reading, site
-from sitegen.diagnostics import Checked, Diagnostic, Place
+from sitegen.diagnostics import Checked, Diagnostic, Place, has_errors
 from sitegen.directory import digest_of
 from sitegen.kinds import (
     common,
@@ -54,18 +54,19 @@ def unpack(body: bytes) -> Any:
 
 
 class Held:
-    """The one record of a Markdown file in which nothing was found; decoded when it is asked for."""
+    """The one record of a Markdown file in which no error was found; decoded when it is asked for."""
 
-    __slots__ = ("asks", "decoded", "header", "place", "ref", "source")
-    diagnostics: tuple[Diagnostic, ...] = ()
+    __slots__ = ("asks", "decoded", "diagnostics", "header", "place", "ref", "source")
 
     def __init__(
-        self, ref: Ref, place: Place, header: str, asks: str, source: SourceFile, decoded: Callable[[], Decoded]
-    ) -> None:
+        self, ref: Ref, place: Place, header: str, asks: str, source: SourceFile,
+        diagnostics: tuple[Diagnostic, ...], decoded: Callable[[], Decoded],
+    ) -> None:  # fmt: skip
         self.ref, self.place, self.header = ref, place, header
         self.asks = asks  # a digest of what its text asks of other records, and they of it
         self.source = source
-        self.decoded = decoded  # gives all of it
+        self.diagnostics = diagnostics  # all that was found in the file
+        self.decoded = decoded  # gives all of it but those
 
     @property
     def text(self) -> str:
@@ -82,23 +83,28 @@ Read = Checked[tuple[Decoded, ...]] | Held
 
 def held(result: Read) -> Read:
     """What was read of a file as ``Held``, where it can be."""
-    if isinstance(result, Held) or result.diagnostics or len(result.value or ()) != 1:
+    if isinstance(result, Held) or len(result.value or ()) != 1:
         return result
     [one] = result.value or ()
-    if one.diagnostics or not one.header or one.source is None or not isinstance(one.entity, common.Record):
+    if not one.header or one.source is None or not isinstance(one.entity, common.Record):
+        return result
+    found = (*result.diagnostics, *one.diagnostics)
+    if has_errors(found):
         return result
     body = one.entity.body
     asks = digest_of(repr(([link.target for link in body.links], body.anchors)))
-    return Held(one.ref, one.place, one.header, asks, one.source, lambda: one)
+    bare = dataclasses.replace(one, diagnostics=()) if one.diagnostics else one
+    return Held(one.ref, one.place, one.header, asks, one.source, found, lambda: bare)
 
 
 def pack_file(result: Read) -> bytes:
-    """What was read of one file as bytes: the gist of a record in which nothing was found, all that was
+    """What was read of one file as bytes: the gist of a record in which no error was found, all that was
     read but the text of a record, and that text."""
     one = held(result)
     if isinstance(one, Held):
         apart, text = _parted(Checked((one.decoded(),)))
-        return marshal.dumps(((*one.ref, one.header, one.asks), pack(apart), text))
+        found = pack(one.diagnostics) if one.diagnostics else None
+        return marshal.dumps(((*one.ref, one.header, one.asks, found), pack(apart), text))
     apart, text = _parted(one)
     return marshal.dumps((None, pack(apart), text))
 
@@ -109,14 +115,15 @@ def unpack_file(read: Callable[[], bytes], source: SourceFile) -> Read:
     gist, inside, _ = marshal.loads(read())  # noqa: S302 - the memory has compared its checksum
     if gist is None:
         return _joined(unpack(inside), read, source)
-    folder, slug, header, asks = gist
+    folder, slug, header, asks, found = gist
 
     def decoded() -> Decoded:
         again = unpack(marshal.loads(read())[1])  # noqa: S302 - as above
         [one] = _joined(again, read, source).value or ()
         return one
 
-    return Held(Ref(folder, slug), Place(source.path, 1, 1, 3), header, asks, source, decoded)
+    told = unpack(found) if found else ()
+    return Held(Ref(folder, slug), Place(source.path, 1, 1, 3), header, asks, source, told, decoded)
 
 
 def _parted(read: Checked[tuple[Decoded, ...]]) -> tuple[Checked[tuple[Decoded, ...]], bytes]:

@@ -135,13 +135,12 @@ def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain
     banned = [(phrase.key, phrase.pattern.pattern, phrase.preferred) for phrase in outdated]
     around = cache.digest(repr((words, country, banned)).encode())
     tags = {source.path: f"{source.digest.hex()} {source.path} {around}" for source in sources}
-    results = tuple(each(
+    read = [held(result) for result in each(
         "records", partial(_judged, words, country, outdated, is_known=site is not None), sources,
         key=lambda source: tags[source.path], as_read=True,
         encode=packing.pack_file, decode=lambda source, read: packing.unpack_file(read, source),
-    ))  # fmt: skip
-    found += [finding for result in results for finding in result.diagnostics]
-    read = [held(result) for result in results]
+    )]  # fmt: skip
+    found += [finding for result in read for finding in result.diagnostics]
     directory = _assembled(around, decoded, read, tags, site, epoch, each)
     found += directory.diagnostics
     lost = _lost_tables(found, read)
@@ -265,7 +264,7 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
         return Built((), loaded, in_order(found))
     if options.offline:
         artifacts += (bundle(artifacts, "imenik"),)
-    finished = tuple(sorted(artifacts, key=lambda one: one.path))
+    finished = tuple(sorted(artifacts, key=lambda one: one.path.text))
     return Built(finished, loaded, in_order(found), tags, desks, renderer)
 
 

@@ -15,7 +15,7 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 from urllib.parse import quote
@@ -227,6 +227,7 @@ def _window(line: str, first: int) -> tuple[int, int]:
     return begin, end
 
 
+@lru_cache(maxsize=1 << 10)
 def _cell(letter: str) -> tuple[str, int]:
     """A character as it is shown, and how many columns a terminal gives it."""
     if letter == "\t":

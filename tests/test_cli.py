@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -113,6 +114,43 @@ def test_every_verb_has_help(run: Run, verb: str) -> None:
     ended = run(verb, "--help")
     assert (0, "") == (ended.status, ended.err)
     assert "Usage" in ended.out or "Употреба" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("build --hlep", "Опција „--hlep“ не постоји. Најближа је „--help“."),
+        ("-x", "Опција „-x“ не постоји."),
+        ("build --output", "Опцији „--output“ недостаје вриједност."),
+        ("build --strict=3", "Опција „--strict“ пише се без вриједности."),
+        ("build --jobs x", "--jobs: Треба да буде цијели број, најмање 1."),
+        ("build --source nigdje", "--source: Треба да буде фасцикла, и то она која постоји."),
+        ("build a b", "Ово је сувишно: a b."),
+        ("stale --within 9999", "--within: Треба да буде цијели број од 0 до 3650."),
+        ("translit --to klingon", "--to: Може бити само једно од овога: latin, cyrillic."),
+        ("translit --to latin x", "Ово је сувишно: x."),
+        ("import nema.csv", "FILE: Треба да буде датотека која постоји и која се може прочитати."),
+        ("new", "Недостаје KIND."),
+        ("new ngo Центар за", "Ово је сувишно: за. Оно што има више ријечи пише се под наводницима."),
+    ],
+)
+def test_a_wrong_call_is_answered_in_the_words_of_editors(run: Run, call: str, said: str) -> None:
+    ended = run(*call.split())
+    assert (2, "") == (ended.status, ended.out)
+    answer, hint = ended.err.splitlines()
+    assert said == answer
+    verb = call.split()[0]
+    assert hint.startswith("Помоћ: ")
+    assert hint.endswith(f"sitegen {'build' if verb.startswith('-') else verb} --help")
+
+
+@pytest.mark.parametrize("verb", ["", "build", "new", "serve"])
+def test_help_has_no_words_of_another_language(run: Run, verb: str) -> None:
+    ended = run(*[verb] * bool(verb), "--help")
+    assert 0 == ended.status
+    assert re.match(f"Употреба: .*sitegen {verb}".rstrip(), ended.out)
+    for foreign in ("Usage", "Options", "Commands", "Show", "ARGS", "OPTIONS"):
+        assert foreign not in ended.out
 
 
 # --- build and check -------------------------------------------------------------------------

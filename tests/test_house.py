@@ -31,7 +31,7 @@ FLOORS = (
     ("abbreviations", "seal", "theme", "render"),
     ("manifest", "write", "originals", "cache", "report", "guide", "cms", "baseline", "checks", "packing", "bundle"),
     ("pipeline",),
-    ("pipes", "again", "serve", "progress", "voice", "commands", "cli", "__main__"),
+    ("pipes", "again", "serve", "progress", "voice", "usage", "commands", "cli", "__main__"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ORDER = {room: number for number, room in enumerate(room for rooms in FLOORS for room in rooms)}

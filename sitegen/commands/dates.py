@@ -15,10 +15,11 @@ import click
 
 from sitegen.commands.project import source_option
 from sitegen.source import CONTENT
+from sitegen.usage import Command
 from sitegen.voice import say, words_of
 
 
-@click.command("dates")
+@click.command("dates", cls=Command)
 @source_option
 def dates(source: Path) -> None:
     """Исписује први и посљедњи дан сваке датотеке садржаја, за build --dates."""

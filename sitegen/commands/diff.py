@@ -40,6 +40,7 @@ from sitegen.pipeline import Built, Options, build
 from sitegen.report import read_messages
 from sitegen.source import CONTENT, printable
 from sitegen.theme import ThemeError
+from sitegen.usage import Command
 from sitegen.voice import CONTENT_PROBLEMS, say, words_of
 
 _MAX_BYTES = 900_000  # of the whole; GitHub refuses a summary above 1 MiB
@@ -68,7 +69,7 @@ class Difference:
     broken: str  # which side cannot be built: "", "before", "after"
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("ref")
 @click.option("--to", "to", default="", metavar="REF", help="Упореди са овом верзијом, а не са оним што је у фасцикли.")
 @click.option("--format", "form", default="markdown", type=click.Choice(["markdown", "json"]))

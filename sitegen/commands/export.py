@@ -14,11 +14,12 @@ from sitegen.diagnostics import has_errors
 from sitegen.exports import FORMATS
 from sitegen.pipeline import Options
 from sitegen.pipeline import export as exported
+from sitegen.usage import Command
 from sitegen.values import read_base_url
 from sitegen.voice import CONTENT_PROBLEMS, say, words_of
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @click.argument("formats", nargs=-1, type=click.Choice([one.name for one in FORMATS]))
 @source_option
 @click.option(

@@ -55,6 +55,7 @@ from sitegen.scripts.serbian import fold
 from sitegen.scripts.spans import Prose
 from sitegen.slugs import fits_address
 from sitegen.source import SourceFile, printable
+from sitegen.usage import Command
 from sitegen.values import (
     PartialDate,
     Phone,
@@ -131,7 +132,7 @@ class ImportMap:
 # --- the command -----------------------------------------------------------------------------
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--map", "mapping", required=True, help="Шта која колона значи (map.yml).",

@@ -28,6 +28,7 @@ from sitegen.scripts.serbian import to_latin
 from sitegen.scripts.spans import EMPTY_GLOSSARY
 from sitegen.slugs import fits_address, slug
 from sitegen.source import SourceFile
+from sitegen.usage import Command
 from sitegen.voice import CONTENT_PROBLEMS, is_asked_at_a_terminal, say, words_of
 
 
@@ -134,7 +135,7 @@ def _flags(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("kind")
 @click.argument("title", required=False, default="")
 @click.option("--slug", "name", default="", help="Ознака у адреси; без тога: од наслова.")

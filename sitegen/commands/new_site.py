@@ -25,6 +25,7 @@ from sitegen.edits import flow
 from sitegen.originals import create_original
 from sitegen.scripts.serbian import canonical
 from sitegen.slugs import fits_address, slug
+from sitegen.usage import Command
 from sitegen.values import read_base_url, read_email
 from sitegen.voice import is_asked_at_a_terminal, say, words_of
 
@@ -36,7 +37,7 @@ _LICENCE = ("Creative Commons Ауторство 4.0", "https://creativecommons.
 _DOTTED = {"dot-github": ".github", "dot-gitignore": ".gitignore"}
 
 
-@click.command("new site")
+@click.command("new site", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--town", default="", help="Град или општина.")
 @click.option("--name", default="", help="Име именика; без тога: Именик – град.")

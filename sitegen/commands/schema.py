@@ -13,10 +13,11 @@ from sitegen.forms import NAMES, schema_of
 from sitegen.guide import meaning, page
 from sitegen.pipeline import load
 from sitegen.theme import find_theme, read_theme
+from sitegen.usage import Command
 from sitegen.voice import say
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.argument("kind", required=False, type=click.Choice(NAMES))
 @click.option("--guide", is_flag=True, help="Страница о свим пољима, у Markdown-у (docs/fields.md).")
 @click.option("--sveltia", is_flag=True, help="Обрасци за Sveltia CMS (config.yml), по подешавањима пројекта.")

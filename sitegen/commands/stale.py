@@ -21,6 +21,7 @@ from sitegen.frozen import dataclass
 from sitegen.kinds.common import RECORDS, Record
 from sitegen.pipeline import load
 from sitegen.source import printable
+from sitegen.usage import Command
 from sitegen.voice import CONTENT_PROBLEMS, say, words_of
 
 
@@ -53,7 +54,7 @@ class Due:
         return bool(self.never) or self.until is None or self.days > 0
 
 
-@click.command("stale")
+@click.command("stale", cls=Command)
 @click.option("--as-of", "--on", "on", default="", metavar="DATE", help="Дан за који се пита.")
 @click.option("--within", default=0, type=click.IntRange(0, 3650), help="И оно што истиче за толико дана.")
 @click.option("--all", "whole", is_flag=True, help="И оно чему рок није истекао.")

@@ -26,6 +26,7 @@ from sitegen.report import sentence
 from sitegen.schema import Choice, declarations, key_of, nearest
 from sitegen.scripts.spans import EMPTY_GLOSSARY
 from sitegen.source import SourceFile
+from sitegen.usage import Command
 from sitegen.voice import say, words_of
 
 _HOW = declarations(Verified)["how"].type
@@ -35,7 +36,7 @@ _BY = "уредништво"
 _AFTER = ("sources",)
 
 
-@click.command("verify")
+@click.command("verify", cls=Command)
 @click.argument("slug")
 @click.option("--how", required=True, type=click.Choice(_WAYS), help="Како је провјерено.")
 @click.option("--fields", default="", help="Провјерена поља, одвојена зарезом; празно: сва.")
