@@ -245,6 +245,8 @@ def parse(
     found += [_doubt(doubt, where) for doubt in reader.doubts]
     found += _left_over(reader.texts, where)
     found += islice(_lost_cells(text, where), _MOST_ROWS)
+    found += islice(_skipped_levels(text, where), _MOST_ROWS)
+    found += islice(_unmeant_code(reader.tokens, where), _MOST_ROWS)
     for odd in reader.odd:  # what stands in the file itself has been looked at there
         found += odd_characters("".join(c for c in odd if c not in text), place)
     fragment = Fragment(tuple(reader.tokens), tuple(links), tuple(reader.anchors))
@@ -260,7 +262,10 @@ def _plain(
     placed = tuple(Link(target, where.target(target)) for target in links)
     reader = _TokenReader(glossary, latin=_is_plain_latin(text))
     reader.read_pieces(pieces)
-    found = tuple(_doubt(doubt, where) for doubt in reader.doubts)
+    found = (
+        *(_doubt(doubt, where) for doubt in reader.doubts),
+        *islice(_skipped_levels(text, where), _MOST_ROWS),
+    )
     return Checked(Fragment(tuple(reader.tokens), placed, tuple(reader.anchors)), found)
 
 
@@ -493,6 +498,20 @@ class _Finder:
         at = self._searched.find(before + snippet)
         return None if at < 0 else self._at(at + len(before), len(snippet))
 
+    def indented(self, line: str) -> Place:
+        """The place of the next line that says *line* behind some blanks."""
+        pattern = re.compile(rf"^[ \t]+{re.escape(line)}[ \t]*$", re.MULTILINE)
+        match = pattern.search(self._text, self._next.get(f" {line}", 0))
+        if match is None:
+            return Place(self._path, self._line)
+        self._next[f" {line}"] = match.end()
+        return self.line_at(match.start())
+
+    def headings(self) -> Iterator[tuple[int, str]]:
+        """Where headings begin, and their marks."""
+        for match in _HEADING.finditer(self._searched):
+            yield match.start(), match["marks"] or "#" * (1 + (match["rule"][0] == "-"))
+
     def line_at(self, at: int) -> Place:
         """The line that begins at the offset *at*, without the blanks around it."""
         line = self._text[at : self._text.find("\n", at) % (len(self._text) + 1)]
@@ -571,6 +590,7 @@ def _words_only(text: str) -> str:
 # Signs that the parser made nothing of: without their pair, or of another kind of Markdown.
 _LEFT_OVER = re.compile(
     r"(?P<link>\[[^\[\]\n]{1,200}\]\[[^\[\]\n]*\]|\[[^\[\]\n]{1,200}\]\((?:\S+|https?:[^)\n]*\)?))"
+    r"|(?P<break>\\)(?=\n)"
     r"|(?P<mark>\[\^[^\[\]\s]+\]|\*\*(?=\w)|(?<=[\w.,!?)])\*\*|~~(?=\w)|(?<=[\w.,!?)])~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|```+|(?<!\S)\[[ xX]\](?=\s))"
 )
 
@@ -587,7 +607,8 @@ def _left_over(texts: list[str], where: _Finder) -> Iterator[Diagnostic]:
         place = None if shown in told else where.written(before, shown)
         if place is not None:  # else its signs are escaped: the author wants them
             told.add(shown)
-            yield warning(place, "markup.link" if match["link"] else "markup.mark", found=shown[:80])
+            kind = "link" if match["link"] else "break" if match["break"] else "mark"
+            yield warning(place, f"markup.{kind}", found=shown[:80])
 
 
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
@@ -610,6 +631,36 @@ def _lost_cells(text: str, where: _Finder) -> Iterator[Diagnostic]:
             width = 0
         before = cells
         at += len(line) + 1
+
+
+_HEADING = re.compile(r"^(?:(?P<marks>#{1,6})(?=[^#\n])|(?=\S.*\n(?P<rule>=+|-+)[ ]*$))", re.MULTILINE)
+
+
+def _skipped_levels(text: str, where: _Finder) -> Iterator[Diagnostic]:
+    """Headings more than one level below the one before: who listens looks for what is between."""
+    if "###" not in text:
+        return
+    before = 1  # the title of the page; a heading of the first level is shown as one of the second
+    for at, marks in where.headings():
+        level = max(2, len(marks))
+        if level > before + 1:
+            yield warning(where.line_at(at), "markup.level", found=marks, expected="#" * (before + 1))
+        before = level
+
+
+_FEW_WORDS = 4
+_SIGN_OF_CODE = re.compile(r"[][{}<>=|#$\\_;]|:$|^\W", re.MULTILINE)
+
+
+def _unmeant_code(tokens: list[Token], where: _Finder) -> Iterator[Diagnostic]:
+    """Sentences that are shown as code, for their lines begin with four blanks."""
+    opened = False
+    for token in tokens:
+        if opened and isinstance(token, Verbatim):
+            code = token.text.strip()
+            if len(code.split()) >= _FEW_WORDS and not _SIGN_OF_CODE.search(code):
+                yield warning(where.indented(code.split("\n")[0].strip()), "markup.code")
+        opened = token == Open("pre") or (opened and token == Open("code"))
 
 
 def _finding(note: Note, where: _Finder) -> Diagnostic:

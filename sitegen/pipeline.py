@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sitegen import cache, checks, findable, frontmatter, packing, search_sketch, search_words
 from sitegen.artifacts import Artifact, Kept, OutPath, collisions
-from sitegen.bundle import bundle
+from sitegen.bundle import ARCHIVE, COMPRESSION, bundle
 from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
 from sitegen.checks.site import Look, built_site
@@ -264,7 +264,10 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     if has_errors(found):
         return Built((), loaded, in_order(found))
     if options.offline:
-        artifacts += (bundle(artifacts, "imenik"),)
+        whole = bundle(artifacts, "imenik")
+        rows = sorted((one.path.text, tags.get(one.path.text) or cache.digest(one.content)) for one in artifacts)
+        tags[ARCHIVE.text] = cache.digest(repr((COMPRESSION, rows)).encode())
+        artifacts += (whole,)
     finished = tuple(sorted(artifacts, key=lambda one: one.path.text))
     return Built(finished, loaded, in_order(found), tags, desks, renderer)
 

@@ -656,5 +656,7 @@ def _excerpt(prose: Prose, limit: int) -> Prose:
 def forget() -> None:
     """Lets go of what was remembered of single words."""
     search_keys.forget()
+    _PLAIN.clear()
+    _AS_WRITTEN.clear()
     for remembered in (_tokens, _is_telling, _named, _dictionary_form):
         remembered.cache_clear()

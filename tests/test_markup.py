@@ -291,3 +291,17 @@ def test_every_finding_lies_inside_the_text(text: str) -> None:
         line = lines[finding.place.line - 10]
         assert 1 <= finding.place.column <= len(line) + 1
         assert finding.place.column + finding.place.length <= len(line) + 1
+
+
+@pytest.mark.parametrize("text", ["## A\n\n#### Б\n", "A\n-\n\n#### Б `x`\n", "# A\n\n#### Б\n"])
+def test_a_skipped_level_is_told_of_however_the_text_is_read(text: str) -> None:
+    before = text[: text.index("####")].count("\n")
+    assert [("markup.level", 10 + before, 1, 6 if "`" not in text else 10)] == findings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## A\n\n### Б\n\n## В\n\n### Г\n", "A\n=\n\n### Б\n", "## A\n\n    #### Б\n", "`a\n#### б`\n"],
+)
+def test_levels_in_order_and_those_in_code_are_right(text: str) -> None:
+    assert [] == findings(text)

@@ -59,6 +59,9 @@ _ABBREVIATIONS = frozenset(
     "adr br bb cca dipl dir doc dr ekon el eng fax god inž itd itsl kab kat kuc lok mag med mob mr npr obl odn odg"
     " op opšt pok pom pon pr prim prof red rukov sl spec sr st stom str tač tel tzv ul vd vl vr zgr".split()
 )
+_BRANDS = frozenset(map(str.lower, lexicon.vocabulary("brands")))
+_EITHER = lexicon.vocabulary("either")
+_VOWEL = re.compile("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
@@ -84,6 +87,8 @@ def evidence(word: str) -> float:
     if lower in _ABBREVIATIONS:
         return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
+    if capital and is_own_spelling(lower):
+        return 2.5 if serbian else 6.0
     if serbian == Standing.NAME and not capital:
         serbian = Standing.UNKNOWN
     if serbian and lower in _SAME:
@@ -101,7 +106,38 @@ def evidence(word: str) -> float:
         return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
     if english == Standing.NAME:
         return 0.5 + between(-2.5, odds, 4.0)
+    if len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
+        return 4.5
+    if stem := english_stem(lower):
+        return (1.0 if lexicon.english(stem) == Standing.WORD else -1.0) + between(-2.0, lexicon.english_odds(stem) / 2, 3.0)
     return -4.0 + between(-4.0, odds, 6.0)
+
+
+_ENDINGS = ("a", "e", "i", "u", "om", "em", "ov", "ima", "ova", "ove", "ovi", "ovo", "ovu", "ovog", "ovoj", "ovom", "ovim", "ovih", "ovima", "in", "ina", "ine")
+
+
+def _stems(lower: str) -> Iterator[str]:
+    """What *lower* may be without a Serbian ending: Google|ov, Toyot|om of Toyota."""
+    for ending in _ENDINGS:
+        if lower.endswith(ending) and len(lower) - len(ending) >= _SHORTEST_STEM:
+            yield lower[: -len(ending)]
+
+
+_SHORTEST_STEM = 3  # letters
+
+
+@lru_cache(maxsize=5_000)
+def is_own_spelling(lower: str) -> bool:
+    """Whether a name, in lower case, is known by its own spelling, with a Serbian ending or without."""
+    return lower in _BRANDS or any(stem in _BRANDS or f"{stem}a" in _BRANDS for stem in _stems(lower))
+
+
+def english_stem(lower: str) -> str:
+    """The English word in *lower*, a word of no list that has a Serbian ending: managementu; else empty."""
+    for stem in _stems(lower):
+        if len(stem) > _SHORTEST_STEM + 1 and stem[-1] not in "aeiou" and lexicon.english(stem) and not lexicon.serbian(stem):
+            return stem
+    return ""
 
 
 def is_surely_serbian(word: str) -> bool:
@@ -125,6 +161,8 @@ def _enough(word: str) -> float:
 def _is_of_both(word: str) -> bool:
     """Whether *word* may be a foreign name spelt like a Serbian word: the application Signal."""
     lower = word.lower()
+    if word in _EITHER:
+        return True
     if len(word) < 4 or not word[0].isupper() or lower in _SAME:
         return False
     return lexicon.english(lower) == Standing.WORD == lexicon.serbian(lower)
@@ -165,10 +203,10 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
 def _stands_where_foreign_names_do(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether a name stands behind the kind of a thing (*sistem* Joomla) or in a row with a foreign
     name (Philips, Drager and Braun)."""
-    lower = words[number].plain.lower()
-    if not _is_capitalized(words[number].plain) or _SERBIAN_LETTER.search(lower) or lexicon.serbian(lower) == Standing.WORD:
+    name = words[number].plain
+    if not _is_capitalized(name) or _SERBIAN_LETTER.search(name.lower()) or lexicon.serbian(name.lower()) == Standing.WORD:
         return False
-    if number and text[words[number - 1].end : words[number].start] in _BEHIND_A_KIND and is_kind(words[number - 1].plain):
+    if number and is_name_of_two_languages(name) and text[words[number - 1].end : words[number].start] in _BEHIND_A_KIND and is_kind(words[number - 1].plain):
         return True
     return any(verdicts[other].is_foreign for step in (-1, 1) for other in _row(text, words, number, step))
 
@@ -350,7 +388,7 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())
-QUOTED = re.compile("[„“\"«»]([^„“”\"«»\n]{2,200})[“”\"«»]")
+QUOTED = re.compile("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
 
 
@@ -361,6 +399,8 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
     for quoted in QUOTED.finditer(text):
         first, end = bisect_left(starts, quoted.start(1)), bisect_left(starts, quoted.end(1))
         inside = range(first, end)
+        if len(inside) == 1 and _is_unknown_term(text[slice(*quoted.span(1))]):
+            scores[first] += 4.0
         if len(inside) < 2 or any(
             (words[n].known or 0.0) < -1.0 or _SERBIAN_LETTER.search(words[n].plain.lower()) for n in inside
         ):
@@ -371,6 +411,26 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
         if has_article or has_particle or max(scores[first:end]) > _STRONG:
             for n in inside:
                 scores[n] += 4.0 if has_article or has_particle else 2.5
+
+
+_QUOTED_TERM = re.compile("[„“\"«‚][a-z]{2,30}[“”\"»‘]")
+
+
+def quotes_term(text: str) -> bool:
+    """Whether one word in small letters is quoted in *text*."""
+    return bool(_QUOTED_TERM.search(text))
+
+
+def _is_unknown_term(quoted: str) -> bool:
+    """Whether a quotation is one word of no list in small letters: „popd“, „none“."""
+    return (
+        quoted.isascii()
+        and quoted.isalpha()
+        and quoted.islower()
+        and not lexicon.serbian(quoted)
+        and not lexicon.is_derived(quoted)
+        and not _SERBIAN_ONLY.search(quoted)
+    )
 
 
 _STRONG = 2.0  # a score that pulls the words beside it
@@ -422,7 +482,9 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
     if beside.plain in _COMPANY:
         return 8.0 if capital and not standing else 0.0
     if not standing and not _SERBIAN_LETTER.search(lower):
-        return 4.0 if capital and beside.plain[0].isupper() else 2.0
+        return 6.0 if capital and beside.plain[0].isupper() else 2.0
+    if is_first and len(lower) > 3 and capital == beside.plain[0].isupper() and lexicon.english(lower) == Standing.WORD:
+        return 2.5  # soft skills
     return 3.0 if capital and standing == Standing.NAME and lexicon.english(lower) else 0.0
 
 

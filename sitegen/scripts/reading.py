@@ -114,7 +114,7 @@ class _Known:
             return self.pieces[chunk]
         found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
         is_plain = len(found) < 3 and chunk[:1].isalpha()  # a word with a stop behind it: no code
-        if None in found or (not is_plain and any(token.kept for token in tokens(chunk, None, {}))):
+        if None in found or (not is_plain and (_OPTION.match(chunk) or any(token.kept for token in tokens(chunk, None, {})))):
             return None
         return "".join(map(str, found))
 
@@ -148,6 +148,7 @@ _TELLING_SIGNS = re.compile(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an a
 _PLAIN_SIGNS = re.compile(
     r"[\s.,:;!?„“”\"«»()–—…-]*[\s„“”\"«»()–—…,;!?-]|[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
 )
+_OPTION = re.compile(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 
 
@@ -171,7 +172,7 @@ _KNOWN_WITHOUT_GLOSSARY = _known(EMPTY_GLOSSARY)
 # --- from wall to wall -----------------------------------------------------------------------
 
 _WALL, _WALL_IN_CYRILLIC = "kuća", "кућа"  # one wall is as good as any other
-_QUOTE = re.compile("[„“”\"«»]")
+_QUOTE = re.compile("[„“”\"«»‚]")
 
 
 def _read(text: str, chunks: list[str], values: list[str | None], known: _Known) -> Conversion:
@@ -331,7 +332,7 @@ def _verdicts(
         word = foreign.Word(start, end, plain, evidence)
         asked.append(word)
         is_mixed = is_mixed or foreign.is_telling(word)
-    if is_mixed:
+    if is_mixed or foreign.quotes_term(text):
         verdicts = foreign.recognized(text, asked)
     else:
         verdicts = [foreign.Verdict(False, -foreign.score(word)) for word in asked]

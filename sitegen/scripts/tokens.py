@@ -19,7 +19,10 @@ _UNITS = (
 )
 _UNIT = frozenset(_UNITS.split("|"))
 _TOP_LEVEL = "ba|rs|me|hr|si|mk|com|org|net|info|eu|edu|gov|int|de|at|ch|uk|no|cz|io"
-_FILE_TYPES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py"
+_FILE_TYPES = (
+    "pdf|docx?|xlsx?|pptx?|odt|ods|odp|csv|txt|md|json|xml|ya?ml|html?|php|jpe?g|png|svg|zip|js|css|py|tar|gz|bz2|xz|rar|iso|exe|deb|rpm|dll|so"
+    "|ini|conf|cfg|log|desktop|epub|mp3|mp4|avi|mkv|wav|ogg|flac|webm|webp|gif|bmp|tiff?|pot|sql|java|class|sh|bat|apk|ics|vcf|tex"
+)
 # Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
 # or braces is looked at once and not once for each of its signs.
 _TOKEN = re.compile(
@@ -27,14 +30,18 @@ _TOKEN = re.compile(
     r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     rf"|(?<![\w.])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,9}}\.(?:{_TOP_LEVEL})(?:/[^\s<>„“”\"]*[\w/])?(?![\w-])"
-    rf"|(?<![\w/])[\w-]{{1,200}}\.(?:{_FILE_TYPES})(?!\w)"
+    rf"|(?<![\w/])[\w-]{{1,200}}(?:\.tar)?\.(?:{_FILE_TYPES})(?!\w)|(?<![\w.])(?:\*\.|\.)(?:{_FILE_TYPES})(?![\w])"
+    r"|(?<=[„“\"'‚])\*?\.[a-z][\w.-]{1,40}(?=[“”\"'‘])"  # „.rsrc“
     r"|(?<!\w)[A-Za-z]:\\[^\s<>„“”\"]{1,200}[\w\\]|(?<!\w)localhost(?::\d+)?(?!\w)"
     r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
     r"|(?<![\w/])/[A-Za-z][\w.-]{0,60}(?:/[\w.-]{1,60}){1,9}|(?<!\w)(?:application|audio|font|image|text|video)/[a-z][\w.+-]{1,60}"
-    r"|(?<![\w-])--[a-z]{1,30}(?:-[a-z]{1,30}){1,9}(?![\w-])|(?<![\w-])-[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z](?![\w-])"  # options of a command
-    r"|(?<!\w)(?:(?:Ctrl|Alt|Shift|Cmd)\+){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
+    r"|(?<![^\s„“\"'‚(,/|])--[a-z][a-z\d]{1,30}(?:-[a-z\d]{1,30}){0,9}(?![\w-])"  # options of a command
+    r"|(?<![\w-])-[b-df-hj-np-tv-zA-Z](?![\w-])|(?<![^\n])[ \t]*-[a-z](?=[\s,]+-{0,2}[^\W_])|(?<=[a-zA-Z\d], )-[a-z](?![\w-])|(?<=[„“\"'‚])-[a-z](?=[“”\"'‘])"
+    r"|(?<!\w)(?:e\.g\.|i\.e\.|vs\.?|etc\.?|et al\.?)(?!\w)|(?<=\d )[ap]\.m\.(?!\w)"
+    r"|(?<!\w)(?:(?:Ctrl|Alt|AltGr|Shift|Super|Cmd)\+){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w))"
     rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w))"
+    r"|(?P<grade>(?<!\w)(?:[234]D|[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
 )
@@ -76,8 +83,21 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
         return (Token(start, end, None),)
     if found.lastgroup == "mixed" and any(map(is_cyrillic_letter, found.group())):
         return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
+    if found.lastgroup == "grade" and _is_house(found):
+        return (Token(end - 1, end, None),)
     kept = found.group().lstrip()
     return (Token(end - len(kept), end, Kept(kept)),)
+
+
+_BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
+
+
+def _is_house(found: re.Match[str]) -> bool:
+    """Whether *found* is the number of a house (Petra Kočića 3D) and not a grade (3D štampač)."""
+    text, start, end = found.string, *found.span()
+    if text[end : end + 1] in (" ", "-") and text[end + 1 : end + 2].islower():
+        return False
+    return bool(_BEHIND_A_NAME.search(text[max(0, start - 60) : start]))
 
 
 def token_at(text: str, at: int) -> str:

@@ -167,7 +167,8 @@ def sure_word(word: str, known: Vocabulary) -> str | None:
     return None if by_rule or to_latin(converted).lower() != word.lower() else converted
 
 
-_OPENS = re.compile(rf"{_SCIENCE}|mail", re.IGNORECASE)  # a letter beside it is kept: vitamin C, e-mail
+# A letter or a stop beside it is kept: vitamin C, e-mail, vs.
+_OPENS = re.compile(rf"{_SCIENCE}|mail|(?:vs|etc|et|al)\Z", re.IGNORECASE)
 _LONE_LETTERS = frozenset("abcčćdđefghijklmnoprsštuvzžABCČĆDĐEFGHJKLMNOPRSŠTUZŽ")  # not I and V
 
 
