@@ -8,7 +8,7 @@ may end a statement.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -25,7 +25,7 @@ class _Token:
 def minified(source: str) -> str:
     """*source* in fewer bytes, with the same effect. No pattern may follow a closing bracket in it, and
     no function but an arrow may stand as a value."""
-    tokens = list(_tokens(source))
+    tokens = list(_joined(list(_counted(list(_tokens(source))))))
     code = [one for one in tokens if one.sort != "line"]
     places = list(_places(code))
     shorter = _shorter(code, places)
@@ -37,6 +37,57 @@ def minified(source: str) -> str:
             written += (one, _Token("mark", ":"))
         written.append(_Token("name", shorter[n]) if n in shorter else one)
     return "".join(_laid_out(written)).strip("\n") + "\n"
+
+
+def _counted(tokens: Sequence[_Token]) -> Iterator[_Token]:
+    """*tokens* with the number itself for a name in capitals that is declared once, as that number."""
+    lines = [n for n, one in enumerate(tokens) if one.sort != "line"]
+    code = [tokens[n] for n in lines]
+    places = list(_places(code))
+    held = [n for n, one in enumerate(code) if one.sort == "name" and places[n] != "property"]
+    declared = Counter(code[n].text for n in set(_declared(code)))
+    written = "".join(one.text for one in code if one.text[0] == "`")
+    numbers: dict[str, _Token] = {}
+    gone: set[int] = set()
+    for n in held:
+        name, number = code[n].text, code[n + 2] if n + 3 < len(code) else _EDGE
+        if (
+            _CAPITALS.fullmatch(name) and declared[name] == 1 and name not in written
+            and code[n - 1].text == "const" and number.sort == "number" and code[n + 3].text == ";"
+        ):  # fmt: skip
+            numbers[name] = number
+            gone.update(lines[n - 1 : n + 4])
+    known = {lines[n]: n for n in held if code[n].text in numbers}
+    for n, one in enumerate(tokens):
+        if n in gone:
+            continue
+        if n in known and places[known[n]] == "both":
+            yield from (one, _Token("mark", ":"))
+        yield numbers[one.text] if n in known else one
+
+
+_CAPITALS = re.compile("[A-Z][A-Z_]+")
+
+
+def _joined(tokens: Sequence[_Token]) -> Iterator[_Token]:
+    """*tokens* with declarations that follow each other in one."""
+    lines = [n for n, one in enumerate(tokens) if one.sort != "line"]
+    code = [tokens[n] for n in lines]
+    closes, _ = _brackets(code)
+    commas: set[int] = set()
+    gone: set[int] = set()
+    for n, (before, one, _) in enumerate(_with_neighbours(code)):
+        if one.text not in ("const", "let") or before.text == "(":
+            continue
+        end = n
+        while end < len(code) and code[end].text not in (";", "of", "in", ")", "}"):
+            end = closes.get(end, end) + 1
+        if end + 1 < len(code) and code[end].text == ";" and code[end + 1].text == one.text:
+            commas.add(lines[end])
+            gone.update(range(lines[end] + 1, lines[end + 1] + 1))
+    for n, one in enumerate(tokens):
+        if n not in gone:
+            yield _Token("mark", ",") if n in commas else one
 
 
 # --- tokens ----------------------------------------------------------------------------------

@@ -44,6 +44,11 @@ def test_what_the_program_declares_becomes_short_and_nothing_else() -> None:
     )
 
 
+def test_a_name_in_capitals_is_its_number_and_declarations_are_one() -> None:
+    source = "const MOST = 3;\nconst some = 2;\n\nconst all = [some, MOST];\nf(all, { MOST });"
+    assert "const b=2,a=[b,3];f(a,{MOST:3});\n" == minified(source)
+
+
 def test_a_name_in_a_template_stays() -> None:
     assert "let count=1,a=`${count}`;f(a);\n" == minified(
         "let count = 1, text = `${count}`; f(text);"
@@ -66,6 +71,11 @@ PROGRAMS = {
     "const { left: again, ...rest } = both; print(again + rest.right + both.sum());",
     "assignment": "let here, there; ({ here, there } = { here: 1, there: 2 }); [here, there] = [there, here]; print(here);",
     "a default knows what stands before it": "const f = (one, two = one + 1) => one * two; print(f(3));",
+    "a name in capitals is a number": "const MOST = 3; const both = { MOST, LEAST: 1 }; const LEAST = 2;"
+    "print(both.MOST * 10 + both.LEAST - LEAST); { const MOST_OF_ALL = 4; print(MOST_OF_ALL / MOST); }",
+    "a name in capitals is two numbers": "const MOST = 3; { const MOST = 4; print(MOST); } print(MOST);",
+    "declarations that follow each other": "const one = 1; const two = (given) => given + one;"
+    "let three = two(2); let four; four = 4; print([one, three, four]); for (let at = 0; at < 1; at++) print(at);",
     "a division after brackets": "const half = (whole) => (whole) / 2; print([half(8)][0] / 2);",
 }  # fmt: skip
 

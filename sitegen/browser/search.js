@@ -135,6 +135,28 @@
     };
   }
 
+  // --- slices ---------------------------------------------------------------------------------
+
+  // What takes long is cut where the page is free again after so many ms, for a letter that is typed or a frame.
+  const SLICE = 8;
+  const waiting = [];
+  let begun = 0;
+  let channel = null;
+
+  const isOver = () => performance.now() - begun > SLICE;
+  const next = () => new Promise((resolve) => {
+    if (!channel) {
+      channel = new MessageChannel();
+      channel.port1.onmessage = () => {
+        begun = performance.now();
+        waiting.shift()();
+      };
+    }
+    waiting.push(resolve);
+    channel.port2.postMessage(0);
+  });
+  const pause = () => isOver() ? next() : undefined; // to be awaited between two pieces of work
+
   // --- files ----------------------------------------------------------------------------------
 
   const base = new URL(".", document.currentScript.src).href;
@@ -156,21 +178,27 @@
     return kept.get(name);
   }
 
-  const load = (name, read, version) => once(loads, name, () => new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.charset = "utf-8";
-    script.src = base + name + ".js" + (version || "");
-    script.onload = () => {
-      if (!texts.has(name)) return reject(new Error(name));
-      resolve(read(texts.get(name)));
-      texts.delete(name);
-    };
-    script.onerror = () => reject(new Error(name));
-    document.head.appendChild(script);
-  }));
+  // A browser takes its time to ask for a file, so many are asked for in turns.
+  let turns = Promise.resolve();
+  const load = (name, read, version) => once(loads, name, async () => {
+    await (turns = turns.then(pause));
+    await new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = base + name + ".js" + (version || "");
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(name));
+      document.head.appendChild(script);
+    });
+    if (!texts.has(name)) throw new Error(name);
+    await pause();
+    const found = await read(texts.get(name));
+    texts.delete(name);
+    return found;
+  });
 
-  function readManifest(text) {
+  async function readManifest(text) {
     const manifest = JSON.parse(text);
+    await pause();
     manifest.keys = makeKeys(manifest.keys);
     // A server's cache may hold an older shard; a folder has no cache and no queries.
     manifest.version = location.protocol === "file:" ? "" : "?" + manifest.build;
@@ -189,14 +217,18 @@
   }
 
   // The manifest stands behind the program, in the same file.
-  const loadEngine = () =>
-    once(loads, "engine", () => Promise.resolve().then(() => makeEngine(readManifest(texts.get("m")))));
+  const loadEngine = () => once(loads, "engine", async () => {
+    await next();
+    return makeEngine(await readManifest(texts.get("m")));
+  });
 
   // --- finding --------------------------------------------------------------------------------
 
-  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = new Uint8Array(128); // of the letters, by their codes
-  for (let value = 0; value < 64; value++) VALUES[ALPHABET.charCodeAt(value)] = value;
+  const VALUES = new Uint8Array(128); // of the letters of ALPHABET in search_sketch.py, by their codes
+  let letters = 0;
+  for (const [first, last] of ["AZ", "az", "09", "--", "__"]) {
+    for (let code = first.charCodeAt(0); code <= last.charCodeAt(0); code++) VALUES[code] = letters++;
+  }
   const LEVELS = [5, 9, 14, 19]; // what weight a level stands for
   const MOST = 31;
   const PAGE = 10; // results listed at once
@@ -205,13 +237,27 @@
   const YEAR = /^(19|20)\d\d$/; // begins no other number
   const SHORTEST_NUMBER = 4; // digits that may begin a number: an area code begins very many
   const SHORTEST_DANGER = 6; // letters of a danger word that is also known with a typo
-  const WEIGHT = { exact: 1, name: 0.85, prefix: 0.6, typo: 0.7, stump: 0.4 };
+  // What is found counts by how it was found: as it is asked for, as a beginning of a name or of a key.
+  const EXACT = 1;
+  const BEGINNING_OF_NAME = 0.85;
+  const BEGINNING = 0.6;
   const IN_NAME = 1.25;
   const NAME_STRENGTH = 0.8 * IN_NAME; // of a word as it is written in a name
-  const AGREES = { whole: 2.2, nearly: 1.9, beginning: 2, opening: 1.5, neighbours: 1.4, unseen: 1.4, word: 1.1 };
+  // How well a name agrees with what was asked for, as a factor.
+  const AGREES_WHOLE = 2.2;
+  const AGREES_NEARLY = 1.9;
+  const AGREES_FIRST_WORDS = 2;
+  const AGREES_FIRST_WORD = 1.5;
+  const AGREES_NEIGHBOURS = 1.4;
+  const AGREES_UNSEEN = 1.4;
+  const AGREES_WORD = 1.1;
   const ENOUGH = 0.5; // the share of words a result must have
   const ENOUGH_WITH_NAME = 0.2; // if one of them alone is a name of it
-  const [POSITIONS, UNSEEN, OPENS, CLOSES, MORE] = [4, 4, 8, 16, 32];
+  const POSITIONS = 4;
+  const UNSEEN = 4;
+  const OPENS = 8;
+  const CLOSES = 16;
+  const MORE = 32;
   const WHOLE = 32; // of a spot that is read: the word stands there as it is asked for
 
   const NOWHERE = [];
@@ -296,25 +342,39 @@
     // What is known of one word: a score for each document, and where it stands in names; of a word of
     // very many documents not of all, but how much it may come to there at most.
     const looked = new Map(); // some words: a query grows by its end
-    function look(form, isLast) {
-      if (looked.size > 32) looked.clear();
-      return once(looked, form + (isLast ? "*" : ""), () => lookUp(form, isLast));
+    const wanted = new Map(); // the newest question that asks for each
+    function look(form, isLast, turn) {
+      const name = form + (isLast ? "*" : "");
+      if (looked.size > 32) for (const words of [looked, wanted]) words.clear();
+      wanted.set(name, turn);
+      return once(looked, name, () => lookUp(form, isLast, () => paused(wanted.get(name))));
     }
 
-    async function lookUp(form, isLast) {
+    // A pause, after which a question that is not asked any more ends.
+    let newest = 0;
+    async function paused(turn) {
+      if (isOver()) await next();
+      if (turn < newest) throw new Error("over");
+    }
+
+    async function lookUp(form, isLast, pause) {
       const scores = new Float32Array(room);
+      const documents = [];
       const spots = new Map();
       const known = new Set();
-      const found = { form, scores, spots, known, shown: "", sure: 1, rest: [], bound: 0, isFound: false };
+      const found = {
+        form, scores, documents, spots, known, shown: "", sure: 1, rest: [], bound: 0, isFound: false,
+      };
 
       let rare = Infinity;
-      function add(entries, how, isOfNames = false, isWhole = true) {
+      async function add(entries, how, isOfNames = false, isWhole = true) {
         if (!entries.length) return false;
         const hits = [];
         const strengths = [];
         const rest = [];
         let count = 0;
         for (const [word, line] of entries) {
+          if (isOver()) await pause();
           known.add(word);
           const mark = isOfNames && word === form ? WHOLE : 0;
           const before = hits.length;
@@ -336,7 +396,7 @@
         }
         // One of its forms, or a longer word, tells no more than the word itself.
         rare = Math.min(rare, rarity(Math.min(manifest.documents, count + hits.length)));
-        const weight = WEIGHT[how] * rare;
+        const weight = how * rare;
         hits.forEach((document, n) => raise(document, weight * strengths[n]));
         if (isWhole || rest.length <= MOST_SHARDS && !found.isFound) {
           for (const one of rest) {
@@ -349,6 +409,7 @@
       }
 
       function raise(document, score) {
+        if (!scores[document]) documents.push(document);
         if (score > scores[document]) scores[document] = score;
       }
 
@@ -357,11 +418,12 @@
         const { rest } = found;
         const shards = await Promise.all(
           rest.map(({ file }) => load("r" + file, readShard, manifest.version)));
-        rest.forEach(({ word, weight }, n) => {
+        for (const [n, { word, weight }] of rest.entries()) {
           for (const field of shards[n].get(word).split(" ")) {
+            await pause();
             decode(field, (document, value) => raise(document, weight * value / MOST));
           }
-        });
+        }
         [found.rest, found.bound] = [[], 0];
       };
 
@@ -374,17 +436,19 @@
         isLast && isLong ? beginning("t", manifest.terms, deep) : [],
         isLast ? beginning("n", manifest.names, form) : [],
       ]);
-      add(terms, "exact");
-      add(named.filter(([word]) => word === form), "exact", true);
-      add(named, "name", true);
-      add(longer, "prefix", false, false);
+      await pause();
+      await add(terms, EXACT);
+      await add(named.filter(([word]) => word === form), EXACT, true);
+      await add(named, BEGINNING_OF_NAME, true);
+      await add(longer, BEGINNING, false, false);
       if (found.isFound || keys.isWeak(form) || isExact) return found;
-      await (await typos()).meant(found, add, { key, deep, isLast });
+      await (await typos()).meant(found, add, { key, deep, isLast, pause });
       return found;
     }
 
     // The part of the program that knows what was meant; loaded at the first word that nobody wrote.
-    const typos = () => part("y", { keys, load, shardOf, exactly, beginning, manifest, VALUES });
+    const typos = () =>
+      part("y", { keys, load, pause, shardOf, exactly, beginning, manifest, VALUES });
 
     // Whether a *query* speaks of danger: all words of a phrase stand in it, in any case form.
     function isDanger(query) {
@@ -404,17 +468,17 @@
         (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
     }
 
-    async function lookAll(query) {
+    async function lookAll(query, turn) {
       const all = keys.words(query);
       const telling = all.filter((word) => !keys.isStopWord(word.form));
       const asked = telling.length ? telling : all.slice(-1);
       const found = await Promise.all(asked.map(async (word, at) => {
         // Only the word being typed may still grow: a finished preposition ends it.
         const isLast = word === all[all.length - 1] && at === asked.length - 1;
-        const whole = await look(word.form, isLast);
+        const whole = await look(word.form, isLast, turn);
         if (whole.isFound || !word.parts.length) return [whole];
         return Promise.all(word.parts.map((part, n) =>
-          look(part, isLast && n === word.parts.length - 1)));
+          look(part, isLast && n === word.parts.length - 1, turn)));
       }));
       return [].concat(...found);
     }
@@ -423,8 +487,8 @@
     function agreement(looks, document) {
       const rows = looks.map((one) => one.spots.get(document) || NOWHERE);
       const written = rows.filter((row) => row.length).length;
-      let best = 1 + (AGREES.word - 1) * (written / rows.length);
-      for (const start of rows.length ? rows[0] : []) {
+      let best = 1 + (AGREES_WORD - 1) * (written / rows.length);
+      for (const start of written === rows.length ? rows[0] : NOWHERE) {
         let end = start;
         let length = 1;
         while (length < rows.length && end >= 0) {
@@ -442,51 +506,55 @@
 
     function likeness(start, end, length) {
       const isAll = start & OPENS && end & CLOSES;
-      if (!isSeen(start)) return isAll ? AGREES.unseen : AGREES.word;
-      if (isAll) return end & WHOLE ? AGREES.whole : AGREES.nearly;
-      if (start & OPENS) return length > 1 ? AGREES.beginning : AGREES.opening;
-      return length > 1 ? AGREES.neighbours : AGREES.word;
+      if (!isSeen(start)) return isAll ? AGREES_UNSEEN : AGREES_WORD;
+      if (isAll) return end & WHOLE ? AGREES_WHOLE : AGREES_NEARLY;
+      if (start & OPENS) return length > 1 ? AGREES_FIRST_WORDS : AGREES_FIRST_WORD;
+      return length > 1 ? AGREES_NEIGHBOURS : AGREES_WORD;
     }
 
     // Documents in rank order, and whether what is not loaded yet could put another one first.
-    function rank(looks, asked) {
+    async function rank(looks, asked, turn) {
       const sums = new Float64Array(room);
       const words = new Float32Array(room);
-      const most = new Float64Array(room); // what a sum may come to
-      const mostWords = new Float32Array(room);
+      const values = new Float64Array(room);
+      const factors = new Map();
+      const found = [];
       for (const look of looks) {
-        const { scores, bound, sure } = look;
+        const { scores, documents, sure } = look;
         const isAsked = asked.includes(look);
-        for (let document = 0; document < room; document++) {
-          const score = scores[document];
-          if (isAsked && bound) {
-            most[document] += score > bound ? 0 : bound - score;
-            if (!score) mostWords[document] += sure;
-          }
-          if (!score) continue;
-          sums[document] += score;
+        for (const document of documents) {
+          if (!sums[document]) found.push(document);
+          sums[document] += scores[document];
           if (isAsked) words[document] += sure;
         }
       }
-      const factors = new Map();
-      for (const look of looks) for (const document of look.spots.keys()) factors.set(document, 0);
-      for (const document of factors.keys()) factors.set(document, agreement(asked, document));
       const value = (document, sum, found) => {
         const share = found / asked.length;
         if (share < ENOUGH && !(share >= ENOUGH_WITH_NAME && isNameAlone(asked, document))) return 0;
         return sum * share * Math.sqrt(share) * (factors.get(document) || 1);
       };
-      const values = new Float64Array(room);
       const ranked = [];
-      for (let document = 0; document < room; document++) {
-        if (!sums[document]) continue;
+      for (const document of found) {
+        if (isOver()) await paused(turn);
+        if (looks.some(({ spots }) => spots.has(document))) factors.set(document, agreement(asked, document));
         values[document] = value(document, sums[document], words[document]);
         if (values[document]) ranked.push(document);
       }
       ranked.sort((one, other) => values[other] - values[one] || one - other);
-      const isOpen = asked.some(({ rest }) => rest.length) && (ranked.length < PAGE ||
-        most.some((more, document) => more && (document === ranked[0] ||
-          value(document, sums[document] + more, words[document] + mostWords[document]) > values[ranked[0]])));
+
+      // What a document may come to, one where nothing was found too, and whether that is more than the first has.
+      const open = asked.filter(({ rest }) => rest.length);
+      function mayPass(document) {
+        let [more, moreWords] = [0, 0];
+        for (const { scores, bound, sure } of open) {
+          const score = scores[document] || 0;
+          more += score > bound ? 0 : bound - score;
+          if (!score) moreWords += sure;
+        }
+        return more > 0 && (document === ranked[0] || value(
+          document, (sums[document] || 0) + more, (words[document] || 0) + moreWords) > values[ranked[0]]);
+      }
+      const isOpen = open.length > 0 && (ranked.length < PAGE || mayPass(-1) || found.some(mayPass));
       return { ranked, isOpen };
     }
 
@@ -494,16 +562,18 @@
       (look.spots.get(document) || NOWHERE).some((spot) => spot & OPENS && spot & CLOSES));
 
     // Numbers of documents in rank order, and a test for words worth marking. Of words that stand in
-    // very many documents no more is loaded than the first results need, unless *isAll*.
-    async function search(query, isAll = false) {
-      const looks = await lookAll(query);
+    // very many documents no more is loaded than the first results need, unless *isAll*. Questions have numbers
+    // that grow: one that is older than another ends in an error.
+    async function search(query, isAll = false, turn = newest) {
+      newest = Math.max(newest, turn);
+      const looks = await lookAll(query, turn);
       // Small words of a sentence add to a result and are not missed in it.
       const heavy = looks.filter(({ form }) => !keys.isWeak(form));
       const asked = heavy.length ? heavy : looks;
-      let { ranked, isOpen } = rank(looks, asked);
+      let { ranked, isOpen } = await rank(looks, asked, turn);
       if (isOpen || isAll) {
         await Promise.all(asked.map((look) => look.complete()));
-        ({ ranked } = rank(looks, asked));
+        ({ ranked } = await rank(looks, asked, turn));
       }
       const isMarked = (form) => form !== "" && !keys.isStopWord(form) &&
         looks.some(({ known }) => known.has(form) || known.has(keys.key(form)));
@@ -537,11 +607,14 @@
       const size = manifest.room;
       const slices = await Promise.all(documents.map((document) =>
         load("d" + Math.floor(document / size), JSON.parse, manifest.version)));
-      return documents.map((document, n) => {
+      const found = [];
+      for (const [n, document] of documents.entries()) {
+        await pause();
         const [kind, path, packed, ...rest] = slices[n][document % size];
         const title = unpacked(packed);
-        return [kind, path.replace("*", () => keys.slug(title)) + "/index.html", title, ...rest];
-      });
+        found.push([kind, path.replace("*", () => keys.slug(title)) + "/index.html", title, ...rest]);
+      }
+      return found;
     }
 
     // The part of the program that narrows a result, with the numbers of documents it needs.
@@ -549,11 +622,11 @@
       const { version } = manifest;
       const [make, text] = await Promise.all([
         load("p", (part) => part, version), load("c", (facets) => facets, version)]);
-      return make({ ...tools, text, decodeNumbers });
+      return make({ ...tools, text, decodeNumbers, pause });
     }
 
     // What else is shown of a document; see search_snippets.js.
-    const details = () => part("x", { load, keys, manifest, unpacked });
+    const details = () => part("x", { load, pause, keys, manifest, unpacked });
 
     const names = (tools) => part("k", tools);
 
@@ -646,7 +719,7 @@
       if (!filters) return;
       filters.hidden = !documents.length;
       if (!panel) return;
-      (await panel).draw(documents);
+      await (await panel).draw(documents);
     }
 
     // Without a query: the ways to narrow down all there is.
@@ -661,12 +734,12 @@
     }
 
     function setState(state, query) {
-      box.setAttribute("data-search-state", state);
-      box.setAttribute("data-search-query", query);
+      box.dataset.searchState = state;
+      box.dataset.searchQuery = query;
     }
 
     function clear() {
-      empty(list);
+      list.textContent = "";
       more.hidden = true;
       for (const line of [correctedLine, nearestLine]) if (line) line.hidden = true;
     }
@@ -683,7 +756,7 @@
         keep("");
         showDanger(false);
         hideNames();
-        empty(names);
+        names.textContent = "";
         clear();
         showBrowse(true);
         announce("");
@@ -695,24 +768,28 @@
       const waiting = setTimeout(() => announce(box.dataset.sayPending || ""), SLOW);
       try {
         const engine = await loadEngine();
+        await pause();
         if (turn !== latest) return;
         // First of all, and whatever is found: whoever looks over a shoulder reads no address.
         let isDanger = engine.isDanger(query);
         showDanger(isDanger);
-        const found = await (query.trim() ? engine.search(query, isNarrowing()) : engine.everything());
+        await pause();
+        const found = await (query.trim() ? engine.search(query, isNarrowing(), turn) : engine.everything());
         const meant = found.corrected.map(([, written]) => written).join(" ");
         isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
         const documents = found.documents;
         found.documents = await narrowed(engine, documents);
         const first = await engine.records(found.documents.slice(0, PAGE));
         const meantIs = await meantBy(engine, query, found.corrected, documents);
+        const items = await made(engine, found, first);
+        if (turn !== latest) return;
+        await showFilters(documents);
         if (turn !== latest) return;
         showDanger(isDanger);
         if (!isDanger) keep(query);
         clear();
-        showFilters(documents);
         meantIs();
-        append(engine, found, first);
+        append(engine, found, items);
         if (!isDanger) showNames(engine, found, first).catch(() => {});
         showBrowse(!found.documents.length);
         announce([correctedLine && !correctedLine.hidden ? correctedLine.textContent + ". " : "",
@@ -743,7 +820,7 @@
       if (!isDanger) return;
       keep("");
       hideNames();
-      empty(names);
+      names.textContent = "";
     }
 
     // What says what was found in place of a word that nobody wrote, or offers words near to it.
@@ -763,11 +840,21 @@
       });
     }
 
-    function append(engine, found, records) {
+    // Results outside of the page, so that it is laid out once.
+    async function made(engine, found, records) {
+      const items = [];
+      for (const record of records) {
+        await pause();
+        items.push(item(engine, found.isMarked, record));
+      }
+      return items;
+    }
+
+    function append(engine, found, items) {
       const before = list.children.length;
       const isAsked = input.value.trim() !== "";
-      records.forEach((record, n) => {
-        const result = list.appendChild(item(engine, found.isMarked, record));
+      list.append(...items);
+      items.forEach((result, n) => {
         const show = (line, text, isMarked) => write(line, text, engine.keys, isMarked);
         engine.details().then((details) => details.show({
           document: found.documents[before + n], isMarked: found.isMarked, isAsked, result, write: show,
@@ -782,18 +869,19 @@
         const turn = latest;
         try {
           if (!found.isAll) {
-            const all = await engine.search(input.value, true);
+            const all = await engine.search(input.value, true, turn);
             const shown = new Set(found.documents.slice(0, listed));
             found.documents = [...shown, ...all.documents.filter((one) => !shown.has(one))];
             found.isAll = true;
           }
           const next = await engine.records(found.documents.slice(listed, listed + PAGE));
+          const items = await made(engine, found, next);
           if (turn !== latest) return;
-          append(engine, found, next);
+          append(engine, found, items);
           // The button may be gone now; the reader who pressed it goes on with what came.
           list.children[listed].querySelector("a").focus();
         } catch (error) {
-          announce(box.dataset.sayFailed || "");
+          if (turn === latest) announce(box.dataset.sayFailed || "");
         }
       };
     }
@@ -811,20 +899,20 @@
     function item(engine, isMarked, [kindNumber, path, title, ...contact]) {
       const kind = engine.kinds[kindNumber];
       const result = element("li", "search-result");
-      result.setAttribute("data-search-result", "");
-      result.setAttribute("data-search-kind", kind);
+      result.dataset.searchResult = "";
+      result.dataset.searchKind = kind;
       const link = element("a", "");
       link.href = box.dataset.root + path;
-      link.setAttribute("data-search-title", "");
+      link.dataset.searchTitle = "";
       write(link, title, engine.keys, isMarked);
       const heading = element("h2", "search-title");
-      heading.appendChild(link);
-      result.appendChild(heading);
+      heading.append(link);
+      result.append(heading);
       const text = element("p", "search-summary search-room"); // its end comes when a reader comes near
       const label = element("span", "search-kind");
       label.textContent = box.getAttribute("data-kind-" + kind) || "";
-      text.appendChild(label);
-      result.appendChild(text);
+      text.append(label);
+      result.append(text);
       addContact(engine, result, contact);
       return result;
     }
@@ -847,13 +935,15 @@
           if (part[1]) kept.lang = part[1];
           kept.setAttribute("translate", "no");
           mark(kept, part[0], keys, isMarked);
-          parent.appendChild(kept);
+          parent.append(kept);
         } else {
           mark(parent, isLatin ? part.latn : part.cyrl, keys, isMarked);
         }
       }
     }
 
+    // Whoever comes to the field will type.
+    input.addEventListener("focus", () => loadEngine().catch(() => {}), { once: true });
     input.addEventListener("input", () => {
       isTyping = true;
       run();
@@ -882,23 +972,18 @@
     return made;
   }
 
-  function empty(parent) {
-    while (parent.firstChild) parent.removeChild(parent.firstChild);
-  }
-
   function mark(parent, text, keys, isMarked) {
     let last = 0;
     VISIBLE_WORD.lastIndex = 0;
     for (let match; (match = VISIBLE_WORD.exec(text)); ) {
       if (!isMarked(keys.fold(match[0]))) continue;
-      parent.appendChild(document.createTextNode(text.slice(last, match.index)));
       // Not "mark": screen readers say where each begins and ends, several times in a line.
       const marked = element("b", "search-hit");
       marked.textContent = match[0];
-      parent.appendChild(marked);
+      parent.append(text.slice(last, match.index), marked);
       last = match.index + match[0].length;
     }
-    parent.appendChild(document.createTextNode(text.slice(last)));
+    parent.append(text.slice(last));
   }
 
   // A live region that speaks at once, then only when nothing new has come for QUIET ms: what was said

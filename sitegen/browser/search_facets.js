@@ -1,35 +1,41 @@
 // Narrowing a result by kind, area, target group and place. Loaded when a reader opens the panel
 // or comes with a choice in the address. c.js is described in sitegen/search.py.
 "use strict";
-sitegenSearch.reg("p", ({ text, decodeNumbers, write, box, filters, chosen, run }) => {
-  const facets = Object.entries(JSON.parse(text)).map(([name, values]) => ({
-    name,
-    values: values.map(([id, label, numbers]) => {
-      const documents = new Set();
-      decodeNumbers(numbers, (document) => documents.add(document));
-      return { id, label, documents };
-    }),
-  }));
+sitegenSearch.reg("p", async ({ text, decodeNumbers, pause, write, box, filters, chosen, run }) => {
+  const facets = [];
+  for (const [name, values] of Object.entries(JSON.parse(text))) {
+    facets.push({ name, values: [] });
+    for (const [id, label, numbers] of values) {
+      await pause();
+      const documents = [];
+      decodeNumbers(numbers, (document) => documents.push(document));
+      facets[facets.length - 1].values.push({ id, label, documents });
+    }
+  }
   let boxes = null;
+  let drawn = 0;
 
   // Choices in one facet widen it, facets narrow each other; an unknown choice finds nothing.
   function filtered(documents, without) {
-    const tests = facets
+    const sets = facets
       .filter(({ name }) => name !== without && chosen.get(name) && chosen.get(name).size)
-      .map(({ name, values }) => values.filter(({ id }) => chosen.get(name).has(id)));
-    return documents.filter((document) =>
-      tests.every((values) => values.some((value) => value.documents.has(document))));
+      .map(({ name, values }) => new Set(
+        [].concat(...values.map(({ id, documents }) => chosen.get(name).has(id) ? documents : []))));
+    return documents.filter((document) => sets.every((having) => having.has(document)));
   }
 
   // For each box the number of results there would be with it: exact, zero ones are hidden.
-  function draw(documents) {
+  async function draw(documents) {
+    const turn = ++drawn;
     boxes = boxes || build();
     for (const { name, values } of facets) {
-      const reachable = filtered(documents, name);
+      await pause();
+      if (turn !== drawn) return;
+      const reachable = new Set(filtered(documents, name));
       let isAnyShown = false;
       for (const { id, documents: having } of values) {
         const { line, input, count } = boxes.get(name + "=" + id);
-        const number = reachable.filter((document) => having.has(document)).length;
+        const number = having.filter((document) => reachable.has(document)).length;
         count.textContent = ` (${number})`;
         input.checked = chosen.get(name).has(id);
         line.hidden = !number && !input.checked;

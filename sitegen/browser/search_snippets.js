@@ -1,7 +1,7 @@
 // What else is shown of a result when a reader comes near it: its summary, its contact and, where neither name nor
 // summary show what was asked for, the place in its text. The files e<N> and b<N> are described in sitegen/search.py.
 "use strict";
-sitegenSearch.reg("x", ({ load, keys, manifest, unpacked }) => {
+sitegenSearch.reg("x", ({ load, pause, keys, manifest, unpacked }) => {
   const WORD = /[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+/g;
   const LENGTH = 170; // characters of a snippet
 
@@ -36,18 +36,21 @@ sitegenSearch.reg("x", ({ load, keys, manifest, unpacked }) => {
     return (start ? "… " : "") + whole.slice(start, end).trim() + (end < whole.length ? " …" : "");
   }
 
-  // A result far down the page loads its text when a reader comes near it.
-  const near = (result) => new Promise((resolve) => {
-    if (!window.IntersectionObserver) {
-      resolve();
-      return;
+  // A result far down the page loads its text when a reader comes near it: whether it is below what she sees.
+  const waiting = new WeakMap();
+  const observer = window.IntersectionObserver && new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting, boundingClientRect } of seen) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      waiting.get(target)(boundingClientRect.top >= window.innerHeight);
     }
-    const observer = new IntersectionObserver((seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      resolve();
-    }, { rootMargin: "100px" });
-    observer.observe(result);
+  }, { rootMargin: "100px" });
+  const near = (result) => new Promise((resolve) => {
+    if (!observer) resolve(false);
+    else {
+      waiting.set(result, resolve);
+      observer.observe(result);
+    }
   });
 
   async function rest(document) {
@@ -56,20 +59,21 @@ sitegenSearch.reg("x", ({ load, keys, manifest, unpacked }) => {
   }
 
   async function show({ document, isMarked, isAsked, result, write, addContact }) {
-    await near(result);
+    const isBelow = await near(result);
     const line = result.querySelector(".search-summary");
     const [summary, ...contact] = await rest(document);
+    await pause();
     if (summary && summary.length) {
       if (line.textContent) line.append(" · ");
       write(line, summary, isMarked);
     }
     // Below what a reader sees, nothing that she looks at moves if the room that was kept is given back.
-    if (!summary || !summary.length || result.getBoundingClientRect().top >= window.innerHeight) {
-      line.classList.remove("search-room");
-    }
+    if (!summary || !summary.length || isBelow) line.classList.remove("search-room");
     addContact(contact);
     if (!isAsked || !manifest.texts || line.querySelector(".search-hit")) return;
-    const found = best(unpacked(await kept("b", document)), isMarked);
+    const text = unpacked(await kept("b", document));
+    await pause();
+    const found = best(text, isMarked);
     if (!found) return;
     const snippet = window.document.createElement("p");
     snippet.className = "search-summary search-snippet";

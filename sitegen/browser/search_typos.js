@@ -1,18 +1,23 @@
 // Words that nobody wrote: the nearest ones that somebody did, or a beginning. Loaded on the first miss.
 // The dictionary f<N> is described in sitegen/search.py; search.js says who asks.
 "use strict";
-sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VALUES }) => {
+sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manifest, VALUES }) => {
   const { version, typos: boundaries } = manifest;
   const SHORTEST_TYPO = 4; // letters; shorter words have too many neighbours
   const NEAR = 1.5; // a distance that is trusted more than a shortened word
   const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
+  const MEANT = 0.7; // what is found counts so much, if it was meant
+  const BEGINNING_OF_WORD = 0.4; // and if it is a beginning of the word
   const STUMP = 0.7; // how much of a word is found with its beginning
   const SHORTEST_PREFIX = 3;
   // What a slip costs: two letters swapped; one too many, too few, or struck beside the right one or
   // heard like it; any other letter. And how much a word may cost, by its letters: a short word
   // has many neighbours that are words of their own.
-  const [SWAP, SLIP, FAR] = [0.9, 1, 1.5];
+  const SWAP = 0.9;
+  const SLIP = 1;
+  const FAR = 1.5;
   const IN_NAME = 32; // of a weight
+  const SOME = 32; // words between two pauses
   function most(length, isInName) {
     if (length < 5) return SWAP;
     if (length < 6) return isInName ? SLIP : SWAP;
@@ -36,14 +41,16 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
     return sounds === letters ? [letters] : [letters, sounds];
   }
 
-  function readDictionary(text) {
+  async function readDictionary(text) {
     let before = "";
-    return text.split("\n").map((line) => {
-      const written = before.slice(0, VALUES[line.charCodeAt(0)]) + line.slice(2);
-      before = written;
-      const form = keys.fold(written);
-      return { written, form, readings: readings(form), key: "", weight: VALUES[line.charCodeAt(1)] };
-    });
+    const found = [];
+    for (const line of text.split("\n")) {
+      if (found.length % SOME === 0) await pause();
+      before = before.slice(0, VALUES[line.charCodeAt(0)]) + line.slice(2);
+      const form = keys.fold(before);
+      found.push({ written: before, form, readings: readings(form), key: "", weight: VALUES[line.charCodeAt(1)] });
+    }
+    return found;
   }
 
   async function entries(first, last) {
@@ -92,11 +99,12 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
     other.length === one.length + 1 && other.startsWith(one.slice(0, -1));
 
   // limit: what a word may cost, by its letters and by whether it stands in a name.
-  function nearest(form, found, limit) {
+  async function nearest(form, found, limit, pause) {
     const asked = readings(form);
     const key = keys.key(form);
     const near = [];
-    for (const entry of found) {
+    for (const [n, entry] of found.entries()) {
+      if (n % SOME === 0) await pause();
       const isInName = entry.weight >= IN_NAME;
       const costs = [[asked[0], entry.readings[0]],
         [asked[asked.length - 1], entry.readings[entry.readings.length - 1]]].map(([one, other]) => {
@@ -120,30 +128,30 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
       (one.written < other.written ? -1 : 1));
   }
 
-  async function corrected(form) {
+  async function corrected(form, pause) {
     if (form.length < SHORTEST_TYPO || !boundaries.length) return null;
-    const near = nearest(form, await beginningWith(form[0]), most).filter((one) => !one.isMade);
+    const near = (await nearest(form, await beginningWith(form[0]), most, pause)).filter((one) => !one.isMade);
     if (near.length || form.length < ANY_FIRST_LETTER_FROM || boundaries.length > MOST_SHARDS) {
       return near[0] || null;
     }
     const all = await entries(0, boundaries.length - 1);
-    return nearest(form, all, (length) => (length < ANY_FIRST_LETTER_FROM ? 0 : SLIP))[0] || null;
+    return (await nearest(form, all, (length) => (length < ANY_FIRST_LETTER_FROM ? 0 : SLIP), pause))[0] || null;
   }
 
   // Adds to what is *found* of a word that nobody wrote what its writer may have meant.
-  async function meant(found, add, { key, deep, isLast }) {
-    const typo = await corrected(found.form);
+  async function meant(found, add, { key, deep, isLast, pause }) {
+    const typo = await corrected(found.form, pause);
     if (typo && typo.distance <= NEAR) await correct(typo);
     for (const stump of found.isFound ? [] : stumps(deep, key, isLast)) {
       const longer = await beginning("t", manifest.terms, stump);
       found.sure = STUMP;
-      if (add(longer.filter(([word]) => word.length <= stump.length + 4), "stump", false, false)) break;
+      if (await add(longer.filter(([word]) => word.length <= stump.length + 4), BEGINNING_OF_WORD, false, false)) break;
     }
     if (!found.isFound && typo) await correct(typo);
 
     async function correct({ written }) {
       found.sure = 1;
-      if (add(await exactly(keys.key(keys.fold(written))), "typo")) found.shown = written;
+      if (await add(await exactly(keys.key(keys.fold(written))), MEANT)) found.shown = written;
     }
   }
 
@@ -169,7 +177,7 @@ sitegenSearch.reg("y", ({ keys, load, shardOf, exactly, beginning, manifest, VAL
     if (!boundaries.length) return [];
     for (const form of forms) {
       const wide = Math.max(2, Math.floor(form.length / 3)) * SLIP;
-      for (const one of nearest(form, await beginningWith(form[0]), () => wide)) {
+      for (const one of await nearest(form, await beginningWith(form[0]), () => wide, pause)) {
         const key = keys.key(keys.fold(one.written));
         const known = found.get(key);
         if (!known || one.distance < known.distance) found.set(key, one);

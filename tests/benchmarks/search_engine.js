@@ -25,7 +25,14 @@ const page = {
   createElement: () => ({}),
   head: { appendChild: append },
 };
-const context = vm.createContext({ document: page, URL, location: { protocol: "file:" } });
+// Node's own channel would keep the process waiting.
+class MessageChannel {
+  port1 = {};
+  port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) };
+}
+const context = vm.createContext({
+  document: page, URL, location: { protocol: "file:" }, performance, MessageChannel,
+});
 context.window = context;
 vm.runInContext(fs.readFileSync(path.join(folder, "s.js"), "utf8"), context);
 

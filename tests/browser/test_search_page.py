@@ -526,6 +526,42 @@ def test_an_emptied_field_is_idle_again(browser: Any, site: Path) -> None:
     assert [] == browser.find_elements("css selector", "[data-search-result]")
 
 
+HASTY = """
+const [letters, done] = arguments;
+const input = document.querySelector("[data-search-input]");
+const type = (left) => {
+  if (!left.length) return done();
+  input.value = left[0] === "<" ? input.value.slice(0, -1) : input.value + left[0];
+  input.dispatchEvent(new Event("input"));
+  const turns = new MessageChannel();
+  turns.port1.onmessage = () => type(left.slice(1));
+  turns.port2.postMessage(0);
+};
+type(Array.from(letters));
+"""
+
+
+@pytest.mark.parametrize("edition", ["", "lat"])
+def test_whoever_types_faster_than_is_found_gets_what_stands_in_the_field(
+    browser: Any, site: Path, edition: str
+) -> None:
+    """A newer question ends an older one wherever that has got to, and comes back to what it began."""
+    open_page(browser, site, edition)
+    asked = {
+        query: find(browser, query)["links"] for query in ("зелени круг", "сигруна кућа", "сиг")
+    }
+    for letters, query in (
+        ("зелени круг<<<<<<<<<<<сигруна кућа", "сигруна кућа"),
+        ("сигруна ку<<<<ру<<уна кућа", "сигруна кућа"),
+        ("сигурна<<<<зелени кр<<<<<<<<<", "сиг"),
+        ("сигурна кућа<<<<<<<<<<<<зелени круг", "зелени круг"),
+    ):
+        open_page(browser, site, edition)
+        browser.execute_async_script(HASTY, letters)
+        assert asked[query] == already_found(browser, query)["links"], letters
+    assert [] == browser.get_log("browser")
+
+
 def test_the_count_is_said_and_focus_stays(browser: Any, site: Path) -> None:
     open_page(browser, site, "")
     field = browser.find_element("css selector", "[data-search-input]")
