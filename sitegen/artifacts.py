@@ -5,8 +5,10 @@ Knows which paths are safe on every system the site may be copied to; knows no d
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable
+from typing import BinaryIO
 
 from sitegen.frozen import dataclass
 
@@ -64,6 +66,28 @@ class Kept(Artifact):
         """What *fetch* gives."""
         fetch: Callable[[], bytes] = self._fetch  # type: ignore[attr-defined]
         return fetch()
+
+
+class Streamed(Artifact):
+    """A file that may be too big to be held: whoever asks gets it written piece by piece, each time anew."""
+
+    __slots__ = ("_write",)
+
+    def __init__(self, path: OutPath, write: Callable[[BinaryIO], None]) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "_write", write)
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        buffer = io.BytesIO()
+        self.write_to(buffer)
+        return buffer.getvalue()
+
+    def write_to(self, file: BinaryIO) -> None:
+        """Writes it to the end of *file*, which is never read nor sought in."""
+        write: Callable[[BinaryIO], None] = self._write  # type: ignore[attr-defined]
+        write(file)
 
 
 def is_safe_name(part: str) -> bool:

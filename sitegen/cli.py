@@ -180,7 +180,10 @@ def build_command(
                 "no_search": no_search,
             }
             wish = again.wish(asked, root, where)
-            before, changed = known if whole else None, {*staged.written, write.MARKER}
+            before = None
+            if known is not None and whole:
+                before = known if is_spare else known.alone()
+            changed = {*staged.written, write.MARKER}
             _remember(built, words, root, target, wish, made_of, memory, before, changed, painted, kept=kept)
     closing = _closing(built, words, target, written)
     _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
@@ -529,7 +532,7 @@ def _remember(
     reports = (report.unpainted(painted), painted)
     files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     made = manifest.outputs(str(target), files, before, changed)
-    spare = manifest.spare_of(str(write.spare_of(target)), files) if kept else b""
+    spare = manifest.spare_of(str(write.spare_of(target)), files, before, changed) if kept else b""
     told = (*reports, _closing(built, words, target, 0))
     tags = {**built.tags, manifest.MAKER: generator_digest()}
     whole = manifest.Manifest(

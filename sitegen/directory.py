@@ -162,8 +162,13 @@ class Directory:
                 others = [link for link in held if link.source != ref]
                 others[start:start] = links.get(target, ())
                 back |= {target: tuple(others)} if others else {}
-        records = laid_over(self.records, changed)
-        return dataclasses.replace(self, records=records, back=back)
+        other = dataclasses.replace(self, records=laid_over(self.records, changed), back=back)
+        vars(other)["relations"] = Late(
+            dict.fromkeys(self._refs()),
+            lambda ref: tuple(relations_of(changed[ref])) if ref in changed else before[ref],
+            room=0,  # most are held already
+        )
+        return other
 
     def with_site(self, site: Site) -> Directory:
         """The same records under other settings, which say the same of days and places."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 FILE = "manifest"
-STEPS = ("records", "directory", "plan", "pages", "found", "search", "programs", "index", "exports", "feeds", "robots", "data", "checks", "looks")  # of which a build keeps what it made, beside it
+STEPS = ("records", "directory", "plan", "pages", "found", "search", "words", "programs", "index", "exports", "feeds", "robots", "data", "checks", "looks")  # of which a build keeps what it made, beside it
 _FORM = b"sitegen manifest 4"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -136,13 +136,14 @@ def outputs(
     The times of folders count here: a foreign file among ours changes them. Files of *known*, which was
     whole, that were not *written* since are not looked at: whoever touched one meanwhile shall be noticed.
     """
-    names = sorted(files)
+    names = tuple(sorted(files))
     stood = dict(zip(known.made.names, _rows(known.made.numbers), strict=True)) if known else {}
-    folders = _outputs(target, folders_of(names))
+    taken = time.time_ns()
+    folders, above = _folders(target, names, known, known.spare if known else b"", written)
     others = tuple(name for name in names if name in written or name not in stood)
     stood.update(zip(others, _rows(_outputs(target, others).numbers), strict=True))
-    numbers = b"".join([folders.numbers, *(stood[name] for name in names)])
-    return Snapshot((*folders.names, *names), numbers, folders.taken)
+    numbers = b"".join([above, *(stood[name] for name in names)])
+    return Snapshot((*folders, *names), numbers, taken)
 
 
 def folders_of(files: Iterable[str]) -> tuple[str, ...]:
@@ -154,10 +155,40 @@ def folders_of(files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(folders))
 
 
-def spare_of(folder: str, files: Iterable[str]) -> bytes:
+def spare_of(
+    folder: str, files: Iterable[str], known: Manifest | None = None,
+    written: AbstractSet[str] = frozenset(),
+) -> bytes:  # fmt: skip
     """The numbers of a tree of links to the published *files*: those of its folders, which change with
-    every name in them. What a name stands for is looked at in the published tree."""
-    return _outputs(folder, folders_of(files)).numbers
+    every name in them. What a name stands for is looked at in the published tree. *known*, *written*: as above."""
+    names = tuple(sorted(files))
+    return _folders(folder, names, known, known.made.numbers if known else b"", written)[1]
+
+
+def _folders(
+    root: str, names: tuple[str, ...], known: Manifest | None, stood: bytes, written: AbstractSet[str]
+) -> tuple[tuple[str, ...], bytes]:
+    """The folders that the files *names* lie in and their numbers, now that the tree is at *root*.
+
+    Its folders had numbers that *stood* first: where the files have the names of *known* and it is that
+    very tree, only folders in which something was *written* are looked at, and the root.
+    """
+    count = len(known.spare) // _ROW if known else 0
+    if known and count and known.made.names[count:] == names:
+        folders, rows = known.made.names[:count], _rows(stood[: count * _ROW])
+        [top] = _rows(_outputs(root, folders[:1]).numbers)
+        if _inode(top) == _inode(rows[0]):
+            changed = {path.rpartition("/")[0] for path in written}
+            at = [n for n, name in enumerate(folders) if n == 0 or name in changed]
+            for n, row in zip(at, _rows(_outputs(root, tuple(folders[n] for n in at)).numbers), strict=True):
+                rows[n] = row
+            return folders, b"".join(rows)
+    folders = folders_of(names)
+    return folders, _outputs(root, folders).numbers
+
+
+def _inode(row: bytes) -> int:
+    return array("q", row)[-1]
 
 
 def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
@@ -178,7 +209,7 @@ def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
 class Manifest:
     """One finished build."""
 
-    __slots__ = ("_digests", "_spare", "_tags", "made", "made_of", "request", "told")
+    __slots__ = ("_digests", "_tags", "made", "made_of", "request", "spare", "told")
 
     def __init__(
         self, request: Request, made_of: Snapshot, digests: bytes, made: Snapshot,
@@ -190,7 +221,7 @@ class Manifest:
         self.made = made
         self.told = told  # what the build said; the door knows what is what
         self._tags = tags
-        self._spare = spare  # the numbers of the tree that is kept beside the site, if one is
+        self.spare = spare  # the numbers of the tree that is kept beside the site, if one is
 
     def digests(self) -> dict[str, bytes]:
         """Digests of files whose change can be judged by their content."""
@@ -202,12 +233,16 @@ class Manifest:
 
     def has_spare(self, folder: str) -> bool:
         """Whether *folder* is the tree that was kept beside the site, as it was left."""
-        count = len(self._spare) // _ROW
-        return bool(count) and self._spare == _outputs(folder, self.made.names[:count]).numbers
+        count = len(self.spare) // _ROW
+        return bool(count) and self.spare == _outputs(folder, self.made.names[:count]).numbers
 
     def renewed(self, now: Snapshot) -> Manifest:
         """The same build, its sources looked at again."""
-        return Manifest(self.request, now, self._digests, self.made, self.told, self._tags, self._spare)
+        return Manifest(self.request, now, self._digests, self.made, self.told, self._tags, self.spare)
+
+    def alone(self) -> Manifest:
+        """The same build without the tree beside the site."""
+        return Manifest(self.request, self.made_of, self._digests, self.made, self.told, self._tags)
 
     def body(self) -> bytes:
         """All of it for a file."""
@@ -215,7 +250,7 @@ class Manifest:
             (
                 self.request, "\0".join(self.made_of.names), self.made_of.numbers,
                 self.made_of.taken, self._digests, "\0".join(self.made.names),
-                self.made.numbers, self.told, self._tags, self._spare,
+                self.made.numbers, self.told, self._tags, self.spare,
             )
         )  # fmt: skip
 

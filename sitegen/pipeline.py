@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sitegen import cache, checks, findable, frontmatter, packing, search_sketch
+from sitegen import cache, checks, findable, frontmatter, packing, search_sketch, search_words
 from sitegen.artifacts import Artifact, Kept, OutPath, collisions
-from sitegen.bundle import bundle
+from sitegen.bundle import ARCHIVE, COMPRESSION, bundle
 from sitegen.catalog import CatalogError
 from sitegen.checks.reading import PageFacts, read_page
 from sitegen.checks.site import Look, built_site
@@ -62,6 +62,7 @@ from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.search import PROGRAMS, index, program
 from sitegen.search_sketch import Entry, sketched
+from sitegen.search_words import merged
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT, SourceFile, read_one, read_tree
@@ -263,7 +264,10 @@ def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Bu
     if has_errors(found):
         return Built((), loaded, in_order(found))
     if options.offline:
-        artifacts += (bundle(artifacts, "imenik"),)
+        whole = bundle(artifacts, "imenik")
+        rows = sorted((one.path.text, tags.get(one.path.text) or cache.digest(one.content)) for one in artifacts)
+        tags[ARCHIVE.text] = cache.digest(repr((COMPRESSION, rows)).encode())
+        artifacts += (whole,)
     finished = tuple(sorted(artifacts, key=lambda one: one.path.text))
     return Built(finished, loaded, in_order(found), tags, desks, renderer)
 
@@ -343,6 +347,10 @@ def _data(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
                 encode=search_sketch.packed, decode=lambda _, read: search_sketch.unpacked(read()),
             ),
+            lambda parts: each(
+                "words", merged, parts, key=lambda part: part.key,
+                encode=search_words.packed, decode=lambda _, read: search_words.unpacked(read()),
+            ),
             programs,
         ),
         "exports": lambda: _exported(directory, theme, day),
@@ -362,29 +370,38 @@ def _data(
     yield from _files(makers, keys, each, tags)
 
 
+_Named = tuple[str, str]  # the path of a file, and a digest of what it holds
+
+
 def _files(
     makers: Mapping[str, Callable[[], Iterable[Artifact]]], keys: Mapping[str, str],
     each: cache.Each, tags: dict[str, str],
 ) -> Iterator[Artifact]:  # fmt: skip
-    """The files of each of *makers*, made or remembered by its key, which becomes their tag. Paths
-    are remembered apart from the files, which nobody may ask for."""
+    """The files of each of *makers*, which need not make them where its key is known; a file is remembered by
+    what it holds, and that is its tag. Names are remembered apart from the files, which nobody may ask for."""
     rows = {name: _Row(make) for name, make in makers.items()}
     files: dict[str, list[Artifact]] = {}
 
-    def remembered(name: str, paths: Iterable[str]) -> tuple[str, ...]:
-        files[name] = list(each(
-            name, rows[name].file, paths, key=lambda path: f"{keys[name]} {path}",
-            encode=lambda file: file.content, decode=lambda path, read: Kept(OutPath(path), read),
-            as_read=True,
-        ))  # fmt: skip
-        return tuple(file.path.text for file in files[name])
+    def remembered(name: str, named: Iterable[_Named]) -> tuple[_Named, ...]:
+        listed: list[_Named] = []
 
-    named = each(
-        "data", lambda name: remembered(name, rows[name].paths()), makers, key=keys.__getitem__,
+        def noted() -> Iterator[_Named]:
+            for one in named:
+                listed.append(one)
+                yield one
+
+        files[name] = list(each(
+            name, rows[name].file, noted(), key=" ".join, encode=lambda file: file.content,
+            decode=lambda one, read: Kept(OutPath(one[0]), read), as_read=True,
+        ))  # fmt: skip
+        return tuple(listed)
+
+    found = each(
+        "data", lambda name: remembered(name, rows[name].names()), makers, key=keys.__getitem__,
         encode=packing.pack, decode=lambda name, read: remembered(name, packing.unpack(read())),
     )  # fmt: skip
-    for name, paths in zip(makers, named, strict=True):
-        tags.update(dict.fromkeys(paths, keys[name]))
+    for name, named in zip(makers, found, strict=True):
+        tags.update(named)
         yield from files[name]
 
 
@@ -396,16 +413,17 @@ class _Row:
         self._files: Iterator[Artifact] = iter(())
         self._now: Artifact | None = None
 
-    def paths(self) -> Iterator[str]:
-        """The paths of all, each when its file is at hand."""
+    def names(self) -> Iterator[_Named]:
+        """The names of all, each when its file is at hand."""
         self._files = iter(self._make())
         for now in self._files:
             self._now = now
-            yield now.path.text
+            yield now.path.text, cache.digest(now.content)
         self._now = None
 
-    def file(self, path: str) -> Artifact:
-        """The file at *path*: the one at hand, one of those that come, or one of all made anew."""
+    def file(self, named: _Named) -> Artifact:
+        """The file that is *named*: the one at hand, one of those that come, or one of all made anew."""
+        path, _ = named
         if self._now is None or self._now.path.text != path:
             self._look_for(path)
         if self._now is None:

@@ -35,7 +35,7 @@ bits and then as many spots as there are; of a word of names it is the spots alo
 modulo 4, and 4 if readers do not see that name, 8 if it opens its name, 16 if it closes it, 32 if another spot
 follows.
 
-How documents are numbered, and what is remembered between builds, says ``search_sketch``.
+How documents are numbered, and what is remembered between builds, say ``search_sketch`` and ``search_words``.
 Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out in ``search_sketch``, the
 rarity of a word and the agreement with names in the browser. Levels from the highest on and bounds for what is
 left: Fagin, Lotem, Naor (2001).
@@ -44,13 +44,11 @@ left: Fagin, Lotem, Naor (2001).
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
-from array import array
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import TypeVar
@@ -61,22 +59,20 @@ from sitegen.scripts.spans import Prose
 from sitegen.search_sketch import (
     ALPHABET,
     KINDS,
-    LEVELS,
     SWAPPED,
     Entry,
-    Runs,
     SearchDocument,
     Sketch,
     Stretch,
     as_json,
     forget,
-    gap,
     packed_numbers,
     parts_of,
     size_for,
     sketched,
     stretches,
 )
+from sitegen.search_words import Merged, Part, Spelling, Term, bytes_of, is_number, merged
 
 T = TypeVar("T")
 
@@ -110,11 +106,9 @@ PROGRAMS = {
 # Bytes of a shard at least, and how many shards there may be before they become fuller.
 SHARD_BYTES, SHARDS, SHARDS_OF_TERMS = 1200, 256, 400
 REST_BYTES, RESTS = 3000, 220
-FULLER, FULLEST = 8, 20  # times, the shards of numbers and those of addresses
-LONG = 1000  # documents of levels of one word; of a word of more the lower levels lie elsewhere
-FIRST = 700  # of those, in the line itself
 
 Sketcher = Callable[[Iterable[Stretch]], Iterable[Sketch]]
+Merger = Callable[[Iterable[Part]], Iterable[Merged]]
 
 
 @cache
@@ -142,14 +136,15 @@ def build_index(
 def index(
     entries: Iterable[Entry], danger: Iterable[str] = (), facets: Iterable[Facet] = (),
     sketch: Sketcher = lambda parts: map(sketched, parts),
+    merge: Merger = lambda parts: map(merged, parts),
     programs: Callable[[], Mapping[str, bytes]] = _programs,
 ) -> Iterator[Artifact]:  # fmt: skip
     """Every file of the search. What is shown of a stretch is let go when its files are made.
 
     A query that holds all words of a phrase of *danger* is answered with where to call for help.
     The kind is a facet by itself, before *facets*. Bytes depend on what is given alone, not on the
-    order of the entries. A kind outside KINDS raises ValueError. *sketch* is ``sketched`` of one after
-    another, *programs* gives ``program`` of all; who remembers these brings his own.
+    order of the entries. A kind outside KINDS raises ValueError. *sketch* is ``sketched`` and *merge* is
+    ``merged`` of one after another, *programs* gives ``program`` of all; who remembers these brings his own.
     """
     known = list(entries)
     size = size_for(len(known))
@@ -168,7 +163,7 @@ def index(
         hasher.update(content)
         return Artifact(OutPath(f"search/{name}.js"), content)
 
-    words: list[Sketch] = []
+    words: list[tuple[bytes, ...]] = []
     for number, one in enumerate(sketch(parts)):
         for at, text in enumerate(one.rows, start=number * size.slices):
             yield file(f"d{at}", text)
@@ -176,18 +171,21 @@ def index(
             for at, held in enumerate(pieces, start=number * size.slices):
                 for n, text in enumerate(held, start=at * size.pieces):
                     yield file(f"{letter}{n}", text)
-        words.append(replace(one, rows=(), rests=(), texts=()))
-    typos = _dictionary(words)
+        words.append(one.words)
+    forget()
+    found = Merged([], [], [])
+    for merged_part in merge([Part(starts, held) for held in zip(*words, strict=True)]):
+        found.terms.extend(merged_part.terms)
+        found.names.extend(merged_part.names)
+        found.spellings.extend(merged_part.spellings)
+    del words
+    # About what front coding leaves of a word.
+    typos = _cut([(one.form, len(one.form) // 2 + 3, one) for one in sorted(found.spellings)])
     for n, shard in enumerate(typos):
         yield file(f"f{n}", _front_coded(shard))
-    names = _shards(
-        (word, text)
-        for word, (_, text) in sorted(_merged([one.names for one in words], starts).items())
-    )
-    terms, rest = _terms(words, starts)
-    del words
-    _dictionary_form.cache_clear()
-    forget()
+    names = _cut(sorted(found.names))
+    terms, rest = _terms(found.terms)
+    del found
     for letter, shards in (("t", terms), ("r", rest), ("n", names)):
         for n, lines in enumerate(shards):
             yield file(f"{letter}{n}", "\n".join(lines))
@@ -218,141 +216,38 @@ def _danger_keys(phrase: str) -> str:
     return " ".join(sorted({search_keys.key(w) for w in words if not search_keys.is_stop_word(w)}))
 
 
-# --- postings --------------------------------------------------------------------------------
+# --- words -----------------------------------------------------------------------------------
 
 
-def _terms(
-    sketches: Sequence[Sketch], starts: Sequence[int]
-) -> tuple[list[list[str]], list[list[str]]]:
+def _terms(found: list[Term]) -> tuple[list[list[str]], list[list[str]]]:
     """The lines of the shards of terms, and of those that hold the rest of the longest."""
-    named = _merged([one.named for one in sketches], starts)
-    held: dict[str, list[_Level]] = {key: [] for key in named}
-    for level in reversed(range(LEVELS)):
-        for key, numbers in _numbers([one.levels[level] for one in sketches], starts).items():
-            held.setdefault(key, []).append((level, numbers))
-    lines: dict[str, str] = {}
-    moved: list[tuple[str, str]] = []
-    counts: dict[str, int] = {}
-    for key in sorted(held):
-        count, text = named.get(key, (0, ""))
-        first, others = _cut_off(held[key])
-        lines[key] = " ".join([key, *([f"n{text}"] if count else []), *map(_level, first)])
-        if others:
-            moved.append((key, " ".join(map(_level, others))))
-            counts[key] = count + sum(len(numbers) for _, numbers in held[key])
     # Whoever asks for one word of very many documents should not load another as well.
-    moved.sort(key=lambda one: (2 * len(one[1]) > REST_BYTES, one[0]))
+    moved = sorted(
+        ((one.key, one.rest) for one in found if one.rest),
+        key=lambda one: (2 * len(one[1]) > REST_BYTES, one[0]),
+    )
     rest = _shards(moved, REST_BYTES, RESTS)
+    where: dict[str, str] = {}
     for number, shard in enumerate(rest):
         for line in shard:
             key, field = line.split(" ", 2)[:2]
-            lines[key] += f" ~{field[0]}{number},{counts[key]}"
-    sized = [(key, _bytes_of(key, line), line) for key, line in lines.items()]
+            where[key] = f" ~{field[0]}{number}"
+    sized: list[tuple[str, int, str]] = []
+    for key, size, line, others, documents in sorted(found):
+        if others:
+            line += f"{where[key]},{documents}"
+            size = bytes_of(key, line)
+        sized.append((key, size, line))
     return _cut(sized, SHARD_BYTES, SHARDS_OF_TERMS), rest
 
 
-_Level = tuple[int, Sequence[int]]  # and the documents whose weight is of it
-
-
-def _cut_off(levels: list[_Level]) -> tuple[list[_Level], list[_Level]]:
-    """What of *levels*, the highest first, lies in the line of a term itself, and what lies elsewhere."""
-    if sum(len(numbers) for _, numbers in levels) <= LONG:
-        return levels, []
-    documents = accumulate(len(numbers) for _, numbers in levels)
-    end = sum(count <= FIRST for count in documents)
-    return levels[:end], levels[end:]
-
-
-def _level(held: _Level) -> str:
-    level, numbers = held
-    return f"{level}{packed_numbers(numbers)}"
-
-
-def _numbers(runs: Sequence[Mapping[str, bytes]], starts: Sequence[int]) -> Mapping[str, Sequence[int]]:
-    """Each word with the numbers of its documents, those of all stretches in one."""
-    found: dict[str, array[int]] = {}
-    for start, held in zip(starts, runs, strict=True):
-        for word, numbers in held.items():
-            if word not in found:
-                found[word] = array("I")
-            found[word].extend(map(start.__add__, numbers))
-    return found
-
-
-def _merged(runs: Sequence[Runs], starts: Sequence[int]) -> dict[str, tuple[int, str]]:
-    """Each word with the number of its documents and their postings, the runs of all stretches
-    in one."""
-    letters: dict[str, list[str]] = {}
-    counts: dict[str, int] = {}
-    before: dict[str, int] = {}
-    for start, held in zip(starts, runs, strict=True):
-        for word, (first, last, count, text) in held.items():
-            known = letters.get(word)
-            if known is None:
-                letters[word] = [gap(start + first), text]
-                counts[word] = count
-            else:
-                known += (gap(start + first - before[word]), text)
-                counts[word] += count
-            before[word] = start + last
-    return {word: (counts[word], "".join(found)) for word, found in letters.items()}
-
-
-_LETTERS_ONLY = re.compile("[a-z]+")
-_DICTIONARY_LENGTHS = range(4, 25)
-_MOST_DOCUMENTS, _IN_NAME = 31, 32
-_LONGEST_ACRONYM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    form: str  # folded
-    written: str  # as most texts write it, in small letters where any text does
-    weight: int  # the number of documents, and _IN_NAME
-
-
-def _dictionary(sketches: Iterable[Sketch]) -> list[list[_Entry]]:
-    """What people have written, for those who mistype it; neither numbers nor acronyms."""
-    counted: Counter[str] = Counter()
-    named: set[str] = set()
-    for sketch in sketches:
-        counted.update(sketch.written)
-        named |= sketch.in_names
-    spellings: dict[str, list[tuple[bool, int, str]]] = {}
-    in_names: set[str] = set()
-    for written, count in counted.items():
-        form = _dictionary_form(written)
-        if form:
-            usual = written.replace("\u00ad", "")
-            spellings.setdefault(form, []).append((not usual.islower(), -count, usual))
-            if written in named:
-                in_names.add(form)
-    entries = []
-    for form in sorted(spellings):
-        documents = max(-count for _, count, _ in spellings[form])
-        weight = min(_MOST_DOCUMENTS, documents) + (_IN_NAME if form in in_names else 0)
-        entries.append(_Entry(form, min(spellings[form])[2], weight))
-    # About what front coding leaves of a word.
-    return _cut([(entry.form, len(entry.form) // 2 + 3, entry) for entry in entries])
-
-
-@lru_cache(maxsize=1 << 17)
-def _dictionary_form(written: str) -> str:
-    """The folded form of a word that may be mistyped, else nothing."""
-    if written.isupper() and len(written) <= _LONGEST_ACRONYM:
-        return ""
-    form = search_keys.folded(written)
-    fits = len(form) in _DICTIONARY_LENGTHS and _LETTERS_ONLY.fullmatch(form)
-    return form if fits and not search_keys.is_stop_word(form) else ""
-
-
-def _front_coded(entries: Sequence[_Entry]) -> str:
+def _front_coded(entries: Sequence[Spelling]) -> str:
     lines: list[str] = []
     before = ""
-    for entry in entries:
-        same = _same_letters(before, entry.written)
-        before = entry.written
-        lines.append(ALPHABET[same] + ALPHABET[entry.weight] + entry.written[same:])
+    for _, written, weight in entries:
+        same = _same_letters(before, written)
+        before = written
+        lines.append(ALPHABET[same] + ALPHABET[weight] + written[same:])
     return "\n".join(lines)
 
 
@@ -383,14 +278,7 @@ def _shards(
     lines: Iterable[tuple[str, str]], least: int = SHARD_BYTES, shards: int = SHARDS
 ) -> list[list[str]]:
     written = [(word, f"{word} {postings}") for word, postings in lines]
-    return _cut([(word, _bytes_of(word, line), line) for word, line in written], least, shards)
-
-
-def _bytes_of(word: str, line: str) -> int:
-    """What *line* counts in its shard: of numbers and addresses, which are seldom asked for, a part, but
-    of a year all. Addresses that begin alike stand beside each other."""
-    is_full = not _is_number(word) or search_keys.is_year(word)
-    return (len(line) + 2) // (1 if is_full else FULLEST if word[0] == "@" else FULLER)
+    return _cut([(word, bytes_of(word, line), line) for word, line in written], least, shards)
 
 
 def _cut(
@@ -406,29 +294,23 @@ def _cut(
     while usual * most_shards < total:
         usual += usual // 8  # in steps, so that few edits change it
     shards: list[list[T]] = []
+    sums = [0, *accumulate(size for _, size, _ in items)]  # before each item, and after the last
+    sorts = [is_number(word) for word, _, _ in items]
+    borders = [n for n, (one, other) in enumerate(pairwise(sorts), start=1) if one != other]
     start = 0
     while start < len(items):
-        held, end = items[start][1], start + 1
-        ends: list[int] = []
-        border = len(items)
-        while end < border and held + items[end][1] <= 4 * usual // 3:
-            if _is_number(items[end][0]) != _is_number(items[start][0]):
-                border = end
-                break
-            if held >= 2 * usual // 3:
-                ends.append(end)
-            held += items[end][1]
-            end += 1
-        if end < border:
-            end = min((*ends, end), key=lambda n: _cost(items[n - 1][0], items[n][0]))
+        most = bisect_right(sums, sums[start] + 4 * usual // 3, start + 2) - 1
+        border = next(iter(borders[bisect_right(borders, start) :]), len(items))
+        if border < most:
+            end = border
+        elif most < len(items):
+            least_end = bisect_left(sums, sums[start] + 2 * usual // 3, start + 1, most)
+            end = min(range(least_end, most + 1), key=lambda n: _cost(items[n - 1][0], items[n][0]))
+        else:
+            end = most
         shards.append([item for _, _, item in items[start:end]])
         start = end
     return shards
-
-
-def _is_number(word: str) -> bool:
-    """Whether *word* is a number or an address; these stand before all letters."""
-    return word < "A"
 
 
 def _cost(last: str, first: str) -> tuple[int, int]:

@@ -22,10 +22,11 @@ from base64 import b64encode
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Any
+from typing import NamedTuple
 
 from sitegen import search_keys
 from sitegen.scripts.spans import Kept, Pair, Prose, joined
@@ -149,11 +150,26 @@ class Sketch:
     rows: tuple[str, ...]  # of its slices, JSON
     rests: tuple[tuple[str, ...], ...]  # of what is shown, of the pieces of each slice, likewise
     texts: tuple[tuple[str, ...], ...]  # likewise
-    levels: tuple[Mapping[str, bytes], ...]  # numbers of documents by keys, by the level of their impact
+    words: tuple[bytes, ...]  # part by part, see ``words_in``
+
+
+class Words(NamedTuple):
+    """What one stretch says of those words that belong to one part."""
+
+    levels: tuple[dict[str, bytes], ...]  # numbers of documents by keys, by the level of their impact
     named: Runs  # of keys in names
     names: Runs  # of words as they are written in names
-    written: Mapping[str, int]  # words as they are written, and in how many documents
-    in_names: frozenset[str]  # those of them that stand in names
+    # By the folded form of each word that may be mistyped: how it is written, in how many documents, and
+    # whether in a name.
+    spellings: dict[str, list[tuple[str, int, bool]]]
+
+
+PARTS = 64  # of all words: few of them change with an edit
+
+
+def part_of(word: str) -> int:
+    """To which part *word* belongs, wherever it stands."""
+    return zlib.crc32(word.encode()) % PARTS
 
 
 def sketched(stretch: Stretch) -> Sketch:
@@ -193,12 +209,53 @@ def sketched(stretch: Stretch) -> Sketch:
         tuple(rows),
         tuple(rests),
         tuple(texts),
-        tuple({key: bytes(numbers) for key, numbers in held.items()} for held in levels),
-        {key: _telling(known) for key, known in named.items()},
-        {form: _telling(known) for form, known in names.items()},
-        dict(written),
-        frozenset(in_names),
+        _parted(levels, named, names, written, in_names),
     )
+
+
+def _parted(
+    levels: Sequence[Mapping[str, list[int]]], named: Mapping[str, list[tuple[int, str]]],
+    names: Mapping[str, list[tuple[int, str]]], written: Mapping[str, int], in_names: AbstractSet[str],
+) -> tuple[bytes, ...]:  # fmt: skip
+    """All words part by part. Equal parts are equal bytes: words are in order, and nothing depends on
+    how often a text is held."""
+    parts = [Words(tuple({} for _ in levels), {}, {}, {}) for _ in range(PARTS)]
+    for level, held in enumerate(levels):
+        for key in sorted(held):
+            parts[part_of(key)].levels[level][key] = bytes(held[key])
+    for key in sorted(named):
+        parts[part_of(key)].named[key] = _telling(named[key])
+    for form in sorted(names):
+        parts[part_of(form)].names[form] = _telling(names[form])
+    for word in sorted(written):
+        form = _dictionary_form(word)
+        if form:
+            known = parts[part_of(form)].spellings.setdefault(form, [])
+            known.append((word, written[word], word in in_names))
+    return tuple(marshal.dumps(tuple(part), _WITHOUT_REFERENCES) for part in parts)
+
+
+_WITHOUT_REFERENCES = 2  # the form of marshal in which equal values are equal bytes
+
+
+def words_in(part: bytes) -> Words:
+    """What one of ``Sketch.words`` says."""
+    return Words(*marshal.loads(part))  # noqa: S302 - a part of what was made here, or of what was compared
+
+
+_LETTERS_ONLY = re.compile("[a-z]+")
+_DICTIONARY_LENGTHS = range(4, 25)
+_LONGEST_ACRONYM = 5
+
+
+@lru_cache(maxsize=1 << 17)
+def _dictionary_form(written: str) -> str:
+    """The folded form of a word that may be mistyped, else nothing: neither numbers nor acronyms."""
+    if written.isupper() and len(written) <= _LONGEST_ACRONYM:
+        return ""
+    form = search_keys.folded(written)
+    fits = len(form) in _DICTIONARY_LENGTHS and _LETTERS_ONLY.fullmatch(form)
+    return form if fits and not search_keys.is_stop_word(form) else ""
 
 
 def _pieces(items: Sequence[object], size: Size) -> tuple[str, ...]:
@@ -209,11 +266,7 @@ def _pieces(items: Sequence[object], size: Size) -> tuple[str, ...]:
 
 def packed(sketch: Sketch) -> bytes:
     """*sketch* for the memory of a build."""
-    plain: Any = (
-        sketch.rows, sketch.rests, sketch.texts, sketch.levels, sketch.named, sketch.names,
-        sketch.written, sketch.in_names,
-    )  # fmt: skip
-    return marshal.dumps(plain)
+    return marshal.dumps((sketch.rows, sketch.rests, sketch.texts, sketch.words))
 
 
 def unpacked(body: bytes) -> Sketch:
@@ -271,7 +324,10 @@ def _telling(postings: Sequence[tuple[int, str]]) -> Run:
 
 def as_json(value: object) -> str:
     """*value* without spaces, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 # --- the words of one document ---------------------------------------------------------------
@@ -600,5 +656,7 @@ def _excerpt(prose: Prose, limit: int) -> Prose:
 def forget() -> None:
     """Lets go of what was remembered of single words."""
     search_keys.forget()
-    for remembered in (_tokens, _is_telling, _named):
+    _PLAIN.clear()
+    _AS_WRITTEN.clear()
+    for remembered in (_tokens, _is_telling, _named, _dictionary_form):
         remembered.cache_clear()

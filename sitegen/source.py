@@ -22,8 +22,8 @@ from sitegen.frozen import dataclass
 CONTENT = "content"
 _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
-_MOST_FILES = 20_000  # twice the largest directory that we promise to build well
-_MOST_BYTES = 200_000_000  # of all files together: fifty times a directory of that size
+_MOST_FILES = 120_000  # ten times the largest directory that we promise to build well, and more
+_MOST_BYTES = 100_000_000  # of all files together, about: what can be built in ten minutes and two gigabytes
 _DEEPEST = 8  # folders below content/; two are of any use
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\ufeff\ue000-\uf8ff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")

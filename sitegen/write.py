@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import filecmp
 import glob
 import os
 import shutil
@@ -21,10 +22,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sitegen import manifest
-from sitegen.artifacts import Artifact
+from sitegen.artifacts import Artifact, Streamed
 from sitegen.frozen import dataclass
 
 MARKER = ".sitegen-site"  # says that a folder is ours to replace
+_PIECE = 1 << 20  # bytes of a file that is written piece by piece
 _PATIENCE = 30.0  # seconds to wait for another build
 # What a memory consists of.
 _REMEMBERED = (
@@ -127,6 +129,14 @@ def write_tree(
         there = path in spare
         if path in same and (there or _link(old + path, _folder(new, path, made))):
             continue
+        if isinstance(artifact, Streamed):
+            if there:
+                os.unlink(new + path)
+            with open(_folder(new, path, made), "xb", _PIECE) as file:
+                artifact.write_to(file)
+            if not _is_replaced(old + path, new + path):
+                written.append(path)
+            continue
         content = artifact.content
         if _is_file(old + path, content, modes, links):
             if there or _link(old + path, _folder(new, path, made)):
@@ -182,6 +192,22 @@ def _is_file(path: str, content: bytes, modes: os.stat_result, links: int) -> bo
         os.close(descriptor)
 
 
+def _is_replaced(old: str, new: str) -> bool:
+    """Whether the file *new* was the same as *old*, and is a link to it now, which keeps its time."""
+    linked = f"{new}~"
+    try:
+        before, after = os.lstat(old), os.lstat(new)
+        if (before.st_mode, before.st_uid, before.st_gid) != (after.st_mode, after.st_uid, after.st_gid):
+            return False
+        if not filecmp.cmp(old, new, shallow=False):
+            return False
+        os.link(old, linked)
+        os.replace(linked, new)
+    except OSError:  # there is none, or a file system without links
+        return False
+    return True
+
+
 def _link(old: str, new: str) -> bool:
     try:
         os.link(old, new)
@@ -234,7 +260,7 @@ def _put_away(
     """Removes the tree that was published before, or makes the spare one of it; whether there is one."""
     kept = spare_of(target)
     if left is not None:
-        if spare and held and _follow(left, target, staged.written, held):
+        if spare and held and _follow(left, target, staged, staged.written, held):
             left.rename(kept)
             return True
         shutil.rmtree(left)
@@ -242,7 +268,7 @@ def _put_away(
         return False
     # Else the next build would have to make one, while somebody waits for a page.
     fresh = staged.folder
-    if not _follow(fresh, target, staged.files, frozenset()):
+    if not _follow(fresh, target, staged, staged.files, frozenset()):
         _remove(fresh)
         return False
     fresh.rename(kept)
@@ -261,9 +287,11 @@ def _flush(path: str) -> None:
         os.close(descriptor)
 
 
-def _follow(tree: Path, target: Path, written: tuple[str, ...], held: AbstractSet[str]) -> bool:
-    """Makes *tree*, which holds the files *held* or is not there, a tree of links to what is in *target*;
-    False if that cannot be done."""
+def _follow(
+    tree: Path, target: Path, staged: Staged, written: tuple[str, ...], held: AbstractSet[str]
+) -> bool:
+    """Makes *tree*, which holds the files *held* or is not there, a tree of links to what is in *target*,
+    of which it lacks those *written*; False if that cannot be done."""
     new, old = f"{tree}/", f"{target}/"
     made = {""}
     try:
@@ -272,7 +300,7 @@ def _follow(tree: Path, target: Path, written: tuple[str, ...], held: AbstractSe
             if path in held:
                 os.unlink(new + path)
             os.link(old + path, _folder(new, path, made))
-        _take_out(new, [path for path in held if not os.path.lexists(old + path)])
+        _take_out(new, held - {MARKER, *staged.files})
         with contextlib.suppress(FileNotFoundError):
             os.unlink(new + MARKER)
         os.link(old + MARKER, new + MARKER)

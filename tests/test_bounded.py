@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import gc
 import os
+import random
 import re
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from math import isqrt
 from pathlib import Path
 
 import pytest
-from building import on_disk, project, sitegen
+from building import edit, on_disk, project, sitegen, small, surroundings
 
 from sitegen import report
 from sitegen.editions import Edition
@@ -327,10 +330,52 @@ def test_a_build_gives_up_when_its_time_is_over(verb: str, tmp_path: Path) -> No
     assert before == on_disk(tmp_path / "public")
 
 
-def test_a_hundred_thousand_files_are_refused_at_once(tmp_path: Path) -> None:
+RECORD = """\
+---
+title: {title}
+type: association
+status: active
+summary: Удружење које {words}.
+place: probnograd
+areas: [socijalna-zastita]
+target_groups: [zene]
+sources:
+  - {{source: probni-bilten, quote: "Ради {words}.", lang: sr}}
+---
+
+Ради {words}, {words}.
+"""
+SYLLABLES = "ба ви го да же за ка ли мо ну па ро са ти ху ца шо ље ње ђу би ре по".split()
+
+
+def test_a_big_site_is_built_within_bounds(tmp_path: Path) -> None:
+    """A hundred thousand records in the long run: ten minutes and two gigabytes."""
+    count = 100_000 if os.environ.get("SITEGEN_LONG") else 2_000
+    root = small(tmp_path)
+    edit(root, "content/site.yml", "theme: plain", "theme: default")
+    chance = random.Random(count)  # noqa: S311
+    for number in range(count):
+        words = ["".join(chance.choices(SYLLABLES, k=3)) + f" {chance.choice(SYLLABLES)}" for _ in range(4)]
+        text = RECORD.format(title=" ".join(words[:3]).title(), words=words[3])
+        (root / f"content/organizacije/o{number:06}.md").write_text(text, encoding="utf-8")
+    said = tmp_path / "said"
+    with said.open("wb") as file:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "sitegen", "build", "--source", root], stdout=file, stderr=file,
+            env=surroundings(),
+        )  # fmt: skip
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    assert 0 == child.returncode, said.read_text("utf-8")[-2_000:]
+    assert count == sum(1 for _ in root.glob("public/organizacije/o*/index.html"))
+    assert used.ru_maxrss <= 95_000 + 20 * count  # KiB: two gigabytes for a hundred thousand
+    assert used.ru_utime + used.ru_stime <= 20 + 0.012 * count  # seconds; an idle machine needs a third
+
+
+def test_more_files_than_a_build_takes_are_refused_at_once(tmp_path: Path) -> None:
     root = project(tmp_path, {})
     (root / "content/usluge").mkdir()
-    for number in range(100_000):
+    for number in range(130_000):
         os.close(os.open(root / f"content/usluge/u-{number}.md", os.O_CREAT | os.O_WRONLY))
     start = resource.getrusage(resource.RUSAGE_CHILDREN)
     for asked in ("check", "build"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
+from typing import BinaryIO, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,3 +52,21 @@ def test_times_and_modes_are_fixed() -> None:
 
 def test_the_archive_lies_at_the_top_of_the_site() -> None:
     assert "offline.zip" == str(bundle([], "imenik").path)
+
+
+def test_what_was_packed_is_passed_on_and_not_held() -> None:
+    """Member after member: none waits for the next one, and nothing is asked of the file but to take it."""
+
+    lengths: list[int] = []
+
+    class Taking:
+        def write(self, data: memoryview) -> int:
+            lengths.append(len(data))
+            return len(data)
+
+    files = {f"f{number}.bin": random.Random(number).randbytes(100_000) for number in range(20)}  # noqa: S311
+    archive = bundle(artifacts(files), "imenik")
+    archive.write_to(cast(BinaryIO, Taking()))
+    assert sum(lengths) == len(archive.content)
+    assert 21 == len(lengths)
+    assert max(lengths) < 110_000

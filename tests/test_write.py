@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from building import ROOT, command, edit, on_disk, sitegen, small, surroundings
 
 from sitegen import write
-from sitegen.artifacts import Artifact, OutPath
+from sitegen.artifacts import Artifact, OutPath, Streamed
 from sitegen.write import MARKER, OutputError
 
 
@@ -38,6 +39,35 @@ def test_a_published_folder_holds_the_files_of_the_build_and_nothing_else(tmp_pa
     put(NEW, tmp_path / "public")
     assert NEW | MARK == on_disk(tmp_path / "public")
     assert ["public"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("spare", [False, True])
+def test_a_file_written_in_pieces_keeps_its_time_while_it_is_the_same(tmp_path: Path, *, spare: bool) -> None:
+    target = tmp_path / "public"
+    held: frozenset[str] = frozenset()
+
+    def publish(*pieces: bytes) -> tuple[tuple[str, ...], int]:
+        nonlocal held
+
+        def fill(file: BinaryIO) -> None:
+            for piece in pieces:
+                file.write(piece)
+
+        artifacts = [Streamed(OutPath("a/big.zip"), fill), Artifact(OutPath("b.txt"), b"b")]
+        staged = write.write_tree(artifacts, target, frozenset(), held)
+        kept = write.publish(staged, target, held, spare=spare)
+        held = frozenset((*staged.files, MARKER)) if kept else frozenset()
+        assert b"".join(pieces) == (target / "a/big.zip").read_bytes()
+        assert ["big.zip"] == [path.name for path in (target / "a").iterdir()]
+        return staged.written, (target / "a/big.zip").stat().st_ino
+
+    first, number = publish(b"one", b"two")
+    assert ("a/big.zip", "b.txt") == first
+    assert ((), number) == publish(b"onet", b"wo")
+    changed, other = publish(b"another")
+    assert ("a/big.zip",) == changed
+    assert other != number
+    assert ((), other) == publish(b"another")
 
 
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
@@ -173,9 +203,10 @@ def test_broken_content_leaves_the_published_site_untouched(tmp_path: Path) -> N
 LOOP = """
 import sys
 from pathlib import Path
+from typing import BinaryIO
 sys.path.insert(0, {root!r})
 from sitegen import write
-from sitegen.artifacts import Artifact, OutPath
+from sitegen.artifacts import Artifact, OutPath, Streamed
 target = Path({target!r})
 sites = [
     [Artifact(OutPath(f"d{{n % 7}}/f{{n}}.html"), word * 200) for n in range(60)]

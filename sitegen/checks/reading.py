@@ -176,7 +176,7 @@ _BARE = re.compile("/?[a-z][a-z0-9]*", re.ASCII)
 _ATTRIBUTE = r"""[ \n]+([A-Za-z][A-Za-z0-9:-]*)(="")?"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE, re.ASCII)
 _OPENING = re.compile(rf"([a-z][a-z0-9]*)((?:{_ATTRIBUTE})*)[ \n]*/?", re.ASCII)
-_SIGNS = re.compile(b"&(?:amp|lt|gt|quot|#34|#39);")  # the references of a plain page, no letters
+_SIGNS = re.compile(b"&(?:amp|lt|gt|quot|nbsp|#34|#39);")  # the references of a plain page, no letters
 # What no text in a script holds on a plain page: our own signs, and what letters of the other script
 # begin with in UTF-8. A few other letters begin so as well: their pages are left to the parser.
 _WRONG = {
@@ -216,7 +216,7 @@ _Told = tuple[bytes, _Remark]  # of a tag: what may not be in the text behind it
 
 def read_plainly(content: bytes) -> PageFacts | None:
     """The facts of a plain page without stray letters; None where only a parser can tell."""
-    pieces = content.split(b"<")
+    pieces = _without_sealed(content).split(b"<")
     try:
         lang, start = _root(pieces)
         del pieces[:start]
@@ -242,6 +242,22 @@ def read_plainly(content: bytes) -> PageFacts | None:
             elif said.kind == "pair":
                 pairs.append((said.hreflang, said.address))
     return PageFacts(lang, tuple(ids), _once(links), _once(resources), _once(pairs), (), ())
+
+
+_OWN = re.compile(b"<(style|script)>(.*?)</\\1>", re.DOTALL)
+_POLICY = re.compile(b'<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">')
+
+
+def _without_sealed(content: bytes) -> bytes:
+    """A page without those of its own styles and scripts that its policy names by their hashes: they
+    say nothing then."""
+
+    def rest(own: re.Match[bytes]) -> bytes:
+        policies = _POLICY.findall(content, 0, own.start())
+        is_sealed = policies and seal_of(own[2].decode()) in entities.unescape(policies[-1].decode())
+        return b"" if is_sealed and b"<!--" not in own[2] else own[0]
+
+    return _OWN.sub(rest, content) if _POLICY.search(content) else content
 
 
 def _root(pieces: list[bytes]) -> tuple[str, int]:

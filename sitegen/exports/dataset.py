@@ -21,7 +21,7 @@ from sitegen.freshness import freshness
 from sitegen.kinds.common import RECORDS, SOURCES, Record
 from sitegen.kinds.tables import BELOW_TOWN
 from sitegen.markup import Close, Fragment, Text, Verbatim
-from sitegen.schema import declarations, relations_of
+from sitegen.schema import declarations
 from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS
 from sitegen.scripts.spans import Prose
 from sitegen.urls import record_path
@@ -125,9 +125,9 @@ class Dataset:
     @property
     def relations(self) -> Iterator[tuple[Ref, str, Relation]]:
         """Every relation that a record of the directory writes."""
-        for ref, record in self.directory.records.items():
+        for ref in self.directory.records:
             if ref.folder in RECORDS:
-                for name, relation in relations_of(record):
+                for name, relation in self.directory.relations[ref]:
                     yield ref, name, relation
 
     def records(self) -> Iterator[Record]:

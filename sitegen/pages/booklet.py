@@ -6,7 +6,7 @@ browser or sent as a link shows what the directory says today and never what a l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,7 @@ def _booklet_view(desk: Desk) -> BookletView:
     path, wording = urls.BOOKLET, desk.wording
     heading = wording.say("booklet.heading")
     refs = [ref for ref in desk.directory.records if ref.folder in RECORDS]
-    sections = _sections(desk, refs, path)
+    sections = _sections(desk, {ref: _entry(desk, ref, path) for ref in refs})
     weight = sum(
         _weight(entry) + len(entry.summary.encode()) for _, _, entries in sections for entry in entries
     )
@@ -80,17 +80,19 @@ def _pocket_view(desk: Desk) -> BookletView:
     path, wording = urls.POCKET, desk.wording
     heading = wording.say("pocket.heading")
     wanted = [ref for ref in desk.directory.records if ref.folder in (SERVICES, ORGANIZATIONS)]
-    chosen, weight = [], 0
+    chosen: dict[Ref, EntryView] = {}
+    weight = 0
     for ref in sorted(wanted, key=lambda ref: (not _is_useful(desk, ref), ref)):
-        weight += _weight(_entry(desk, ref, path))
+        entry = _entry(desk, ref, path)
+        weight += _weight(entry)
         if weight > _POCKET_BYTES:
             break
-        chosen.append(ref)
+        chosen[ref] = entry
     return BookletView(
         frame=frame_of(desk, path, heading, description=wording.say("pocket.intro"), noindex=True),
         heading=heading,
         count=len(chosen),
-        sections=_sections(desk, chosen, path),
+        sections=_sections(desk, chosen),
         left_out=len(wanted) - len(chosen),
     )
 
@@ -107,13 +109,13 @@ def _weight(entry: EntryView) -> int:
 
 
 def _sections(
-    desk: Desk, refs: Iterable[Ref], path: str
+    desk: Desk, entries: Mapping[Ref, EntryView]
 ) -> tuple[tuple[str, str, tuple[EntryView, ...]], ...]:
-    ordered = desk.order(refs)
+    ordered = desk.order(entries)
     return tuple(
         (
             desk.wording.say(f"kind.{KIND_OF[folder]}.many"), f"sg-{folder}",
-            tuple(_entry(desk, ref, path) for ref in chosen),
+            tuple(entries[ref] for ref in chosen),
         )
         for folder in KIND_ORDER
         if (chosen := [ref for ref in ordered if ref.folder == folder])

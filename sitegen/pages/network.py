@@ -60,11 +60,14 @@ def _shown(ties: list[Tie]) -> list[Tie]:
     """The ties between those who have most of them, as many as both columns have room for."""
     held = Counter(end for tie in ties for end in (tie.who, tie.what))
     chosen: set[Ref] = set()
+    left = right = 0
     for tie in sorted(ties, key=lambda tie: -held[tie.who] - held[tie.what]):
-        wider = chosen | {tie.who, tie.what}
-        left = sum(ref.folder == ORGANIZATIONS for ref in wider)
-        if left <= _MOST and len(wider) - left <= _MOST:
-            chosen = wider
+        others = {tie.who, tie.what} - chosen
+        wider = left + sum(ref.folder == ORGANIZATIONS for ref in others)
+        taller = right + sum(ref.folder != ORGANIZATIONS for ref in others)
+        if wider <= _MOST and taller <= _MOST:
+            chosen |= others
+            left, right = wider, taller
     return [tie for tie in ties if {tie.who, tie.what} <= chosen]
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.checks.reading import read_exactly, read_page, read_plainly
+from sitegen.seal import seal_of
 
 
 def page(body: str, lang: str = "sr-Cyrl-BA", head: str = "") -> bytes:
@@ -103,7 +104,9 @@ _PIECES = st.sampled_from(
     |<a href=x>|<a href="x>|<p on="1" onclick="x()">|<p style="a">|<a title="x href=" href="y">|<a href="1" href="2">|<img src="i.png">
     |<meta name="description" content="слово">|<link rel="alternate" hreflang="x" href="y">|<link rel="icon" href="i">
     |<p lang="sr-Latn">|<div\ndata-say-one="слово"\n>|<svg viewBox="0 0"><path d="M7 3"/></svg>|<textarea>|</textarea>|<html lang="en">
-    |č|ј| |\n""".replace("\n    |", "|").split("|")
+    |&nbsp;|č|ј| |\n|<style>a{}</style>|<script>a()</script>|<script>b()</script>|POLICY|<!-- POLICY -->""".replace("\n    |", "|")
+    .replace("POLICY", f'''<meta http-equiv="Content-Security-Policy" content="{seal_of("a{}")} {seal_of("a()")}">''')
+    .split("|")
 )
 _PAIRS = st.sampled_from(
     [("<p>", "</p>"), ('<a href="x">', "</a>"), ('<span lang="en">', "</span>"), ("<code>", "</code>"),
@@ -117,6 +120,15 @@ _LANGS = st.sampled_from(["sr-Cyrl-BA", "sr-Latn-BA", "en"])
 def test_any_page_is_read_plainly_as_it_is_exactly_or_not_at_all(pieces: list[str], lang: str) -> None:
     html = page("".join(pieces), lang)
     assert read_plainly(html) in (None, read_exactly(html.decode()))
+
+
+def test_what_the_policy_names_by_its_hash_does_not_make_a_page_hard_to_read() -> None:
+    policy = f'<meta http-equiv="Content-Security-Policy" content="style-src {seal_of("a{}")}; script-src {seal_of("1<2")}">'
+    content = page(f'{policy}<style>a{{}}</style><p id="a">слово&nbsp;1</p><script>1<2</script>')
+    plainly = read_plainly(content)
+    assert plainly is not None
+    assert plainly == read_exactly(content.decode())
+    assert read_plainly(content.replace(b"1<2", b"1<3", 1)) is None
 
 
 @given(st.lists(st.tuples(_PAIRS, st.sampled_from(["слово", "word", "1 &amp; 2", "č", "ј"])), max_size=8), _LANGS)
