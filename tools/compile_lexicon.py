@@ -8,6 +8,7 @@ SCOWL (Debian ``scowl``: a permissive licence). Writes, all of it reproducible b
     serbian.words     every form, in Latin letters, as a minimal acyclic automaton (MPL-1.1)
     serbian.splits    beginnings of words in which lj, nj or dž are two letters (MPL-1.1)
     english.words     common English words in the same format (SCOWL licence)
+    foreign.names     rarer names of people and places that are spelt like Serbian ones, in the same format (SCOWL licence)
     spelling.odds     how much likelier three letters are in English than in Serbian (both)
 
 The format of an automaton is told in ``sitegen/scripts/lexicon.py``.
@@ -27,6 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from sitegen.scripts.foreign import SPELLING  # noqa: E402
 from sitegen.scripts.lexicon import ALPHABET, NAME, ODDS_LETTERS, ODDS_STEP  # noqa: E402
 from sitegen.scripts.serbian import to_latin  # noqa: E402
 
@@ -49,6 +51,7 @@ SCOWL_LEVELS = (10, 20, 35, 40, 50)
 COMMON_LEVELS = (10, 20, 35)
 _TRIES = 60  # then the places before are too full for nodes of that size
 SCOWL_NAMES = (10, 20, 35, 40, 50)
+SCOWL_RARE_NAMES = (60, 70, 80, 95)
 
 
 def hunspell_forms(name: str) -> Iterator[str]:
@@ -234,6 +237,11 @@ def main() -> None:
     # NAME marks what is a name or rare: English, but weak evidence of it
     marked = ((english - common) | upper) - common
     write("english.words", automaton(in_order(common | {word + NAME for word in marked})))
+
+    rare = {word.lower() for word in scowl(proper, SCOWL_RARE_NAMES) if len(word) > 3 and not word.isupper()}
+    rare -= common | marked | lower | names
+    is_plain = re.compile("[a-pr-vz]+").fullmatch  # w, x, y and q tell by themselves
+    write("foreign.names", automaton(in_order(word for word in rare if is_plain(word) and not SPELLING.search(word))))
 
     bare = str.maketrans("čćšžđ", "ccszd")
     sample = sorted(lower)[::7] + sorted(names)[::3]

@@ -60,6 +60,8 @@ _ABBREVIATIONS = frozenset(
     " op opšt pok pom pon pr prim prof red rukov sl spec sr st stom str tač tel tzv ul vd vl vr zgr".split()
 )
 _BRANDS = frozenset(map(str.lower, lexicon.vocabulary("brands")))
+_SHORTEST_STEM = 3  # letters
+_BEGINNINGS_OF_BRANDS = frozenset(brand[:_SHORTEST_STEM] for brand in _BRANDS)
 _EITHER = lexicon.vocabulary("either")
 _VOWEL = re.compile("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
@@ -68,7 +70,9 @@ _PRIOR = -0.5  # most words are Serbian
 _BEGINNING = 0.5  # what a text that begins in another language costs
 # A word that loses by less is worth a warning: a Serbian one among foreign ones; one of no list, the more
 # so if it is no name. The two latter were chosen on the curve in docs/script.md.
-_DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD = 0.7, 6.0, 7.0
+_DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD, _DOUBTFUL_LISTED = 0.7, 4.0, 7.0, 20.0
+
+_ALIEN = 2.5  # a name that loses by less is asked about beside a Serbian name too: Angelina *Jolie*
 
 
 @lru_cache(maxsize=20_000)
@@ -87,7 +91,7 @@ def evidence(word: str) -> float:
     if lower in _ABBREVIATIONS:
         return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
-    if capital and is_own_spelling(lower):
+    if capital and lower[:_SHORTEST_STEM] in _BEGINNINGS_OF_BRANDS and is_own_spelling(lower):
         return 2.5 if serbian else 6.0
     if serbian == Standing.NAME and not capital:
         serbian = Standing.UNKNOWN
@@ -123,9 +127,6 @@ def _stems(lower: str) -> Iterator[str]:
             yield lower[: -len(ending)]
 
 
-_SHORTEST_STEM = 3  # letters
-
-
 @lru_cache(maxsize=5_000)
 def is_own_spelling(lower: str) -> bool:
     """Whether a name, in lower case, is known by its own spelling, with a Serbian ending or without."""
@@ -141,13 +142,16 @@ def english_stem(lower: str) -> str:
 
 
 def is_surely_serbian(word: str) -> bool:
-    """Whether *word* raises no doubt among Serbian words, wherever it stands."""
+    """Whether *word* raises no doubt among Serbian words, wherever it stands, and no question of its neighbours."""
     margin = -(evidence(word) + _PRIOR)
+    if margin >= _DOUBTFUL_WORD and word[0].islower():
+        return True
     return (
-        (margin >= _DOUBTFUL_WORD or margin >= _enough(word))
+        margin >= _enough(word)
+        and word.lower() not in _ARTICLES
         and not _is_of_both(word)
         and not _is_somebody_foreign(word)
-    )  # fmt: skip
+    )
 
 
 def _enough(word: str) -> float:
@@ -155,7 +159,9 @@ def _enough(word: str) -> float:
     lower = word.lower()
     if len(lower) < 3 or lexicon.serbian(lower) or _SERBIAN_ONLY.search(lower) or lexicon.is_derived(lower):
         return _DOUBTFUL_KNOWN
-    return _DOUBTFUL_NAME if word[0].isupper() else _DOUBTFUL_WORD
+    if not word[0].isupper():
+        return _DOUBTFUL_WORD
+    return _DOUBTFUL_LISTED if lexicon.is_rare_name(lower) else _DOUBTFUL_NAME
 
 
 def _is_of_both(word: str) -> bool:
@@ -186,28 +192,42 @@ def _is_somebody_foreign(word: str) -> bool:
 def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether an author should look at the word *number* of *text*, which was read as Serbian."""
     word, margin = words[number], verdicts[number].margin
-    if margin < _DOUBTFUL_KNOWN:
+    if margin < _DOUBTFUL_KNOWN or (number and is_named_kind(text, words[number - 1], word)):
         return True
     if word.known is not None or not word.plain.isalpha():
         return False
     if (
         margin >= _enough(word.plain)
         and not _is_somebody_foreign(word.plain)
-        and (not _is_of_both(word.plain) or begins_sentence(text, word.start))
+        and (not _is_of_both(word.plain) or begins_sentence(text, word.start) or _ends_serbian_name(text, words, number))
         and not _stands_where_foreign_names_do(text, words, verdicts, number)
     ):
         return False
-    return not (word.plain[0].isupper() and _stands_by_serbian_name(text, words, verdicts, number))
+    is_alien = not lexicon.serbian(word.plain.lower()) and -score(word) < _ALIEN
+    return is_alien or not (word.plain[0].isupper() and _stands_by_serbian_name(text, words, verdicts, number))
+
+
+def _ends_serbian_name(text: str, words: list[Word], number: int) -> bool:
+    """Whether a word of both languages closes a name whose word before it is Serbian only: Crne *Gore*."""
+    if not number or text[words[number - 1].end : words[number].start] not in (" ", "\u00a0"):
+        return False
+    before = words[number - 1]
+    lower = before.plain.lower()
+    return (
+        _is_capitalized(before.plain)
+        and not begins_sentence(text, before.start)
+        and bool(lexicon.serbian(lower))
+        and not lexicon.english(lower)
+        and before.plain not in _GIVEN
+        and not is_kind(lower)
+    )
 
 
 def _stands_where_foreign_names_do(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
-    """Whether a name stands behind the kind of a thing (*sistem* Joomla) or in a row with a foreign
-    name (Philips, Drager and Braun)."""
+    """Whether a name stands in a row with a foreign name (Philips, Drager and Braun)."""
     name = words[number].plain
     if not _is_capitalized(name) or _SERBIAN_LETTER.search(name.lower()) or lexicon.serbian(name.lower()) == Standing.WORD:
         return False
-    if number and is_name_of_two_languages(name) and text[words[number - 1].end : words[number].start] in _BEHIND_A_KIND and is_kind(words[number - 1].plain):
-        return True
     return any(verdicts[other].is_foreign for step in (-1, 1) for other in _row(text, words, number, step))
 
 
@@ -233,9 +253,21 @@ _KIND = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3
 _BEHIND_A_KIND = (" ", " „", " \"", " “", " «", " »")
 
 
+@lru_cache(maxsize=5_000)
 def is_kind(word: str) -> bool:
     """Whether foreign names stand behind *word*, a thing that is called by them: *sistem*, *kompanije*."""
     return bool(_KIND.match(word.lower()))
+
+
+def is_named_kind(text: str, before: Word, name: Word) -> bool:
+    """Whether *name* stands behind the kind of a thing and may be its foreign name: *sistem* Joomla."""
+    return (
+        name.known is None
+        and name.plain[0].isupper()
+        and text[before.end : name.start] in _BEHIND_A_KIND
+        and is_name_of_two_languages(name.plain)
+        and is_kind(before.plain)
+    )
 
 
 def is_name_of_two_languages(word: str) -> bool:
@@ -300,9 +332,14 @@ def is_brand(word: str) -> bool:
     )
 
 
-def is_telling(word: Word) -> bool:
-    """Whether the neighbours of *word* must be asked: it is foreign, or the article of a title."""
-    return score(word) > 0 or word.plain.lower() in _ARTICLES
+def is_telling(text: str, word: Word, before: Word | None) -> bool:
+    """Whether the neighbours of *word* must be asked: it is foreign, the article of a title, or the
+    name behind a kind of thing."""
+    return (
+        score(word) > 0
+        or word.plain.lower() in _ARTICLES
+        or (before is not None and is_named_kind(text, before, word))
+    )
 
 
 def score(word: Word) -> float:
@@ -316,6 +353,7 @@ def recognized(text: str, words: list[Word]) -> list[Verdict]:
         return []
     scores = list(map(score, words))
     _favour_quotations(text, words, scores)
+    _favour_kinds(text, words, scores)
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
         return [Verdict(False, -own) for own in scores]
     _favour_names(text, words, scores)
@@ -326,7 +364,8 @@ def recognized(text: str, words: list[Word]) -> list[Verdict]:
     verdicts = []
     for own, (s, f), (s_back, f_back) in zip(scores, ahead, behind, strict=True):
         lead = (f + f_back - own) - (s + s_back)  # the word's own score stands in both ways
-        verdicts.append(Verdict(lead > 0, round(abs(lead), 6)))  # however the sums were rounded
+        lead = round(lead, 6)  # however the sums were rounded
+        verdicts.append(Verdict(lead > 0, abs(lead)))
     for number, (before, after) in enumerate(pairwise(words)):
         if verdicts[number].is_foreign != verdicts[number + 1].is_foreign:
             serbian = number if verdicts[number + 1].is_foreign else number + 1
@@ -385,6 +424,14 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 1.0
             if number >= 2 and scores[number - 2] > 1 and _is_link(words[number - 1], text, word):
                 scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
+
+
+def _favour_kinds(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of names behind the kind of a thing."""
+    for number, (before, name) in enumerate(pairwise(words), start=1):
+        if scores[number] <= 0 and is_named_kind(text, before, name):
+            lower = name.plain.lower()
+            scores[number] += 5.0 if lexicon.is_rare_name(lower) or lexicon.english(lower) else 2.0
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())

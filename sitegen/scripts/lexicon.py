@@ -97,6 +97,12 @@ def english(word: str) -> Standing:
     return _standing("english.words", word)
 
 
+@lru_cache(maxsize=5_000)
+def is_rare_name(word: str) -> bool:
+    """Whether *word*, in lower case, is a rarer foreign name spelt with letters of Serbian: Garmin."""
+    return _standing("foreign.names", word) == Standing.WORD
+
+
 @cache
 def _odds() -> array[int]:
     values = array("b")

@@ -330,8 +330,8 @@ def _verdicts(
         is_ours = is_ending or (end - start == 1 and _is_of_a_dotted_form(text, start))
         evidence = -20.0 if is_ours else words.evidence(plain, start, known.vocabulary, loud)
         word = foreign.Word(start, end, plain, evidence)
+        is_mixed = is_mixed or foreign.is_telling(text, word, asked[-1] if asked else None)
         asked.append(word)
-        is_mixed = is_mixed or foreign.is_telling(word)
     if is_mixed or foreign.quotes_term(text):
         verdicts = foreign.recognized(text, asked)
     else:

@@ -15,6 +15,7 @@ from sitegen.scripts.spans import Kept
 _UNITS = (
     "kVA|Mbit/s|Mb/s|Gb/s|kb/s|Mbps|MW|kV|dB|px|dpi|kcal|kJ|kPa|hPa|km/h|km²|km|m²|m³|m/s|m|cm|mm|kg|mg|dag|g|t|hl|dl|ml|l|ha|kWh|kW|Hz|kHz|MHz|GHz|KB|MB|GB|TB|min|h"
     "|°C|V|EUR|USD|CHF|RSD|HRK|GBP"
+    "|cm²|mm²|cm³|dm³|mm³|nm|pm|dm|ft|lb|oz|yd|Pa|MPa|MJ|kN|ms|ns|kbit|Mbit|Gbit|kbit/s|Gbit/s|kB|KiB|MiB|GiB|TiB|PB|kbps|Gbps|rpm|fps|Ah|lm|lx"
     "|cl|mmol|µmol|μmol|mol|µg|μg|mcg|IU|mmHg|mA|mAh|mV|W|GW|GWh|MWh|TWh|ppm"
 )
 _UNIT = frozenset(_UNITS.split("|"))
@@ -39,8 +40,9 @@ _TOKEN = re.compile(
     r"|(?<![\w-])-[b-df-hj-np-tv-zA-Z](?![\w-])|(?<![^\n])[ \t]*-[a-z](?=[\s,]+-{0,2}[^\W_])|(?<=[a-zA-Z\d], )-[a-z](?![\w-])|(?<=[„“\"'‚])-[a-z](?=[“”\"'‘])"
     r"|(?<!\w)(?:e\.g\.|i\.e\.|vs\.?|etc\.?|et al\.?)(?!\w)|(?<=\d )[ap]\.m\.(?!\w)"
     r"|(?<!\w)(?:(?:Ctrl|Alt|AltGr|Shift|Super|Cmd)\+){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
-    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w))"
-    rf"|(?P<unit>(?<=\d)(?:[ \u00a0\u202f]?)(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w))"
+    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w)"
+    r"|(?<![\w-])(?:[a-z]{3,10}-(?:up|out|off|down)|(?:add|check|drop|log|opt|plug|sign|sit|walk)-(?:in|on))(?![\w-]))"  # start-up, check-in
+    rf"|(?P<unit>(?:(?<=\d)(?:[ \u00a0\u202f]?)|(?<=[a-zčćđšž]{{3}},)|(?<=[a-zčćđšž]{{2}} \())(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w)|[°˚º] ?[CFK](?!\w))"
     r"|(?P<grade>(?<!\w)(?:[234]D|[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"

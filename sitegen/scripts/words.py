@@ -212,6 +212,8 @@ def _capitals(word: str, around: Surroundings) -> tuple[bool, str]:
         if word in explained(around.text):
             return False, ""
         reads_as_word = _is_known_word(word) or _is_only_serbian(word.lower())
+        if len(word) >= _SHORTEST_WORD and reads_as_word and _is_only_serbian(word.lower()):
+            return False, ""
         return not (reads_as_word or around.is_before_owner()), "acronym"
     return False, ""
 
