@@ -22,7 +22,15 @@ from sitegen.frontmatter import Document, Entry, Mapping, Node, Scalar
 from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
-from sitegen.schema import MarkdownType, ProseType, Reading, Surroundings, Type, declarations, key_of
+from sitegen.schema import (
+    MarkdownType,
+    ProseType,
+    Reading,
+    Surroundings,
+    Type,
+    declarations,
+    key_of,
+)
 from sitegen.scripts.serbian import is_cyrillic_letter, is_mostly_latin, to_latin
 from sitegen.scripts.spans import Kept, Pair, Prose
 from sitegen.source import CONTENT, SourceFile, place_at
