@@ -80,11 +80,19 @@ _FACETS = (("oblast", AREAS), ("grupa", GROUPS), ("mjesto", PLACES))
 def facets(directory: Directory) -> tuple[Facet, ...]:
     """Areas, target groups and places as ways to narrow a result: each holds the records that
     its page lists."""
+    return recalled_facets(facet_rows(directory))
+
+
+_FacetRow = tuple[str, tuple[tuple[str, Prose, tuple[str, ...]], ...]]
+
+
+def facet_rows(directory: Directory) -> tuple[_FacetRow, ...]:
+    """``facets`` as plain values; like ``rows_of`` they depend on no text."""
     return tuple(
-        Facet(
+        (
             name,
             tuple(
-                Choice(row.id, row.label, frozenset(urls.record_path(ref) for ref in members))
+                (row.id, row.label, tuple(urls.record_path(ref) for ref in sorted(members)))
                 for row in sorted(
                     directory.of(folder), key=lambda row: cyrillic_order(row.label.plain)
                 )
@@ -93,6 +101,14 @@ def facets(directory: Directory) -> tuple[Facet, ...]:
         )
         for name, folder in _FACETS
     )  # fmt: skip
+
+
+def recalled_facets(rows: Iterable[_FacetRow]) -> tuple[Facet, ...]:
+    """The ``facets`` of a directory whose *rows* of them are known."""
+    return tuple(
+        Facet(name, tuple(Choice(id_, label, frozenset(paths)) for id_, label, paths in choices))
+        for name, choices in rows
+    )
 
 
 class _Finder:
@@ -132,7 +148,10 @@ class _Finder:
             labels=tuple(dict.fromkeys(
                 label for ref in _labelling(record) for label in self._labels_of(ref)
             )),
-            hidden=(*hidden, record.ref.slug.replace("-", " "), *_hosts(record)),
+            hidden=(
+                *hidden, record.ref.slug.replace("-", " "), *_hosts(record),
+                *self._needs(record.ref, is_foreign=True),
+            ),
             contact=_contact(record),
             needs=(
                 *self._needs(record.ref), *_respelled(record), *_initials(record), *_days(record)
@@ -153,7 +172,7 @@ class _Finder:
             summary=summary or _NOTHING,
             body="",
             labels=(),
-            hidden=tuple(hidden),
+            hidden=(*hidden, *self._needs(row.ref, is_foreign=True)),
             contact="",
             needs=self._needs(row.ref),
         )
@@ -162,10 +181,13 @@ class _Finder:
         """Where the thesaurus leads to *ref*."""
         return [link for link in self._directory.backlinks(ref) if link.field == "find"]
 
-    def _needs(self, ref: Ref) -> tuple[str, ...]:
-        """What readers type when they look for *ref*: phrases of the thesaurus."""
+    def _needs(self, ref: Ref, *, is_foreign: bool = False) -> tuple[str, ...]:
+        """What readers type when they look for *ref*: phrases of the thesaurus, in our language or in another.
+        The other stay out of the dictionary, so that no word of ours is taken for a slip in one of theirs."""
         rows = (self._directory.rows[link.source] for link in self._finding(ref))
-        return tuple(phrase.plain for row in rows for phrase in row.words)
+        return tuple(
+            phrase.plain for row in rows for phrase in row.words if is_foreign == _is_foreign(phrase)
+        )
 
     def _labels_of(self, ref: Ref) -> tuple[str, ...]:
         """The words of a place, an area or a group, synonyms and outdated words included; the name
@@ -179,6 +201,10 @@ class _Finder:
             texts = (text.plain for key in others for text in getattr(row, key, ()))
             self._labels[ref] = known = (row.label.plain, *texts)
         return known
+
+
+def _is_foreign(phrase: Prose) -> bool:
+    return all(isinstance(part, Kept) for part in phrase.parts)
 
 
 def _kind(entity: Any) -> str:

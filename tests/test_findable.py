@@ -86,6 +86,24 @@ def test_a_group_that_only_a_text_page_names_is_not_an_empty_list(tmp_path: Path
     assert page is None or b"<code>count</code>" in page
 
 
+def test_a_need_in_another_language_is_found_and_is_no_word_to_be_meant(tmp_path: Path) -> None:
+    """A slip in a word of ours must not be taken for a word of theirs."""
+    root = small(tmp_path)
+    thesaurus = root / "content/data/thesaurus.yml"
+    service = directory_of(root).of("usluge")[0].ref
+    row = f"""
+- id: engleski
+  words: [глад, {{text: soup kitchen, lang: en}}]
+  find: [usluge/{service.slug}]
+"""
+    thesaurus.write_text(thesaurus.read_text(encoding="utf-8").rstrip("\n") + row, encoding="utf-8")
+    directory = directory_of(root)
+    found = next(one for one in documents(directory) if service.slug in one.path)
+    assert "глад" in found.needs
+    assert "soup kitchen" in found.hidden
+    assert "soup kitchen" not in found.needs
+
+
 # --- what must stay secret -------------------------------------------------------------------
 
 CANARY = "Канаринац"  # made up; nothing else on the site contains it

@@ -32,6 +32,7 @@ FLOORS = {
     "dialect": (96, 100),
     "scoped": (90, 100),
     "nothing": (95, 95),
+    "english": (81, 93),
 }
 FIRST_RESULT = 20_000  # bytes of gzip to the answer of a query without a typo, the program included
 
@@ -109,8 +110,14 @@ def test_everyday_words_that_nobody_wrote_are_no_typos(quality: ModuleType, fold
     assert {} == {w: a["paths"] for w, a in zip(words, answers, strict=True) if a["paths"]}
 
 
+def test_danger_is_known_in_english_as_well(quality: ModuleType, folder: Path) -> None:
+    questions = ("domestic violence", "my husband beats me every day", "I want to die", "he threatens me")
+    answers = quality.ask(folder, (*questions, "free food", "elderly care", "reading club"))
+    assert [True] * 4 + [False] * 3 == [answer["danger"] for answer in answers]
+
+
 def test_the_first_result_is_small(quality: ModuleType, answered: Any, folder: Path) -> None:
     typed_well = [q.text for q, _ in answered if q.group not in ("typo", "nothing")]
     sizes = [quality.first_bytes(folder, text)[1] for text in typed_well[::12]]
     assert median(sizes) <= FIRST_RESULT
-    assert len(gzip.compress((folder / "s.js").read_bytes(), 9)) <= 10_600  # the manifest included
+    assert len(gzip.compress((folder / "s.js").read_bytes(), 9)) <= 10_700  # the manifest with the words of danger included
