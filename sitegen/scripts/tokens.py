@@ -34,12 +34,13 @@ _TOKEN = re.compile(
     rf"|(?<![\w/])[\w-]{{1,200}}(?:\.tar)?\.(?:{_FILE_TYPES})(?!\w)|(?<![\w.])(?:\*\.|\.)(?:{_FILE_TYPES})(?![\w])"
     r"|(?<=[„“\"'‚])\*?\.[a-z][\w.-]{1,40}(?=[“”\"'‘])"  # „.rsrc“
     r"|(?<!\w)[A-Za-z]:\\[^\s<>„“”\"]{1,200}[\w\\]|(?<!\w)localhost(?::\d+)?(?!\w)"
+    r"|(?<!\w)[a-z]{2,12}://[^\s<>„“”\"()]{0,300}|(?<![\w.])(?:org|com)(?:\.[\w-]{1,40}){2,9}"
     r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
     r"|(?<![\w/])/[A-Za-z][\w.-]{0,60}(?:/[\w.-]{1,60}){1,9}|(?<!\w)(?:application|audio|font|image|text|video)/[a-z][\w.+-]{1,60}"
     r"|(?<![^\s„“\"'‚(,/|])--[a-z][a-z\d]{1,30}(?:-[a-z\d]{1,30}){0,9}(?![\w-])"  # options of a command
     r"|(?<![\w-])-[b-df-hj-np-tv-zA-Z](?![\w-])|(?<![^\n])[ \t]*-[a-z](?=[\s,]+-{0,2}[^\W_])|(?<=[a-zA-Z\d], )-[a-z](?![\w-])|(?<=[„“\"'‚])-[a-z](?=[“”\"'‘])"
     r"|(?<!\w)(?:e\.g\.|i\.e\.|vs\.?|etc\.?|et al\.?)(?!\w)|(?<=\d )[ap]\.m\.(?!\w)"
-    r"|(?<!\w)(?:(?:Ctrl|Alt|AltGr|Shift|Super|Cmd)\+){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
+    r"|(?<!\w)(?:(?:Ctrl|Alt|AltGr|Shift|Super|Cmd)(?:\+|-(?=[A-Z](?!\w)))){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w)"
     r"|(?<![\w-])(?:[a-z]{3,10}-(?:up|out|off|down)|(?:add|check|drop|log|opt|plug|sign|sit|walk)-(?:in|on))(?![\w-]))"  # start-up, check-in
     rf"|(?P<unit>(?:(?<=\d)(?:[ \u00a0\u202f]?)|(?<=[a-zčćđšž]{{3}},)|(?<=[a-zčćđšž]{{2}} \())(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w)|[°˚º] ?[CFK](?!\w))"
