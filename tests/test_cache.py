@@ -5,14 +5,16 @@ from __future__ import annotations
 import marshal
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import edit, small, tree
 
 from sitegen.cache import Remembered, digest, generator_digest
 from sitegen.manifest import STEPS
+from sitegen.pipeline import Options, build
 
 # --- what is remembered ----------------------------------------------------------------------
 
@@ -40,6 +42,32 @@ def test_a_changed_body_makes_its_pages_anew_and_no_others(tmp_path: Path) -> No
     words = memory.misses - 8 - len(others)
     assert 0 < len(others) < 10
     assert 0 < words <= 6  # parts: two words are gone, one is new, each with its stem
+
+
+def test_a_warning_in_a_file_does_not_make_its_edits_dearer(tmp_path: Path) -> None:
+    """What was found in it is told anew, where it stands now; the directory and the plan are known."""
+    root, path = small(tmp_path), "content/stranice/o-imeniku.md"
+    edit(root, path, "Све је овдје", "Ове године је све")
+    first = build(root, Options(), each=Remembered(root / "cache"))
+    edit(root, path, "Ове године", "Нови ред.\n\nОве године")
+    made: list[str] = []
+
+    def each(step: str, function: Callable[[Any], Any], items: Iterable[Any], **others: Any) -> Iterator[Any]:
+        def noted(item: Any) -> Any:
+            made.append(step)
+            return function(item)
+
+        return Remembered(root / "cache")(step, noted, items, **others)
+
+    second = build(root, Options(), each=each)
+    assert 1 == made.count("records")
+    assert not {"directory", "plan", "found", "exports", "feeds"} & set(made)
+    lines = [
+        [one.place.line for one in built.diagnostics if one.place.path == path and one.code == "text.relative_day"]
+        for built in (first, second)
+    ]
+    assert [[6], [8]] == lines
+    assert build(root, Options()).diagnostics == second.diagnostics
 
 
 def test_a_page_that_counts_rows_follows_them(tmp_path: Path) -> None:

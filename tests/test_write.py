@@ -15,7 +15,7 @@ from typing import BinaryIO
 import pytest
 from building import ROOT, command, edit, on_disk, sitegen, small, surroundings
 
-from sitegen import write
+from sitegen import manifest, write
 from sitegen.artifacts import Artifact, OutPath, Streamed
 from sitegen.write import MARKER, OutputError
 
@@ -317,6 +317,10 @@ def again(root: Path, words: str) -> None:
         file.write(f"\nРеченица: {words}.\n")
     assert 0 == sitegen("build", "--source", root).returncode
     all_but_the_spare(root)
+    known = manifest.load(str(root / ".sitegen/cache"))  # it looked only where something was written
+    assert known is not None
+    assert manifest.is_whole(known, str(root / "public"))
+    assert known.has_spare(str(root / SPARE))
     fresh = root.parent / "fresh"
     assert 0 == sitegen("build", "--source", root, "--output", fresh, "--no-cache").returncode
     assert on_disk(fresh) == on_disk(root / "public")
