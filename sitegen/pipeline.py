@@ -37,7 +37,6 @@ from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, facet_rows, recalled_facets
-from sitegen.fmt import Surroundings
 from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
@@ -53,6 +52,7 @@ from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
     Decoded,
     Reading,
+    Surroundings,
     decode,
     decode_row,
     decode_settings,

@@ -562,6 +562,14 @@ def relations_of(entity: Any) -> Iterator[tuple[str, Relation]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a file alone does not say: the words of the site and whose phone numbers it lists."""
+
+    glossary: Glossary
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """What came of one record. It exists for references even when ``entity`` is None."""
 
