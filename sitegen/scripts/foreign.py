@@ -112,7 +112,7 @@ def evidence(word: str) -> float:
         return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
     if english == Standing.NAME:
         return 0.5 + between(-2.5, odds, 4.0)
-    if len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
+    if not capital and len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
         return 4.5
     if stem := english_stem(lower):
         return (1.0 if lexicon.english(stem) == Standing.WORD else -1.0) + between(-2.0, lexicon.english_odds(stem) / 2, 3.0)

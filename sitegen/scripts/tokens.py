@@ -100,7 +100,8 @@ _FORMS = re.compile(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,
 
 def _closes_forms(found: re.Match[str]) -> bool:
     """Whether *found* is the sign of what is named before it in several forms: metar,metra,metara,m."""
-    return bool(_FORMS.search(found.string[max(0, found.start() - 100) : found.start()]))
+    forms = _FORMS.search(found.string[max(0, found.start() - 100) : found.start()])
+    return forms is not None and not found.group().startswith(forms.group(1))  # sat,sata,sati
 
 
 _BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
