@@ -80,11 +80,19 @@ _FACETS = (("oblast", AREAS), ("grupa", GROUPS), ("mjesto", PLACES))
 def facets(directory: Directory) -> tuple[Facet, ...]:
     """Areas, target groups and places as ways to narrow a result: each holds the records that
     its page lists."""
+    return recalled_facets(facet_rows(directory))
+
+
+_FacetRow = tuple[str, tuple[tuple[str, Prose, tuple[str, ...]], ...]]
+
+
+def facet_rows(directory: Directory) -> tuple[_FacetRow, ...]:
+    """``facets`` as plain values; like ``rows_of`` they depend on no text."""
     return tuple(
-        Facet(
+        (
             name,
             tuple(
-                Choice(row.id, row.label, frozenset(urls.record_path(ref) for ref in members))
+                (row.id, row.label, tuple(urls.record_path(ref) for ref in sorted(members)))
                 for row in sorted(
                     directory.of(folder), key=lambda row: cyrillic_order(row.label.plain)
                 )
@@ -93,6 +101,14 @@ def facets(directory: Directory) -> tuple[Facet, ...]:
         )
         for name, folder in _FACETS
     )  # fmt: skip
+
+
+def recalled_facets(rows: Iterable[_FacetRow]) -> tuple[Facet, ...]:
+    """The ``facets`` of a directory whose *rows* of them are known."""
+    return tuple(
+        Facet(name, tuple(Choice(id_, label, frozenset(paths)) for id_, label, paths in choices))
+        for name, choices in rows
+    )
 
 
 class _Finder:

@@ -22,19 +22,19 @@ from sitegen.frontmatter import Document, Entry, Mapping, Node, Scalar
 from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
-from sitegen.schema import MarkdownType, ProseType, Reading, Type, declarations, key_of
+from sitegen.schema import (
+    MarkdownType,
+    ProseType,
+    Reading,
+    Surroundings,
+    Type,
+    declarations,
+    key_of,
+)
 from sitegen.scripts.serbian import is_cyrillic_letter, is_mostly_latin, to_latin
-from sitegen.scripts.spans import Glossary, Kept, Pair, Prose
+from sitegen.scripts.spans import Kept, Pair, Prose
 from sitegen.source import CONTENT, SourceFile, place_at
 from sitegen.values import PartialDate, Phone, Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a file alone does not say: the words of the site and whose phone numbers it lists."""
-
-    glossary: Glossary
-    country: str
 
 
 class Left(NamedTuple):

@@ -90,35 +90,42 @@ def _library_files() -> Iterable[str]:
 
 
 def _walk(folder: str, names: list[str], numbers: array[int]) -> None:
-    """Adds *folder* and, if it is a real folder, all that lies in it; hidden names are passed
-    over, as the readers do."""
+    """Adds *folder* and, if it is a real folder, all that lies in it, empty folders too; hidden names are
+    passed over, as the readers do, and what Python keeps beside our own files."""
     if not _add(folder, folder, names, numbers):
         return
     waiting = [folder]
     while waiting:
         at = waiting.pop()
         for entry in sorted(os.scandir(at), key=lambda entry: entry.name):
-            if entry.name.startswith((".", "__pycache__")):
+            if entry.name.startswith(".") or (entry.name == "__pycache__" and at.startswith(_HERE)):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
+                _put_folder(entry.path, entry.stat(follow_symlinks=False), names, numbers)
             else:
                 names.append(entry.path)
                 _put(entry.stat(follow_symlinks=False), numbers)
 
 
+def _put_folder(name: str, held: os.stat_result, names: list[str], numbers: array[int]) -> None:
+    """Adds a folder: its times change with every file in it; that it is one is all that matters."""
+    names.append(name)
+    numbers.extend((held.st_mode, 0, 0, 0, 0))
+
+
 def _add(path: str, name: str, names: list[str], numbers: array[int]) -> bool:
     """Adds one file or folder; whether it is a folder that may be entered."""
-    names.append(name)
     try:
         held = os.lstat(path)
     except OSError:
+        names.append(name)
         numbers.extend((0,) * _NUMBERS)
         return False
     if stat.S_ISDIR(held.st_mode):
-        # Its times change with every file in it; that it is a folder is all that matters.
-        numbers.extend((held.st_mode, 0, 0, 0, 0))
+        _put_folder(name, held, names, numbers)
         return True
+    names.append(name)
     _put(held, numbers)
     return False
 

@@ -36,8 +36,7 @@ from sitegen.directory import (
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
 from sitegen.feeds import feeds, open_search
-from sitegen.findable import danger_phrases, facets
-from sitegen.fmt import Surroundings
+from sitegen.findable import danger_phrases, facet_rows, recalled_facets
 from sitegen.frozen import dataclass
 from sitegen.history import Days
 from sitegen.kinds import KINDS, TABLES
@@ -53,6 +52,7 @@ from sitegen.rules.texts import Phrase, outdated_words, review
 from sitegen.schema import (
     Decoded,
     Reading,
+    Surroundings,
     decode,
     decode_row,
     decode_settings,
@@ -60,7 +60,7 @@ from sitegen.schema import (
 )
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
-from sitegen.search import PROGRAMS, index, program
+from sitegen.search import PROGRAMS, Facet, index, program
 from sitegen.search_sketch import Entry, sketched
 from sitegen.search_words import merged
 from sitegen.sitemap import closed, last_changes, sitemap
@@ -325,24 +325,18 @@ def _data(
 ) -> Iterator[Artifact]:  # fmt: skip
     """The search index, the exports, the feeds and the list of pages: made of all records together,
     and of nothing that a page says. Adds to *tags*."""
-    def found() -> tuple[Entry, ...]:
-        [rows] = each(
-            "found", lambda _: findable.rows_of(directory, day.last_day), (None,),
+    def found() -> tuple[tuple[Entry, ...], tuple[Facet, ...]]:
+        [(rows, ways)] = each(
+            "found", lambda _: (findable.rows_of(directory, day.last_day), facet_rows(directory)), (None,),
             key=lambda _: findable.key(directory, day.last_day),
             encode=packing.pack, decode=lambda _, read: packing.unpack(read()),
         )  # fmt: skip
-        return findable.recalled(directory, day.last_day, rows)
+        return findable.recalled(directory, day.last_day, rows), recalled_facets(ways)
 
-    def programs() -> Mapping[str, bytes]:
-        names = tuple(PROGRAMS)
-        made = each(
-            "programs", program, names, key=str, encode=bytes, decode=lambda _, read: read()
-        )
-        return dict(zip(names, made, strict=True))
-
-    makers: dict[str, Callable[[], Iterable[Artifact]]] = {
-        "index": lambda: index(
-            found() if options.search else (), danger_phrases(directory), facets(directory),
+    def indexed() -> Iterator[Artifact]:
+        entries, ways = found()
+        return index(
+            entries if options.search else (), danger_phrases(directory), ways,
             lambda stretches: each(
                 "search", sketched, stretches, key=lambda stretch: stretch.key,
                 encode=search_sketch.packed, decode=lambda _, read: search_sketch.unpacked(read()),
@@ -352,7 +346,17 @@ def _data(
                 encode=search_words.packed, decode=lambda _, read: search_words.unpacked(read()),
             ),
             programs,
-        ),
+        )  # fmt: skip
+
+    def programs() -> Mapping[str, bytes]:
+        names = tuple(PROGRAMS)
+        made = each(
+            "programs", program, names, key=str, encode=bytes, decode=lambda _, read: read()
+        )
+        return dict(zip(names, made, strict=True))
+
+    makers: dict[str, Callable[[], Iterable[Artifact]]] = {
+        "index": indexed,
         "exports": lambda: _exported(directory, theme, day),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
         "robots": lambda: _for_robots(directory, both, pages, options.days),

@@ -30,6 +30,7 @@ from sitegen.source import SourceFile
 from sitegen.spelling import mixed_words, with_latin_letters
 from sitegen.spelling import nearest as nearest  # asked for together with declarations
 from sitegen.suggestions import (
+    akin_to,
     bullet_in,
     choice_for,
     date_for,
@@ -283,7 +284,9 @@ class Choice(Type):
         reading.found.append(
             problem(
                 node.place, "field.choice", found=text, expected=", ".join(self.values),
-                suggestion=reading.nearest(text, self.values) or choice_for(text, self.values),
+                suggestion=akin_to(text, self.values)
+                or reading.nearest(text, self.values)
+                or choice_for(text, self.values),
             )
         )  # fmt: skip
         return None
@@ -556,6 +559,14 @@ def relations_of(entity: Any) -> Iterator[tuple[str, Relation]]:
 
 
 # --- decoding --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a file alone does not say: the words of the site and whose phone numbers it lists."""
+
+    glossary: Glossary
+    country: str
 
 
 @dataclass(frozen=True, slots=True)

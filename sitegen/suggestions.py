@@ -293,6 +293,19 @@ _CHOICES = {
 }  # fmt: skip
 
 
+# What one kind of record says, and others say in another word.
+_AKIN = {
+    "ended": "finished closed", "finished": "ended closed", "closed": "ended finished",
+    "paused": "suspended inactive", "suspended": "paused inactive", "inactive": "paused suspended",
+    "active": "running", "running": "active",
+}  # fmt: skip
+
+
+def akin_to(word: str, known: Sequence[str]) -> str:
+    """The word of a closed list that means what *word* means for another kind of record."""
+    return next((one for one in _AKIN.get(word, "").split() if one in known), "")
+
+
 def field_for(word: str, known: Sequence[str]) -> str:
     """The field that a Serbian name means: „телефони“ is ``phones``; nothing where it is not known."""
     return _english(word, known, _FIELDS)

@@ -68,7 +68,8 @@ def find_theme(root: Path, name: str, past: Path | None = None) -> Path:
 
 
 def _is_theme(folder: Path) -> bool:
-    return (folder / "templates").is_dir() or (folder / "theme.yml").is_file()
+    """Whether *folder* holds a theme; folders alone, which no Git keeps, are none."""
+    return bool(_files(folder / "templates")) or (folder / "theme.yml").is_file()
 
 
 def read_theme(folder: Path, locale: str = "", *, below: tuple[Path, ...] = ()) -> Theme:
@@ -240,7 +241,7 @@ def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    return sorted(path for path in paths if not path.name.startswith("."))
+    return sorted(path for path in paths if not any(step.startswith(".") for step in path.relative_to(folder).parts))
 
 
 def _text(path: Path) -> str:

@@ -431,6 +431,15 @@ def theme_shadowed(chance: Random, root: Path) -> None:
         _write(file, "x")
 
 
+def folders_alone(chance: Random, root: Path) -> None:
+    """Folders without a file come, as they stay behind when somebody moves away, or go."""
+    folder = root / chance.choice(["themes/default/templates", "themes/plain/assets/x", "content/prazno", "content/usluge/x"])
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 # --- what a build left behind --------------------------------------------------------------------
 
 
@@ -487,6 +496,6 @@ CHANGES: tuple[Change, ...] = (
     created, created, deleted, renamed, moved, swapped, copied, encoded, into_latin, touched, older, same_size_and_time,
     saved_anew, linked, row_added, rows, rows, word_in_a_table, kept_name, kept_name, kept_name,
     word_with_a_meaning, word_with_a_meaning, setting, setting, setting, setting_gone, template,
-    template, template_broken, template_gone, sentence, sentence, asset, theme_shadowed, memory_damaged, memory_gone,
+    template, template_broken, template_gone, sentence, sentence, asset, theme_shadowed, folders_alone, memory_damaged, memory_gone,
     memory_put_back, page_damaged, site_gone,
 )  # fmt: skip

@@ -118,6 +118,18 @@ def another_theme(root: Path) -> None:
     (root / "themes/default/templates/base.html").write_bytes(b"")
 
 
+def folder_of_nothing(root: Path) -> None:
+    (root / "themes/default/templates").mkdir(parents=True)
+
+
+def record_in_a_folder_as_python_names_them(root: Path) -> None:
+    (root / "content/__pycache__").mkdir()
+
+
+def template_as_python_names_them(root: Path) -> None:
+    (root / "themes/plain/templates/__pycache__.html").write_bytes(b"")
+
+
 def page_altered(root: Path) -> None:
     (root / "public/index.html").write_bytes(b"x")
 
@@ -162,7 +174,7 @@ def memory_of_another_version(root: Path) -> None:
 
 CHANGES = (
     body, same_size_and_time, new_record, deleted, strange_file, template, sentence,
-    another_theme, page_altered, page_gone, foreign_file_in_the_site, site_gone, site_is_a_link,
+    another_theme, folder_of_nothing, record_in_a_folder_as_python_names_them, template_as_python_names_them, page_altered, page_gone, foreign_file_in_the_site, site_gone, site_is_a_link,
     litter_of_a_killed_build, damaged_memory, memory_cut_short, memory_of_another_version,
 )  # fmt: skip
 

@@ -14,16 +14,17 @@ from strategies import cyrillic_texts, steady
 
 from sitegen import fmt
 from sitegen.pipeline import surroundings
+from sitegen.schema import Surroundings
 from sitegen.scripts.serbian import is_cyrillic_letter, to_latin
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 from sitegen.source import SourceFile, read_tree
 
-PLAIN = fmt.Surroundings(EMPTY_GLOSSARY, "BA")
-KNOWING = fmt.Surroundings(Glossary(keep=(("Save the Children", "en"),), domestic=("ABVD",)), "BA")
+PLAIN = Surroundings(EMPTY_GLOSSARY, "BA")
+KNOWING = Surroundings(Glossary(keep=(("Save the Children", "en"),), domestic=("ABVD",)), "BA")
 SERVICE = "content/usluge/dnevni-centar.md"
 
 
-def meaning(path: str, text: str, around: fmt.Surroundings) -> object:
+def meaning(path: str, text: str, around: Surroundings) -> object:
     records, found = fmt._read(SourceFile(path, text), around)
     assert not [finding for finding in found if finding.severity == "error"]
     return fmt._meaning(records)
@@ -34,7 +35,7 @@ def tidy(text: str, path: str = SERVICE) -> str:
 
 
 def rewritten(
-    text: str, script: str, around: fmt.Surroundings = PLAIN, path: str = SERVICE
+    text: str, script: str, around: Surroundings = PLAIN, path: str = SERVICE
 ) -> fmt.Formatted:
     """*text* in *script*; on the way it is seen that it means the same and that twice is once."""
     once = fmt.formatted(SourceFile(path, text), around, script)

@@ -142,7 +142,7 @@ def test_a_town_is_not_too_near(tmp_path: Path) -> None:
 def test_no_alias_claims_an_address_that_another_page_has(tmp_path: Path) -> None:
     [finding] = errors(tmp_path, organizacije_a=ORG, organizacije_b=ORG + "aliases: [a, stara]\n")
     assert ("address.clash", "/organizacije/a/", "content/organizacije/a.md", "content/organizacije/b.md") == (
-        finding.code, finding.fact("found"), finding.fact("other"), finding.place.path,
+        finding.code, finding.fact("found"), finding.fact("expected"), finding.place.path,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from building import project
 
 from sitegen.links import ToRecord, address_meant, link_to, record_meant
 from sitegen.pipeline import load
-from sitegen.suggestions import choice_for, list_for, phone_for
+from sitegen.suggestions import akin_to, choice_for, list_for, phone_for
 from sitegen.values import Ref
 
 
@@ -82,3 +82,10 @@ def test_a_group_in_place_of_one_value_is_shown_with_its_fields(tmp_path: Path) 
         "field.list 7": "[{days: …, from: …, to: …}]",
         "field.list 8": "",
     } == {key: said for key, said in told.items() if key.startswith(("field.mapping", "field.list"))}
+
+
+def test_a_word_of_another_kind_of_record_is_taken_by_what_it_means() -> None:
+    assert "finished" == akin_to("ended", ["planned", "running", "finished", "suspended"])
+    assert "running" == akin_to("active", ["planned", "running", "finished", "suspended"])
+    assert "" == akin_to("active", ["yes", "no"])
+    assert "" == akin_to("trči", ["active"])

@@ -44,12 +44,16 @@ def test_links_and_hidden_files_are_no_part_of_a_theme(tmp_path: Path) -> None:
     (folder / "assets/secret.txt").symlink_to(tmp_path / "secret.html")
     (folder / "templates/.list.html.swp").write_text("x", encoding="utf-8")
     (folder / "assets/.DS_Store").write_text("x", encoding="utf-8")
+    (folder / "templates/.old").mkdir()
+    (folder / "templates/.old/list.html").write_text("x", encoding="utf-8")
     assert before == read_theme(folder)
 
 
 def test_own_themes_come_before_the_bundled_ones(tmp_path: Path) -> None:
     assert ROOT / "themes/default" == find_theme(tmp_path, "default")
     (tmp_path / "themes/default/templates").mkdir(parents=True)
+    assert ROOT / "themes/default" == find_theme(tmp_path, "default"), "folders alone are no theme"
+    (tmp_path / "themes/default/templates/base.html").write_bytes(b"")
     assert tmp_path / "themes/default" == find_theme(tmp_path, "default")
 
 

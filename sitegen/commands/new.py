@@ -205,7 +205,7 @@ def draft_text(kind: Kind, title: str, values: dict[str, Any], messages: Catalog
     unknown = [field for field in form.unknown if field not in fields]
     if unknown:
         rows += [*_comment("unknown", kind, messages, script), f"unknown: {flow(unknown)}"]
-    return "\n".join((*rows, "---", "", ""))
+    return "\n".join((*rows, "---", ""))
 
 
 def _needs_summary(kind: Kind) -> bool:

@@ -134,7 +134,7 @@ def page_addresses_are_free(
             other = taken[address]
             yield problem(
                 place, "address.clash", found=f"/{address}/",
-                other=other.place.path if other else f"/{address}/",
+                expected=other.place.path if other else "a_page_of_ours",
                 related=(other.place,) if other else (),
             )  # fmt: skip
         else:

@@ -63,6 +63,7 @@ _BRANDS = frozenset(map(str.lower, lexicon.vocabulary("brands")))
 _SHORTEST_STEM = 3  # letters
 _BEGINNINGS_OF_BRANDS = frozenset(brand[:_SHORTEST_STEM] for brand in _BRANDS)
 _EITHER = lexicon.vocabulary("either")
+_WITHIN_NAMES = frozenset("bin bint ibn abu".split())  # Osama bin Laden, in Serbian spelling
 _VOWEL = re.compile("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
 
@@ -72,6 +73,7 @@ _BEGINNING = 0.5  # what a text that begins in another language costs
 # so if it is no name. The two latter were chosen on the curve in docs/script.md.
 _DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD, _DOUBTFUL_LISTED = 0.7, 4.0, 7.0, 20.0
 
+_DOUBTFUL_PAIR = 6.5  # … two names of no list beside each other
 _ALIEN = 2.5  # a name that loses by less is asked about beside a Serbian name too: Angelina *Jolie*
 
 
@@ -88,7 +90,7 @@ def evidence(word: str) -> float:
         return -8.0
     if lower in _LITTLE:
         return 3.0
-    if lower in _ABBREVIATIONS:
+    if lower in _ABBREVIATIONS or word in _WITHIN_NAMES:
         return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
     if capital and lower[:_SHORTEST_STEM] in _BEGINNINGS_OF_BRANDS and is_own_spelling(lower):
@@ -148,7 +150,7 @@ def is_surely_serbian(word: str) -> bool:
         return True
     return (
         margin >= _enough(word)
-        and word.lower() not in _ARTICLES
+        and not (word[0].isupper() and word.lower() in _ARTICLES)
         and not _is_of_both(word)
         and not _is_somebody_foreign(word)
     )
@@ -192,12 +194,15 @@ def _is_somebody_foreign(word: str) -> bool:
 def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether an author should look at the word *number* of *text*, which was read as Serbian."""
     word, margin = words[number], verdicts[number].margin
+    if margin >= _DOUBTFUL_WORD and word.plain.islower():
+        return False
+    margin = min(margin, -score(word))
     if margin < _DOUBTFUL_KNOWN or (number and is_named_kind(text, words[number - 1], word)):
         return True
     if word.known is not None or not word.plain.isalpha():
         return False
     if (
-        margin >= _enough(word.plain)
+        margin >= (_DOUBTFUL_PAIR if _is_of_unknown_pair(text, words, number) else _enough(word.plain))
         and not _is_somebody_foreign(word.plain)
         and (not _is_of_both(word.plain) or begins_sentence(text, word.start) or _ends_serbian_name(text, words, number))
         and not _stands_where_foreign_names_do(text, words, verdicts, number)
@@ -205,6 +210,30 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
         return False
     is_alien = not lexicon.serbian(word.plain.lower()) and -score(word) < _ALIEN
     return is_alien or not (word.plain[0].isupper() and _stands_by_serbian_name(text, words, verdicts, number))
+
+
+def _is_of_unknown_pair(text: str, words: list[Word], number: int) -> bool:
+    """Whether two names of no Serbian list stand beside each other: Tineke Strik."""
+    if not _is_unknown_name(words[number].plain):
+        return False
+    for beside in (number - 1, number + 1):
+        if 0 <= beside < len(words) and _is_unknown_name(words[beside].plain):
+            first, second = sorted((number, beside))
+            if text[words[first].end : words[second].start] == " ":
+                return True
+    return False
+
+
+@lru_cache(maxsize=5_000)
+def _is_unknown_name(word: str) -> bool:
+    lower = word.lower()
+    return (
+        len(word) > _SHORTEST_STEM
+        and _is_capitalized(word)
+        and not _SERBIAN_ONLY.search(lower)
+        and not lexicon.serbian(lower)
+        and not lexicon.is_derived(lower)
+    )
 
 
 def _ends_serbian_name(text: str, words: list[Word], number: int) -> bool:
@@ -409,6 +438,9 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
         if text[before.end : after.start] == "-" and before.plain in _GIVEN and after.plain in _GIVEN:
             scores[number] += 8.0  # Karl-Heinz
             scores[number + 1] += 8.0
+        if text[before.end : after.start] == " " and _are_of_one_title(before, after):
+            scores[number] += 2.0  # Open Centre
+            scores[number + 1] += 2.0
     for number, word in enumerate(words):
         if word.plain in _CONTRACTED and text[word.start - 1 : word.start] in ("'", "’"):
             scores[number] = 3.0  # People's, Let's, don't
@@ -434,6 +466,18 @@ def _favour_kinds(text: str, words: list[Word], scores: list[float]) -> None:
             scores[number] += 5.0 if lexicon.is_rare_name(lower) or lexicon.english(lower) else 2.0
 
 
+def _are_of_one_title(before: Word, after: Word) -> bool:
+    """Whether two words with capitals are common English ones and not both Serbian, or two rarer names."""
+    if before.known is not None or after.known is not None or not (_is_capitalized(before.plain) and _is_capitalized(after.plain)):
+        return False
+    lowers = before.plain.lower(), after.plain.lower()
+    if min(map(len, lowers)) <= _SHORTEST_STEM or all(map(lexicon.serbian, lowers)):
+        return False
+    if all(lexicon.english(lower) == Standing.WORD for lower in lowers):
+        return True
+    return not any(map(lexicon.serbian, lowers)) and all(lexicon.english(lower) or lexicon.is_rare_name(lower) for lower in lowers)
+
+
 _CONTRACTED = frozenset("s t re ll ve".split())
 QUOTED = re.compile("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
@@ -443,6 +487,7 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
     """Raises the *scores* of words in quotation marks together with one that is surely foreign,
     or behind a foreign article; not where a Serbian letter stands."""
     starts = [word.start for word in words]
+    _favour_terms(text, words, starts, scores)
     for quoted in QUOTED.finditer(text):
         first, end = bisect_left(starts, quoted.start(1)), bisect_left(starts, quoted.end(1))
         inside = range(first, end)
@@ -460,7 +505,26 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
                 scores[n] += 4.0 if has_article or has_particle else 2.5
 
 
-_QUOTED_TERM = re.compile("[„“\"«‚][a-z]{2,30}[“”\"»‘]")
+def _favour_terms(text: str, words: list[Word], starts: list[int], scores: list[float]) -> None:
+    """Raises the *scores* of words in small letters that are quoted one by one, if all of them may be
+    foreign and one is no Serbian word: „none“, „rgb“, „auto“."""
+    quoted = [bisect_left(starts, term.start(1)) for term in _QUOTED_TERM.finditer(text)]
+    quoted = [n for n in quoted if n < len(words) and _may_be_term(words[n].plain)]
+    if len(quoted) > 1 and any(not lexicon.serbian(words[n].plain) for n in quoted):
+        for n in quoted:
+            scores[n] += 6.0
+
+
+def _may_be_term(word: str) -> bool:
+    return lexicon.english(word) == Standing.WORD or _is_unknown_term(word)
+
+
+_QUOTED_TERM = re.compile("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
+
+
+def quotes_terms(text: str) -> bool:
+    """Whether several words in small letters are quoted in *text*, each alone."""
+    return len(_QUOTED_TERM.findall(text)) > 1
 
 
 def quotes_term(text: str) -> bool:
@@ -529,9 +593,11 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
     if beside.plain in _COMPANY:
         return 8.0 if capital and not standing else 0.0
     if not standing and not _SERBIAN_LETTER.search(lower):
-        return 6.0 if capital and beside.plain[0].isupper() else 2.0
+        if capital and beside.plain[0].isupper():
+            return 8.0 if is_first else 6.0
+        return 3.5 if lexicon.english(lower) == Standing.WORD else 2.0
     if is_first and len(lower) > 3 and capital == beside.plain[0].isupper() and lexicon.english(lower) == Standing.WORD:
-        return 2.5  # soft skills
+        return 3.0  # soft skills
     return 3.0 if capital and standing == Standing.NAME and lexicon.english(lower) else 0.0
 
 

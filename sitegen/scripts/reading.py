@@ -179,7 +179,7 @@ def _read(text: str, chunks: list[str], values: list[str | None], known: _Known)
     """*text* as far as its *chunks* have values; around the rest, from wall to wall, as it was read
     before or is now."""
     loud = words.shouted(text)
-    if loud or "{{" in text or ("(" in text and words.explained(text)):
+    if loud or "{{" in text or ("(" in text and words.explained(text)) or foreign.quotes_terms(text):
         return _looked_at(text, known, loud)
     parts: list[Part] = []
     doubts: list[Doubt] = []
