@@ -485,10 +485,14 @@
 
     // How well the names of a document agree with what was asked, as a factor.
     function agreement(looks, document) {
-      const rows = looks.map((one) => one.spots.get(document) || NOWHERE);
-      const written = rows.filter((row) => row.length).length;
-      let best = 1 + (AGREES_WORD - 1) * (written / rows.length);
-      for (const start of written === rows.length ? rows[0] : NOWHERE) {
+      const rows = [];
+      for (const { spots } of looks) {
+        const row = spots.get(document);
+        if (row) rows.push(row);
+      }
+      let best = 1 + (AGREES_WORD - 1) * (rows.length / looks.length);
+      if (rows.length < looks.length) return best;
+      for (const start of rows[0]) {
         let end = start;
         let length = 1;
         while (length < rows.length && end >= 0) {
@@ -517,7 +521,6 @@
       const sums = new Float64Array(room);
       const words = new Float32Array(room);
       const values = new Float64Array(room);
-      const factors = new Map();
       const found = [];
       for (const look of looks) {
         const { scores, documents, sure } = look;
@@ -531,12 +534,11 @@
       const value = (document, sum, found) => {
         const share = found / asked.length;
         if (share < ENOUGH && !(share >= ENOUGH_WITH_NAME && isNameAlone(asked, document))) return 0;
-        return sum * share * Math.sqrt(share) * (factors.get(document) || 1);
+        return sum * share * Math.sqrt(share) * agreement(asked, document);
       };
       const ranked = [];
       for (const document of found) {
         if (isOver()) await paused(turn);
-        if (looks.some(({ spots }) => spots.has(document))) factors.set(document, agreement(asked, document));
         values[document] = value(document, sums[document], words[document]);
         if (values[document]) ranked.push(document);
       }

@@ -63,7 +63,7 @@ _BRANDS = frozenset(map(str.lower, lexicon.vocabulary("brands")))
 _SHORTEST_STEM = 3  # letters
 _BEGINNINGS_OF_BRANDS = frozenset(brand[:_SHORTEST_STEM] for brand in _BRANDS)
 _EITHER = lexicon.vocabulary("either")
-_WITHIN_NAMES = frozenset("bin bint ibn abu".split())  # Osama bin Laden, in Serbian spelling
+_OURS = frozenset("bin bint ibn abu".split()) | lexicon.vocabulary("places")  # Osama bin Laden, Hong Kong
 _VOWEL = re.compile("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
 
@@ -90,7 +90,7 @@ def evidence(word: str) -> float:
         return -8.0
     if lower in _LITTLE:
         return 3.0
-    if lower in _ABBREVIATIONS or word in _WITHIN_NAMES:
+    if lower in _ABBREVIATIONS or word in _OURS:
         return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
     if capital and lower[:_SHORTEST_STEM] in _BEGINNINGS_OF_BRANDS and is_own_spelling(lower):
@@ -112,7 +112,7 @@ def evidence(word: str) -> float:
         return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
     if english == Standing.NAME:
         return 0.5 + between(-2.5, odds, 4.0)
-    if len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
+    if not capital and len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
         return 4.5
     if stem := english_stem(lower):
         return (1.0 if lexicon.english(stem) == Standing.WORD else -1.0) + between(-2.0, lexicon.english_odds(stem) / 2, 3.0)

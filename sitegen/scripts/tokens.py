@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w)"
     r"|(?<![\w-])(?:[a-z]{3,10}-(?:up|out|off|down)|(?:add|check|drop|log|opt|plug|sign|sit|walk)-(?:in|on))(?![\w-]))"  # start-up, check-in
     rf"|(?P<unit>(?:(?<=\d)(?:[ \u00a0\u202f]?)|(?<=[a-zčćđšž]{{3}},)|(?<=[a-zčćđšž]{{2}} \())(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w)|[°˚º] ?[CFK](?!\w))"
+    r"|(?P<symbol>(?<=[^\W\d_],)[A-Za-z]{1,4}(?!\w))"
     r"|(?P<grade>(?<!\w)(?:[234]D|[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
@@ -86,10 +87,21 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
         return (Token(start, end, None),)
     if found.lastgroup == "mixed" and any(map(is_cyrillic_letter, found.group())):
         return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
+    if found.lastgroup == "symbol" and not _closes_forms(found):
+        return (Token(start, end, None),)
     if found.lastgroup == "grade" and _is_house(found):
         return (Token(end - 1, end, None),)
     kept = found.group().lstrip()
     return (Token(end - len(kept), end, Kept(kept)),)
+
+
+_FORMS = re.compile(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
+
+
+def _closes_forms(found: re.Match[str]) -> bool:
+    """Whether *found* is the sign of what is named before it in several forms: metar,metra,metara,m."""
+    forms = _FORMS.search(found.string[max(0, found.start() - 100) : found.start()])
+    return forms is not None and not found.group().startswith(forms.group(1))  # sat,sata,sati
 
 
 _BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
