@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import datetime
 import difflib
+import errno
 import gc
 import json
 import os
@@ -18,6 +19,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -146,7 +148,7 @@ def build_command(
     with write.locked(target):
         made_of = manifest.inputs(root)
         try:
-            with shortcuts.exactly() if no_fast else contextlib.nullcontext():
+            with _named(memory), shortcuts.exactly() if no_fast else contextlib.nullcontext():
                 built = build(source, options, each=progress)
         finally:
             progress.wipe()
@@ -169,10 +171,11 @@ def build_command(
         held = manifest.files_of(known) if known and whole else frozenset()
         same = manifest.same(known, where, built.tags, generator_digest(), whole=whole) if known else frozenset()
         is_spare = held and known and known.has_spare(str(write.spare_of(target)))
-        staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
-        _end_after(0)  # what follows is short, and is better ended than given up
-        publish = write.publish_durably if durable else write.publish
-        kept = publish(staged, target, held, spare=not passing)
+        with _named(where), write.swept(target):
+            staged = write.write_tree(built.artifacts, target, same, held if is_spare else frozenset())
+            _end_after(0)  # what follows is short, and is better ended than given up
+            publish = write.publish_durably if durable else write.publish
+            kept = publish(staged, target, held, spare=not passing)
         written = sum(path.endswith(".html") for path in staged.written)
         if not passing:
             asked: again.Asked = {
@@ -184,7 +187,10 @@ def build_command(
             if known is not None and whole:
                 before = known if is_spare else known.alone()
             changed = {*staged.written, write.MARKER}
-            _remember(built, words, root, target, wish, made_of, memory, before, changed, painted, kept=kept)
+            try:
+                _remember(built, words, root, target, wish, made_of, memory, before, changed, painted, kept=kept)
+            except OSError as error:  # the site is published, and no build that says otherwise may have done that
+                _say(words.say("cli.forgotten", path=memory, found=str(error.strerror)), err=True)
     closing = _closing(built, words, target, written)
     _say(closing.replace("\0", again.seconds(time.monotonic() - started)))
 
@@ -436,14 +442,30 @@ def main() -> NoReturn:
         _say(_messages(None).say("cli.changed", path=error.filename), err=True)
         sys.exit(USAGE)
     except OSError as error:
-        path = str(error.filename or "")
-        _say(_messages(None).say("cli.system", path=path, found=str(error.strerror)), err=True)
+        path, found = str(error.filename or ""), str(error.strerror)
+        _say(_messages(None).say(f"cli.system.{_TROUBLES.get(error.errno or 0, 'refused')}", path=path, found=found), err=True)
         sys.exit(USAGE)
     except Exception:
         traceback.print_exc()
         _say(_messages(None).say("cli.bug"), err=True)
         sys.exit(OUR_FAULT)
     sys.exit(0)
+
+
+_TROUBLES = {
+    errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EIO: "failing",
+    errno.EMFILE: "too_many", errno.ENFILE: "too_many", errno.ENOENT: "missing",
+}  # fmt: skip
+
+
+@contextlib.contextmanager
+def _named(path: str) -> Iterator[None]:
+    """Gives an error of the system that has no path, as one of writing, this one."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or path
+        raise
 
 
 def _report(

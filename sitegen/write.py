@@ -257,7 +257,19 @@ def _put_in_place(staging: Path, target: Path) -> Path | None:
 def _put_away(
     left: Path | None, staged: Staged, target: Path, held: AbstractSet[str], *, spare: bool
 ) -> bool:
-    """Removes the tree that was published before, or makes the spare one of it; whether there is one."""
+    """Removes the tree that was published before, or makes the spare one of it; whether there is one.
+
+    The site is published by now: what cannot be put away is left to the next build.
+    """
+    try:
+        return _is_kept(left, staged, target, held, spare=spare)
+    except OSError:
+        return False
+
+
+def _is_kept(
+    left: Path | None, staged: Staged, target: Path, held: AbstractSet[str], *, spare: bool
+) -> bool:
     kept = spare_of(target)
     if left is not None:
         if spare and held and _follow(left, target, staged, staged.written, held):
@@ -320,6 +332,17 @@ def replace(path: Path, data: bytes) -> None:
         staged.replace(path)
     finally:
         staged.unlink(missing_ok=True)
+
+
+@contextmanager
+def swept(target: Path) -> Iterator[None]:
+    """Leaves nothing half made beside *target*, on a disk that may be full, where something goes wrong."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            sweep(target)
+        raise
 
 
 def sweep(target: Path) -> None:

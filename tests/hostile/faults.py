@@ -191,12 +191,16 @@ class Rounds:
     def tell(self, place: Path, wanted: str, **more: object) -> None:
         """Prints what there is at *place*, heals it and prints what there is then."""
         site = self.sites.get(tree(place / "site"), "torn")
+        left = self._strangers(place)
         healed, words, _ = build(place, self.project / wanted)
         print(json.dumps(more | {
             "wanted": wanted, "site": site, "healed": healed, "words": words,
             "then": self.sites.get(tree(place / "site"), "torn") == wanted,
-            "litter": sorted({path.name for path in place.iterdir()} - self.known - _twin(place)),
+            "left": left, "litter": self._strangers(place),
         }), flush=True)  # fmt: skip
+
+    def _strangers(self, place: Path) -> list[str]:
+        return sorted({path.name for path in place.iterdir()} - self.known - _twin(place))
 
     def at_each_step(self, fault: str, every: int, first: int, *, kept: bool = False) -> None:
         """Strikes at the steps *first*, *first* + *every* … of a build that changes old into new."""

@@ -49,8 +49,9 @@ def test_a_stopped_build_leaves_a_whole_site_and_the_next_heals(fault: str, told
             assert one["wanted"] == one["site"], one
         elif fault in ("KILL", "RANDOM"):
             assert -9 == one["status"], one
-        else:
+        else:  # what says that it failed has changed nothing, and left nothing lying about
             assert 2 == one["status"], one
+            assert ("old", []) == (one["site"], one["left"]), one
 
 
 def test_the_first_page_is_there_at_every_moment(told: list[dict[str, Any]]) -> None:
