@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,9 +13,13 @@ import pytest
 from building import edit, on_disk, small
 from test_incremental import be_the_command
 
+from sitegen.manifest import FILE
+from sitegen.report import read_messages
+
 ROUNDS = 300 if os.environ.get("SITEGEN_LONG") else 20
 TEXT = "content/projekti/zajedno.md"
 Project = tuple[Path, list[tuple[str, dict[str, bytes]]]]
+CLI = read_messages("sr-Cyrl")
 CANARY = b"outside\n" * 100
 
 
@@ -154,6 +159,11 @@ def test_a_damaged_memory_never_makes_another_site(project: Project) -> None:
         status, said = command(root)
         if damage is a_folder and status == 2:  # told, and nothing lost
             assert file.name in said, story
+            shutil.rmtree(file)
+            status, said = command(root)
+        elif damage is a_folder and file.name == FILE:  # published, and told that it will not be remembered
+            assert (0, clean[state][1]) == (status, on_disk(root / "public")), story
+            assert said == clean[state][0] + CLI.say("cli.forgotten", path=str(root / "cache"), found=os.strerror(errno.EISDIR)) + "\n"
             shutil.rmtree(file)
             status, said = command(root)
         for _ in range(2):
