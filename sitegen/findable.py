@@ -77,17 +77,12 @@ def danger_phrases(directory: Directory) -> tuple[str, ...]:
 _FACETS = (("oblast", AREAS), ("grupa", GROUPS), ("mjesto", PLACES))
 
 
-def facets(directory: Directory) -> tuple[Facet, ...]:
-    """Areas, target groups and places as ways to narrow a result: each holds the records that
-    its page lists."""
-    return recalled_facets(facet_rows(directory))
-
-
 _FacetRow = tuple[str, tuple[tuple[str, Prose, tuple[str, ...]], ...]]
 
 
 def facet_rows(directory: Directory) -> tuple[_FacetRow, ...]:
-    """``facets`` as plain values; like ``rows_of`` they depend on no text."""
+    """Areas, target groups and places as ways to narrow a result, in plain values: each holds the records
+    that its page lists. Like ``rows_of`` they depend on no text."""
     return tuple(
         (
             name,
@@ -104,7 +99,7 @@ def facet_rows(directory: Directory) -> tuple[_FacetRow, ...]:
 
 
 def recalled_facets(rows: Iterable[_FacetRow]) -> tuple[Facet, ...]:
-    """The ``facets`` of a directory whose *rows* of them are known."""
+    """The ways to narrow a result that *rows* tell of."""
     return tuple(
         Facet(name, tuple(Choice(id_, label, frozenset(paths)) for id_, label, paths in choices))
         for name, choices in rows

@@ -197,7 +197,9 @@ def _is_replaced(old: str, new: str) -> bool:
     linked = f"{new}~"
     try:
         before, after = os.lstat(old), os.lstat(new)
-        if (before.st_mode, before.st_uid, before.st_gid) != (after.st_mode, after.st_uid, after.st_gid):
+        if (before.st_mode, before.st_uid, before.st_gid, before.st_nlink) != (
+            after.st_mode, after.st_uid, after.st_gid, 1,  # and no links but ours
+        ):  # fmt: skip
             return False
         if not filecmp.cmp(old, new, shallow=False):
             return False

@@ -522,14 +522,9 @@ def _may_be_term(word: str) -> bool:
 _QUOTED_TERM = re.compile("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
 
 
-def quotes_terms(text: str) -> bool:
-    """Whether several words in small letters are quoted in *text*, each alone."""
-    return len(_QUOTED_TERM.findall(text)) > 1
-
-
-def quotes_term(text: str) -> bool:
-    """Whether one word in small letters is quoted in *text*."""
-    return bool(_QUOTED_TERM.search(text))
+def quoted_terms(text: str) -> int:
+    """How many words in small letters are quoted in *text*, each alone."""
+    return len(_QUOTED_TERM.findall(text))
 
 
 def _is_unknown_term(quoted: str) -> bool:

@@ -179,7 +179,7 @@ def _read(text: str, chunks: list[str], values: list[str | None], known: _Known)
     """*text* as far as its *chunks* have values; around the rest, from wall to wall, as it was read
     before or is now."""
     loud = words.shouted(text)
-    if loud or "{{" in text or ("(" in text and words.explained(text)) or foreign.quotes_terms(text):
+    if loud or "{{" in text or ("(" in text and words.explained(text)) or foreign.quoted_terms(text) > 1:
         return _looked_at(text, known, loud)
     parts: list[Part] = []
     doubts: list[Doubt] = []
@@ -332,7 +332,7 @@ def _verdicts(
         word = foreign.Word(start, end, plain, evidence)
         is_mixed = is_mixed or foreign.is_telling(text, word, asked[-1] if asked else None)
         asked.append(word)
-    if is_mixed or foreign.quotes_term(text):
+    if is_mixed or foreign.quoted_terms(text):
         verdicts = foreign.recognized(text, asked)
     else:
         verdicts = [foreign.Verdict(False, -foreign.score(word)) for word in asked]

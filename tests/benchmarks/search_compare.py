@@ -156,7 +156,7 @@ def _index(project: Path, site: Path) -> None:
     gc.set_threshold(100_000, 1_000, 1_000)
     before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     documents = findable.documents(directory)
-    phrases, facets = findable.danger_phrases(directory), findable.facets(directory)
+    phrases, facets = findable.danger_phrases(directory), findable.recalled_facets(findable.facet_rows(directory))
     files = build_index(documents, phrases, facets)
     seconds = time.process_time() - before[0]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before[1]
