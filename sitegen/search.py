@@ -33,7 +33,8 @@ Numbers of documents are packed as ``search_sketch.packed_numbers`` says. Postin
 there; each number is one letter of ``ALPHABET``. Of a term in a name it is its weight in the document in five
 bits and then as many spots as there are; of a word of names it is the spots alone. A spot is a position
 modulo 4, and 4 if readers do not see that name, 8 if it opens its name, 16 if it closes it, 32 if another spot
-follows.
+follows. A word that is a name by itself has no position but, modulo 4 as well, how it is written: its length
+and a fourth of the code of its last letter.
 
 How documents are numbered, and what is remembered between builds, say ``search_sketch`` and ``search_words``.
 Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out in ``search_sketch``, the

@@ -253,6 +253,7 @@
   const AGREES_WORD = 1.1;
   const ENOUGH = 0.5; // the share of words a result must have
   const ENOUGH_WITH_NAME = 0.2; // if one of them alone is a name of it
+  const SHORTEST_ALONE = 4; // letters of such a word, if it is in no name: shorter ones are alike by chance
   const POSITIONS = 4;
   const UNSEEN = 4;
   const OPENS = 8;
@@ -262,6 +263,8 @@
 
   const NOWHERE = [];
   const isSeen = (spot) => !(spot & UNSEEN);
+  const isWhole = (spot) => spot & OPENS && spot & CLOSES;
+  const writing = (form) => ((form.charCodeAt(form.length - 1) >> 2) + form.length) % POSITIONS;
 
   // Visits each document of a field with its weight and its spots: of words of names ("w"), of keys in names
   // ("n"), else of a level.
@@ -495,7 +498,7 @@
       for (const start of rows[0]) {
         let end = start;
         let length = 1;
-        while (length < rows.length && end >= 0) {
+        while (length < rows.length && end >= 0 && !(end & CLOSES)) {
           const next = (start + length) % POSITIONS;
           // The one that tells most: as it is asked for, or at the end of its name.
           end = Math.max(-1, ...rows[length].filter((spot) =>
@@ -531,9 +534,15 @@
           if (isAsked) words[document] += sure;
         }
       }
+      // Whether one word alone is a name, or a long phrase as it is written there, or half of the words and in a name.
+      const isCarried = (document, share) => asked.some(({ form, sure, spots }) => sure === 1 &&
+        (spots.get(document) || NOWHERE).some((spot) => isSeen(spot)
+          ? share >= ENOUGH || isWhole(spot)
+          : isWhole(spot) && form.length >= SHORTEST_ALONE && spot % POSITIONS === writing(form)));
       const value = (document, sum, found) => {
         const share = found / asked.length;
-        if (share < ENOUGH && !(share >= ENOUGH_WITH_NAME && isNameAlone(asked, document))) return 0;
+        const isOne = found <= 1 && asked.length > 1; // of the words
+        if ((isOne || share < ENOUGH) && !(share >= ENOUGH_WITH_NAME && isCarried(document, share))) return 0;
         return sum * share * Math.sqrt(share) * agreement(asked, document);
       };
       const ranked = [];
@@ -559,9 +568,6 @@
       const isOpen = open.length > 0 && (ranked.length < PAGE || mayPass(-1) || found.some(mayPass));
       return { ranked, isOpen };
     }
-
-    const isNameAlone = (asked, document) => asked.some((look) => look.sure === 1 &&
-      (look.spots.get(document) || NOWHERE).some((spot) => spot & OPENS && spot & CLOSES));
 
     // Numbers of documents in rank order, and a test for words worth marking. Of words that stand in
     // very many documents no more is loaded than the first results need, unless *isAll*. Questions have numbers

@@ -9,6 +9,7 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
   const MEANT = 0.7; // what is found counts so much, if it was meant
   const BEGINNING_OF_WORD = 0.4; // and if it is a beginning of the word
   const STUMP = 0.7; // how much of a word is found with its beginning
+  const SURE = 0.9; // and with what its writer may have meant
   const SHORTEST_PREFIX = 3;
   // What a slip costs: two letters swapped; one too many, too few, or struck beside the right one or
   // heard like it; any other letter. And how much a word may cost, by its letters: a short word
@@ -150,7 +151,7 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
     if (!found.isFound && typo) await correct(typo);
 
     async function correct({ written }) {
-      found.sure = 1;
+      found.sure = SURE;
       if (await add(await exactly(keys.key(keys.fold(written))), MEANT)) found.shown = written;
     }
   }
