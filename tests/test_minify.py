@@ -19,7 +19,7 @@ def test_remarks_and_layout_go() -> None:
 
 
 def test_a_line_end_that_may_end_a_statement_stays() -> None:
-    assert "f()\ng()\nif(a){}\nh()\n" == minified("f()\ng()\nif (a) {\n}\nh()")
+    assert "f()\ng()\nif(a){}h()\na={}\ni()\n" == minified("f()\ng()\nif (a) {\n}\nh()\na = {}\ni()")
 
 
 def test_a_pattern_is_no_division_and_no_remark() -> None:
@@ -39,14 +39,21 @@ def test_what_the_program_declares_becomes_short_and_nothing_else() -> None:
       longer(window.first, { second: longer, first });
     """
     assert (
-        "const a=(a,{second:c,third:b=5})=>a.second+c+b;a(window.first,{second:a,first});\n"
+        "let a=(a,{second:c,third:b=5})=>a.second+c+b;a(window.first,{second:a,first});\n"
         == minified(source)
     )
 
 
 def test_a_name_in_capitals_is_its_number_and_declarations_are_one() -> None:
     source = "const MOST = 3;\nconst some = 2;\n\nconst all = [some, MOST];\nf(all, { MOST });"
-    assert "const b=2,a=[b,3];f(a,{MOST:3});\n" == minified(source)
+    assert "let b=2,a=[b,3];f(a,{MOST:3});\n" == minified(source)
+
+
+def test_signs_that_say_nothing_go_and_others_stay() -> None:
+    assert "let a=a=>a,b=()=>[1,2];for(;;){b(a)}\n" == minified(
+        "const one = (given) => given; const two = () => [1, 2,]; for (;;) { two(one,); }"
+    )
+    assert "{for(;a;);}{while(b);}[,]\n" == minified("{ for (; a;); } { while (b); } [,]")
 
 
 def test_a_name_in_a_template_stays() -> None:
