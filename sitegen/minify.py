@@ -103,13 +103,12 @@ def _without_spare(tokens: Sequence[_Token]) -> Iterator[_Token]:
     the one parameter of an arrow, a line's end after a block."""
     lines = [n for n, one in enumerate(tokens) if one.sort != "line"]
     code = [tokens[n] for n in lines]
-    closes, opens = _brackets(code)
+    _, opens = _brackets(code)
     gone: set[int] = set()
     for n, (before, one, after) in enumerate(_with_neighbours(code)):
         is_head = n - 1 in opens and code[opens[n - 1] - 1].text in ("for", "while", "if")
-        if one.text == ";" and after.text == "}" and not is_head:
-            gone.add(lines[n])
-        elif one.text == "," and after.text in ("]", "}", ")") and before.text not in ("[", ","):
+        ends = one.text == ";" and after.text == "}" and not is_head
+        if ends or (one.text == "," and after.text in ("]", "}", ")") and before.text not in ("[", ",")):
             gone.add(lines[n])
         elif one.text == "(" and after.sort == "name" and [t.text for t in code[n + 2 : n + 4]] == [")", "=>"]:
             gone.update((lines[n], lines[n + 2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 from pathlib import Path
 
@@ -110,3 +111,12 @@ def _printed(source: str) -> str:
     )
     run = subprocess.run([node(), "-e", program], capture_output=True, text=True, check=True)
     return run.stdout
+
+
+def test_what_is_needed_for_the_first_result_stays_small() -> None:
+    """The engine is what stands above the page in search.js: keys, slices, files, finding."""
+    source = (BROWSER / "search.js").read_text(encoding="utf-8")
+    engine, page, _ = source.partition("  // --- the page")
+    assert page
+    assert len(gzip.compress(minified(f"{engine}}})();\n").encode(), 9)) <= 4_000
+    assert len(gzip.compress(minified(source).encode(), 9)) <= 7_000
