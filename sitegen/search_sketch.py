@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import marshal
-import re
 import zlib
 from base64 import b64encode
 from bisect import bisect_right
@@ -29,6 +28,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from sitegen import search_keys
+from sitegen.patterns import regex
 from sitegen.scripts.spans import Kept, Pair, Prose, joined
 
 # Whoever asks for help looks for a service first, then for whoever may give it.
@@ -243,7 +243,7 @@ def words_in(part: bytes) -> Words:
     return Words(*marshal.loads(part))  # noqa: S302 - a part of what was made here, or of what was compared
 
 
-_LETTERS_ONLY = re.compile("[a-z]+")
+_LETTERS_ONLY = regex("[a-z]+")
 _DICTIONARY_LENGTHS = range(4, 25)
 _LONGEST_ACRONYM = 5
 
@@ -428,7 +428,7 @@ def _joined(texts: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 # As browser/search.js cuts visible text into words; folded words are no longer what was written.
-_WRITTEN = re.compile("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
+_WRITTEN = regex("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
 
 
 def _written(texts: Iterable[str]) -> frozenset[str]:
@@ -591,7 +591,7 @@ _LETTERS_OF_NAMES = str.maketrans(
     dict(zip("абвгдежзијклмнопрстћуфхцчшčćžš", "abvgdezzijklmnoprstcufhccscczs", strict=True))
     | {"ђ": "dj", "đ": "dj", "љ": "lj", "њ": "nj", "џ": "dz"} | dict.fromkeys("„“”‘’«»…–—", "-")
 )  # fmt: skip
-_NO_LETTERS = re.compile("[^a-z0-9]+")
+_NO_LETTERS = regex("[^a-z0-9]+")
 
 
 def _starred(path: str, title: Prose) -> str:

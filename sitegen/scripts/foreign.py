@@ -9,13 +9,13 @@ two states). Decides nothing about acronyms, addresses and glossaries; they arri
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from sitegen.patterns import regex
 from sitegen.scripts import lexicon
 from sitegen.scripts.lexicon import Standing
 
@@ -37,15 +37,15 @@ class Verdict(NamedTuple):
 
 
 # Spellings that no Serbian word has, whatever its prefix and ending.
-SPELLING = re.compile(
+SPELLING = regex(
     r"zion[ei]\Z|eaux?\Z|ieux?\Z|ois\Z|eurs?\Z|[a-z]{3}ung\Z|[hk]eit(?:en)?\Z|oo[klmpt]s?\Z|ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
-LETTER = re.compile("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
-_SERBIAN_LETTER = re.compile("[čćđšžśź]")
+LETTER = regex("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
+_SERBIAN_LETTER = regex("[čćđšžśź]")
 # … or an ending by which Serbian makes words of foreign stems its own: readmisiran, modelovanje.
-_SERBIAN_ONLY = re.compile(
+_SERBIAN_ONLY = regex(
     "[čćđšžśź]|(?:iran|iranj|ovan|ovanj|acij|icij|ističk|ovsk|evsk|insk|anstv|enstv|nost|ic)(?:a|e|i|o|u|og|om|im|ih|oj|ima|ama)\\Z"
 )
 
@@ -64,7 +64,7 @@ _SHORTEST_STEM = 3  # letters
 _BEGINNINGS_OF_BRANDS = frozenset(brand[:_SHORTEST_STEM] for brand in _BRANDS)
 _EITHER = lexicon.vocabulary("either")
 _OURS = frozenset("bin bint ibn abu".split()) | lexicon.vocabulary("places")  # Osama bin Laden, Hong Kong
-_VOWEL = re.compile("[aeiou]")
+_VOWEL = regex("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
@@ -176,7 +176,7 @@ def _is_of_both(word: str) -> bool:
     return lexicon.english(lower) == Standing.WORD == lexicon.serbian(lower)
 
 
-_SOMEBODYS = re.compile(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
+_SOMEBODYS = regex(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
 
 
 @lru_cache(maxsize=5_000)
@@ -278,7 +278,7 @@ def _row(text: str, words: list[Word], number: int, step: int) -> Iterator[int]:
 _LONGEST_ROW = 5
 
 
-_KIND = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
+_KIND = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
 _BEHIND_A_KIND = (" ", " „", " \"", " “", " «", " »")
 
 
@@ -348,7 +348,7 @@ def _is_homograph(word: str) -> bool:
     return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
 
 
-_HUMPS = re.compile("[A-ZČĆĐŠŽ][a-zčćđšž]{3,}")
+_HUMPS = regex("[A-ZČĆĐŠŽ][a-zčćđšž]{3,}")
 
 
 def is_brand(word: str) -> bool:
@@ -479,7 +479,7 @@ def _are_of_one_title(before: Word, after: Word) -> bool:
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())
-QUOTED = re.compile("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
+QUOTED = regex("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
 
 
@@ -519,7 +519,7 @@ def _may_be_term(word: str) -> bool:
     return lexicon.english(word) == Standing.WORD or _is_unknown_term(word)
 
 
-_QUOTED_TERM = re.compile("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
+_QUOTED_TERM = regex("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
 
 
 def quoted_terms(text: str) -> int:
@@ -607,10 +607,10 @@ def begins_sentence(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in ".!?:\n"
 
 
-_QUOTES_AND_BRACKETS = re.compile("[„“”\"«»()\\[\\]{}<>|\n]")
+_QUOTES_AND_BRACKETS = regex("[„“”\"«»()\\[\\]{}<>|\n]")
 
 
-_CLOSE = re.compile("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
+_CLOSE = regex("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
 
 
 def _cost(text: str, before: Word, after: Word) -> float:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from sitegen.patterns import regex
 from sitegen.scripts.letters import is_cyrillic_letter
 from sitegen.scripts.spans import Kept
 
@@ -26,7 +27,7 @@ _FILE_TYPES = (
 )
 # Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
 # or braces is looked at once and not once for each of its signs.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<code>\{\{.{0,300}?\}\}|\{[A-Za-z_][\w.]*\})"
     r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -95,7 +96,7 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
     return (Token(end - len(kept), end, Kept(kept)),)
 
 
-_FORMS = re.compile(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
+_FORMS = regex(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
 
 
 def _closes_forms(found: re.Match[str]) -> bool:
@@ -104,7 +105,7 @@ def _closes_forms(found: re.Match[str]) -> bool:
     return forms is not None and not found.group().startswith(forms.group(1))  # sat,sata,sati
 
 
-_BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
+_BEHIND_A_NAME = regex(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
 
 
 def _is_house(found: re.Match[str]) -> bool:
