@@ -278,14 +278,13 @@ def _initials(record: Any) -> tuple[str, ...]:
     names = [record.title, *filter(None, [record.short_title])]
     found: list[str] = []
     for name in names:
-        for part in (name.plain, *_PARTS_OF_NAMES.split(name.plain)):
+        for part in dict.fromkeys((name.plain, *_PARTS_OF_NAMES.split(name.plain))):
             words = _WORD.findall(part)
             telling = [word for word in words if not _is_small(word)]
             for chosen in (telling, words):
-                letters = "".join(word[0].upper() for word in chosen)
-                if len(chosen) in lengths and not _is_small(letters):
-                    found.append(letters)
-    return tuple(dict.fromkeys(found))
+                if len(chosen) in lengths:
+                    found.append("".join([word[0] for word in chosen]).upper())
+    return tuple(letters for letters in dict.fromkeys(found) if not _is_small(letters))
 
 
 @lru_cache(maxsize=1 << 14)

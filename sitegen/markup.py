@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from functools import cached_property
 from html import unescape
@@ -158,7 +158,7 @@ class Fragment:
         if isinstance(self.held, Packed):
             return self.held.fetched()[0]
         if self._plain is None:
-            said = _stopped("".join(map(_said, self.held)))
+            said = _stopped(_said(self.held))
             object.__setattr__(self, "_plain", " ".join(said.split()))
         return self._plain or ""
 
@@ -892,9 +892,20 @@ _KNOWN: dict[str, tuple[Token, int]] = {
 _HEADING_ENDS = "\0"  # no text has it
 
 
-def _said(token: Token) -> str:
-    is_end = isinstance(token, Close) and token.name in _HEADINGS
-    return _HEADING_ENDS if is_end else _characters(token)
+_EDGES: dict[type[Token], dict[str, str]] = {
+    Open: dict.fromkeys(_BLOCKS, " "),
+    Close: dict.fromkeys(_BLOCKS, " ") | dict.fromkeys(_HEADINGS, _HEADING_ENDS),
+}
+
+
+def _said(tokens: Iterable[Token]) -> str:
+    """The characters of *tokens*, with the ends of headings among them."""
+    return "".join([
+        token.prose.plain if isinstance(token, Text)
+        else token.text if isinstance(token, Verbatim)
+        else _EDGES[type(token)].get(token.name, "")
+        for token in tokens
+    ])  # fmt: skip
 
 
 def _stopped(text: str) -> str:
