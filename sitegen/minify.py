@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import NamedTuple
+
+from sitegen.patterns import regex
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     sort: str  # "name", "number", "text" (a pattern too), "mark" or "line", which is a line's end
     text: str
 
@@ -68,7 +70,7 @@ def _counted(tokens: Sequence[_Token]) -> Iterator[_Token]:
         yield numbers[one.text] if n in known else one
 
 
-_CAPITALS = re.compile("[A-Z][A-Z_]+")
+_CAPITALS = regex("[A-Z][A-Z_]+")
 
 
 def _joined(tokens: Sequence[_Token]) -> Iterator[_Token]:
@@ -119,14 +121,14 @@ def _without_spare(tokens: Sequence[_Token]) -> Iterator[_Token]:
 
 # --- tokens ----------------------------------------------------------------------------------
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<remark>//[^\n]*|/\*.*?\*/)|(?P<line>\n)|(?P<space>\s)"
     r'|(?P<text>"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`)'
     r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>[0-9][\w.]*)"
     r"|(?P<mark>=>|\.\.\.|[=!]==?|\?\.|\?\?|&&|\|\||<<|>>>?|\+\+|--|\*\*|[-+*/%<>]=|.)",
     re.DOTALL,
 )
-_PATTERN = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
+_PATTERN = regex(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
 _WORDS = frozenset(
     "async await break case catch class const continue default delete do else false finally for "
     "function if in instanceof let new null of return switch this throw true try typeof undefined "

@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import marshal
-import re
 import zlib
 from base64 import b64encode
 from bisect import bisect_right
@@ -26,9 +25,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from operator import sub
 from typing import NamedTuple
 
 from sitegen import search_keys
+from sitegen.patterns import regex
 from sitegen.scripts.spans import Kept, Pair, Prose, joined
 
 # Whoever asks for help looks for a service first, then for whoever may give it.
@@ -167,6 +168,7 @@ class Words(NamedTuple):
 PARTS = 64  # of all words: few of them change with an edit
 
 
+@lru_cache(maxsize=1 << 17)
 def part_of(word: str) -> int:
     """To which part *word* belongs, wherever it stands."""
     return zlib.crc32(word.encode()) % PARTS
@@ -174,7 +176,7 @@ def part_of(word: str) -> int:
 
 def sketched(stretch: Stretch) -> Sketch:
     """What *stretch* gives."""
-    levels: list[dict[str, list[int]]] = [defaultdict(list) for _ in range(LEVELS)]
+    levels: list[dict[str, bytearray]] = [defaultdict(bytearray) for _ in range(LEVELS)]
     named: dict[str, list[tuple[int, str]]] = defaultdict(list)
     names: dict[str, list[tuple[int, str]]] = defaultdict(list)
     written: Counter[str] = Counter()
@@ -214,24 +216,24 @@ def sketched(stretch: Stretch) -> Sketch:
 
 
 def _parted(
-    levels: Sequence[Mapping[str, list[int]]], named: Mapping[str, list[tuple[int, str]]],
+    levels: Sequence[Mapping[str, bytearray]], named: Mapping[str, list[tuple[int, str]]],
     names: Mapping[str, list[tuple[int, str]]], written: Mapping[str, int], in_names: AbstractSet[str],
 ) -> tuple[bytes, ...]:  # fmt: skip
     """All words part by part. Equal parts are equal bytes: words are in order, and nothing depends on
     how often a text is held."""
     parts = [Words(tuple({} for _ in levels), {}, {}, {}) for _ in range(PARTS)]
     for level, held in enumerate(levels):
+        parted = [part.levels[level] for part in parts]
         for key in sorted(held):
-            parts[part_of(key)].levels[level][key] = bytes(held[key])
+            parted[part_of(key)][key] = bytes(held[key])
     for key in sorted(named):
         parts[part_of(key)].named[key] = _telling(named[key])
     for form in sorted(names):
         parts[part_of(form)].names[form] = _telling(names[form])
     for word in sorted(written):
         form = _dictionary_form(word)
-        if form:
-            known = parts[part_of(form)].spellings.setdefault(form, [])
-            known.append((word, written[word], word in in_names))
+        known = parts[part_of(form)].spellings.setdefault(form, [])
+        known.append((word, written[word], word in in_names))
     return tuple(marshal.dumps(tuple(part), _WITHOUT_REFERENCES) for part in parts)
 
 
@@ -243,7 +245,7 @@ def words_in(part: bytes) -> Words:
     return Words(*marshal.loads(part))  # noqa: S302 - a part of what was made here, or of what was compared
 
 
-_LETTERS_ONLY = re.compile("[a-z]+")
+_LETTERS_ONLY = regex("[a-z]+")
 _DICTIONARY_LENGTHS = range(4, 25)
 _LONGEST_ACRONYM = 5
 
@@ -291,7 +293,7 @@ def packed_numbers(numbers: Sequence[int]) -> str:
     usual = 7 * numbers[-1] // (10 * len(numbers))
     low = max(0, usual.bit_length() - 1)
     codes = _codes(low)
-    bits = codes[numbers[0] + 1] + "".join([codes[b - a] for a, b in pairwise(numbers)])
+    bits = codes[numbers[0] + 1] + "".join(map(codes.__getitem__, map(sub, numbers[1:], numbers)))
     letters = -(-len(bits) // 6)
     whole = bits.ljust(24 * -(-letters // 4), "1")  # three bytes are four letters
     packed = b64encode(int(whole, 2).to_bytes(len(whole) // 8, "big"), b"-_").decode()
@@ -355,8 +357,7 @@ POSITIONS, _UNSEEN, _OPENS, _CLOSES, _MORE = 4, 4, 8, 16, 32
 _MOST_SPOTS = 8  # of one word in the names of one document
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The words of one document; they depend on nothing else."""
 
     body: Mapping[str, int]  # keys that are in the body alone, and how often they are there
@@ -364,22 +365,22 @@ class _Words:
     levels: Mapping[str, int]  # other keys that are in no name, and the level of their impact
     named: Mapping[str, str]  # keys in names, and what follows the gap of their posting
     names: Mapping[str, str]  # words as they are written in names, likewise
-    written: frozenset[str]  # words as they are written, for the dictionary
-    in_names: frozenset[str]  # those of them that stand in names
+    written: AbstractSet[str]  # words as they are written, for the dictionary
+    in_names: AbstractSet[str]  # those of them that stand in names
 
 
 def _words_of(document: SearchDocument) -> _Words:
-    names = [_tokens(name) for name in _names(document)]
-    hidden = [_tokens(phrase) for phrase in (*document.needs, *document.hidden)]
+    shown = _names(document)
+    names, needs, hidden = (
+        [*map(_tokens_of, texts)] for texts in (shown, document.needs, document.hidden)
+    )
     weights: dict[str, float] = {}
-    for field, found in (
-        (_NAMES, _joined(names)),
-        (_NEEDS, _joined(hidden[: len(document.needs)])),
-        (_HIDDEN, _joined(hidden[len(document.needs) :])),
-        (_CONTACT, _tokens(document.contact)),
-    ):
-        scale = _scale(field, len(found))
-        for key in search_keys.keys_of(found):
+    for field, phrases in (
+        (_NAMES, names), (_NEEDS, needs), (_HIDDEN, hidden), (_CONTACT, [_tokens_of(document.contact)]),
+    ):  # fmt: skip
+        tokens = [*chain.from_iterable(phrases)]
+        scale = _scale(field, len(tokens))
+        for key in search_keys.keys_of(tokens):
             weights[key] = weights.get(key, 0.0) + scale
     labels = [*map(_read_label, document.labels)]
     summary = [*map(_read, _readings(document.summary))]
@@ -391,18 +392,17 @@ def _words_of(document: SearchDocument) -> _Words:
     body = _read(document.body)
     counts = body.counts
     scale = _scale(_BODY, body.length)
-    impacts = [_impact(count * scale) for count in range(max(counts.values(), default=0) + 1)]
-    of_body = [bisect_right(_LEVELS, impact) for impact in impacts]
+    of_body = _levels_of_body(scale, max(counts.values(), default=0))
     levels: dict[str, int] = {}
-    spots, forms = _spots([*names, *hidden], len(names))
+    spots, forms = _spots([*names, *needs, *hidden], len(names))
     named: dict[str, str] = {}
     for key, weight in weights.items():
         impact = _impact(weight + counts.pop(key, 0) * scale)
         if key in spots:
             named[key] = ALPHABET[impact] + _coded(spots[key])
         else:
-            levels[key] = bisect_right(_LEVELS, impact)
-    in_names = _written(_names(document))
+            levels[key] = _LEVEL[impact]
+    in_names = _written(shown)
     others = [one.written for one in (*labels, *summary)]
     coded = {form: _coded(spot) for form, spot in forms.items()}
     written = in_names.union(_written(document.needs), body.written, *others)
@@ -418,62 +418,64 @@ def _impact(weight: float) -> int:
     return round(_MOST * weight / (_SATURATION + weight)) or 1
 
 
-@lru_cache(maxsize=1 << 14)
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(_tokens_of(text))
+_LEVEL = [bisect_right(_LEVELS, impact) for impact in range(_MOST + 1)]
 
 
-def _joined(texts: Iterable[tuple[str, ...]]) -> list[str]:
-    return [token for text in texts for token in text]
+@lru_cache(maxsize=1 << 12)
+def _levels_of_body(scale: float, most: int) -> Sequence[int]:
+    """The level of what is in the body alone so many times, from none to *most*."""
+    return [_LEVEL[_impact(count * scale)] for count in range(most + 1)]
 
 
 # As browser/search.js cuts visible text into words; folded words are no longer what was written.
-_WRITTEN = re.compile("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
+_WRITTEN = regex("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
 
 
-def _written(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(_WRITTEN.findall("\n".join(texts)))
+def _written(texts: Iterable[str]) -> set[str]:
+    """Those words of *texts* that may be mistyped."""
+    return set(chain.from_iterable(map(_AS_WRITTEN.__getitem__, " ".join(texts).split())))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """The words of a text."""
 
     counts: Counter[str]  # of keys
     length: int  # in words
-    written: set[str]
+    written: set[str]  # those that may be mistyped
 
 
-class _Plain(dict[str, tuple[str, ...]]):
-    """The keys of what stands between two spaces and is the same whatever stands beside it, nothing for a stop
-    word; _BESIDE for what may be part of a number or a date, or is marks alone. Filled as they are asked for."""
+class _Plain(dict[str, str]):
+    """The key of what stands between two spaces if that is one word whatever stands beside it, nothing for a stop
+    word; _BESIDE for several words, for marks alone, and for what may be part of a number or a date. Filled
+    as they are asked for."""
 
-    def __missing__(self, text: str) -> tuple[str, ...]:
-        is_plain = search_keys.stands_alone(text)
-        self[text] = keys = tuple(map(search_keys.key_of, _tokens_of(text))) if is_plain else _BESIDE
-        return keys
+    def __missing__(self, text: str) -> str:
+        found = _tokens_of(text) if search_keys.stands_alone(text) else []
+        self[text] = key = search_keys.key_of(*found) if len(found) == 1 else _BESIDE
+        return key
 
 
 class _AsWritten(dict[str, tuple[str, ...]]):
-    """Words as they are written between two spaces; filled as they are asked for."""
+    """Those words that may be mistyped as they are written between two spaces; filled as they are asked for."""
 
     def __missing__(self, text: str) -> tuple[str, ...]:
-        self[text] = found = tuple(_WRITTEN.findall(text))
+        self[text] = found = tuple(filter(_dictionary_form, _WRITTEN.findall(text)))
         return found
 
 
-_BESIDE = (" ",)
+_BESIDE = " "
 _PLAIN, _AS_WRITTEN = _Plain(), _AsWritten()
 
 
 def _read(text: str) -> _Read:
     """The words of *text*, of which most have been seen in other texts."""
     parts = text.split()[:BODY_WORDS]
-    counts = Counter(chain.from_iterable(map(_PLAIN.__getitem__, parts)))
-    length = sum(counts.values())
-    beside = counts.pop(*_BESIDE, 0)
+    keys = [*map(_PLAIN.__getitem__, parts)]
+    counts = Counter(keys)
+    length = len(keys)
+    beside = counts.pop(_BESIDE, 0)
     if beside:
-        places = [place for place, part in enumerate(parts) if _PLAIN[part] is _BESIDE]
+        places = [place for place, key in enumerate(keys) if key is _BESIDE]
         found = [token for run in _runs(places) for token in _tokens_of(" ".join(parts[run]))]
         counts.update(search_keys.keys_of(found))
         length += len(found) - beside
@@ -597,7 +599,7 @@ _LETTERS_OF_NAMES = str.maketrans(
     dict(zip("абвгдежзијклмнопрстћуфхцчшčćžš", "abvgdezzijklmnoprstcufhccscczs", strict=True))
     | {"ђ": "dj", "đ": "dj", "љ": "lj", "њ": "nj", "џ": "dz"} | dict.fromkeys("„“”‘’«»…–—", "-")
 )  # fmt: skip
-_NO_LETTERS = re.compile("[^a-z0-9]+")
+_NO_LETTERS = regex("[^a-z0-9]+")
 
 
 def _starred(path: str, title: Prose) -> str:
@@ -664,5 +666,5 @@ def forget() -> None:
     search_keys.forget()
     _PLAIN.clear()
     _AS_WRITTEN.clear()
-    for remembered in (_tokens, _is_telling, _named, _dictionary_form):
+    for remembered in (part_of, _is_telling, _named, _dictionary_form):
         remembered.cache_clear()

@@ -9,13 +9,15 @@ two states). Decides nothing about acronyms, addresses and glossaries; they arri
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
+from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from sitegen.patterns import regex
 from sitegen.scripts import lexicon
 from sitegen.scripts.lexicon import Standing
 
@@ -37,16 +39,17 @@ class Verdict(NamedTuple):
 
 
 # Spellings that no Serbian word has, whatever its prefix and ending.
-SPELLING = re.compile(
+SPELLING = regex(
     r"zion[ei]\Z|eaux?\Z|ieux?\Z|ois\Z|eurs?\Z|[a-z]{3}ung\Z|[hk]eit(?:en)?\Z|oo[klmpt]s?\Z|ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
-LETTER = re.compile("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
-_SERBIAN_LETTER = re.compile("[čćđšžśź]")
+LETTER = regex("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
+_SERBIAN_LETTER = regex("[čćđšžśź]")
+_ACCENTS = regex("[\u0302\u0304\u030f\u0311]")  # over a vowel that is long or falls: kôd
 # … or an ending by which Serbian makes words of foreign stems its own: readmisiran, modelovanje.
-_SERBIAN_ONLY = re.compile(
-    "[čćđšžśź]|(?:iran|iranj|ovan|ovanj|acij|icij|ističk|ovsk|evsk|insk|anstv|enstv|nost|ic)(?:a|e|i|o|u|og|om|im|ih|oj|ima|ama)\\Z"
+_SERBIAN_ONLY = regex(
+    "[čćđšžśź]|(?:iran|iranj|ovan|ovanj|acij|icij|ističk|ovsk|evsk|insk|anstv|enstv|nost|ic|cion|sion)(?:a|e|i|o|u|og|om|im|ih|oj|ima|ama)\\Z"
 )
 
 # Little words of English and German that no Serbian sentence uses, whatever a dictionary holds.
@@ -64,17 +67,25 @@ _SHORTEST_STEM = 3  # letters
 _BEGINNINGS_OF_BRANDS = frozenset(brand[:_SHORTEST_STEM] for brand in _BRANDS)
 _EITHER = lexicon.vocabulary("either")
 _OURS = frozenset("bin bint ibn abu".split()) | lexicon.vocabulary("places")  # Osama bin Laden, Hong Kong
-_VOWEL = re.compile("[aeiou]")
+_VOWEL = regex("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
 _BEGINNING = 0.5  # what a text that begins in another language costs
 # A word that loses by less is worth a warning: a Serbian one among foreign ones; one of no list, the more
 # so if it is no name. The two latter were chosen on the curve in docs/script.md.
-_DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD, _DOUBTFUL_LISTED = 0.7, 4.0, 7.0, 20.0
+_DOUBTFUL_KNOWN, _DOUBTFUL_NAME, _DOUBTFUL_WORD, _DOUBTFUL_LISTED = 0.7, 4.0, 5.5, 20.0
 
 _DOUBTFUL_PAIR = 6.5  # … two names of no list beside each other
 _ALIEN = 2.5  # a name that loses by less is asked about beside a Serbian name too: Angelina *Jolie*
+
+
+def has_foreign_letter(lower: str) -> bool:
+    """Whether a letter of *lower* is outside the alphabet, and no accent by which Serbian tells two words apart: kôd, but fête."""
+    if not LETTER.search(lower):
+        return False
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", lower)))
+    return lower.endswith("e") or bool(LETTER.search(bare)) or lexicon.serbian(bare) != Standing.WORD or bool(lexicon.english(bare)) or bare in _HINTS
 
 
 @lru_cache(maxsize=20_000)
@@ -82,7 +93,7 @@ def evidence(word: str) -> float:
     """How surely *word*, written as in the text, is foreign when it stands alone."""
     lower = word.lower()
     if LETTER.search(lower):
-        return 12.0
+        return 12.0 if has_foreign_letter(lower) else -8.0
     capital = word[0].isupper()
     if len(lower) == 1:
         return -1.0 if capital else -6.0 if lower in _LONE else -3.0
@@ -97,6 +108,8 @@ def evidence(word: str) -> float:
         return 2.5 if serbian else 6.0
     if serbian == Standing.NAME and not capital:
         serbian = Standing.UNKNOWN
+    if not capital and not serbian and lower in _BRANDS:
+        return 5.0
     if serbian and lower in _SAME:
         return -4.0
     if not english and (serbian == Standing.WORD or (not serbian and lexicon.is_derived(lower))):
@@ -116,7 +129,7 @@ def evidence(word: str) -> float:
         return 4.5
     if stem := english_stem(lower):
         return (1.0 if lexicon.english(stem) == Standing.WORD else -1.0) + between(-2.0, lexicon.english_odds(stem) / 2, 3.0)
-    return -4.0 + between(-4.0, odds, 6.0)
+    return (-4.0 if capital else _NO_LIST) + between(-4.0, odds, 6.0)
 
 
 _ENDINGS = ("a", "e", "i", "u", "om", "em", "ov", "ima", "ova", "ove", "ovi", "ovo", "ovu", "ovog", "ovoj", "ovom", "ovim", "ovih", "ovima", "in", "ina", "ine")
@@ -133,6 +146,16 @@ def _stems(lower: str) -> Iterator[str]:
 def is_own_spelling(lower: str) -> bool:
     """Whether a name, in lower case, is known by its own spelling, with a Serbian ending or without."""
     return lower in _BRANDS or any(stem in _BRANDS or f"{stem}a" in _BRANDS for stem in _stems(lower))
+
+
+@lru_cache(maxsize=5_000)
+def is_rare_name(lower: str) -> bool:
+    """Whether *lower* is a rarer foreign name, as it is or with a Serbian ending: Rinaldija."""
+    if lexicon.is_rare_name(lower):
+        return True
+    return len(lower) > _SHORTEST_STEM + 2 and any(
+        len(stem) > _SHORTEST_STEM and lexicon.is_rare_name(stem.removesuffix("j")) for stem in _stems(lower)
+    )
 
 
 def english_stem(lower: str) -> str:
@@ -163,7 +186,7 @@ def _enough(word: str) -> float:
         return _DOUBTFUL_KNOWN
     if not word[0].isupper():
         return _DOUBTFUL_WORD
-    return _DOUBTFUL_LISTED if lexicon.is_rare_name(lower) else _DOUBTFUL_NAME
+    return _DOUBTFUL_LISTED if is_rare_name(lower) else _DOUBTFUL_NAME
 
 
 def _is_of_both(word: str) -> bool:
@@ -176,7 +199,7 @@ def _is_of_both(word: str) -> bool:
     return lexicon.english(lower) == Standing.WORD == lexicon.serbian(lower)
 
 
-_SOMEBODYS = re.compile(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
+_SOMEBODYS = regex(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
 
 
 @lru_cache(maxsize=5_000)
@@ -194,8 +217,12 @@ def _is_somebody_foreign(word: str) -> bool:
 def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether an author should look at the word *number* of *text*, which was read as Serbian."""
     word, margin = words[number], verdicts[number].margin
+    if _is_term_of_both(word.plain) and is_quoted(text, word.start, word.end):
+        return True
     if margin >= _DOUBTFUL_WORD and word.plain.islower():
         return False
+    if word.known is None and _is_unknown_name(word.plain) and _is_title(text, words, number):
+        return True
     margin = min(margin, -score(word))
     if margin < _DOUBTFUL_KNOWN or (number and is_named_kind(text, words[number - 1], word)):
         return True
@@ -222,6 +249,23 @@ def _is_of_unknown_pair(text: str, words: list[Word], number: int) -> bool:
             if text[words[first].end : words[second].start] == " ":
                 return True
     return False
+
+
+_BODY = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('bodies')))})\w{{0,3}}\Z")
+
+
+@lru_cache(maxsize=5_000)
+def is_body(word: str) -> bool:
+    """Whether what stands behind *word*, a body of people or their work, is called by a name of its own: *institut*."""
+    return bool(_BODY.match(word.lower())) or is_kind(word)
+
+
+def _is_title(text: str, words: list[Word], number: int) -> bool:
+    """Whether a name is quoted alone or stands behind what is called by it: „Guernica“, institut Fraunhofer."""
+    word = words[number]
+    if is_quoted(text, word.start, word.end):
+        return True
+    return bool(number) and text[words[number - 1].end : word.start] in _BEHIND_A_KIND and is_body(words[number - 1].plain)
 
 
 @lru_cache(maxsize=5_000)
@@ -278,7 +322,7 @@ def _row(text: str, words: list[Word], number: int, step: int) -> Iterator[int]:
 _LONGEST_ROW = 5
 
 
-_KIND = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
+_KIND = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
 _BEHIND_A_KIND = (" ", " „", " \"", " “", " «", " »")
 
 
@@ -304,6 +348,8 @@ def is_name_of_two_languages(word: str) -> bool:
     lower = word.lower()
     if len(word) < 3 or not _is_capitalized(word) or _SERBIAN_LETTER.search(lower) or lower in _SAME:
         return False
+    if word in _EITHER:
+        return True
     standing = lexicon.serbian(lower)
     return standing == Standing.UNKNOWN or (standing == Standing.NAME and bool(lexicon.english(lower)))
 
@@ -333,6 +379,69 @@ def _stands_by_serbian_name(text: str, words: list[Word], verdicts: list[Verdict
     return False
 
 
+def is_spelt_as_serbian(lower: str) -> bool:
+    """Whether letters or an ending say that *lower*, whatever its stem, is a word of Serbian."""
+    return bool(_SERBIAN_ONLY.search(lower))
+
+
+_NO_LIST = -2.5
+_LOOKS_SERBIAN = -4.7  # evidence of a word of no list that is spelt like no other language
+
+
+_AMONG_FOREIGN, _AMONG_FOREIGN_NAME = 5.0, 4.0  # what a word of no list gains in a text that holds foreign words
+
+
+@lru_cache(maxsize=20_000)
+def is_likelier_among_foreign(word: str) -> bool:
+    """Whether *word* is of no list, so that it is easily foreign in a text that holds foreign words: zlib."""
+    lower = word.lower()
+    return (
+        len(word) > 2
+        and word.isascii()
+        and word[1:].islower()
+        and evidence(word) < 0
+        and not lexicon.serbian(lower)
+        and not lexicon.is_derived(lower)
+        and not is_spelt_as_serbian(lower)
+        and lower not in _ABBREVIATIONS
+    )
+
+
+class Suspicion(IntEnum):
+    """Where in a text that holds foreign words a word read as Serbian is worth a look."""
+
+    NOWHERE = 0
+    AS_TERM = 1  # quoted alone: „port“
+    AS_NAME = 2  # … and inside a sentence, where a capital makes it a name: Boston
+    ANYWHERE = 3  # a word of no list
+
+
+@lru_cache(maxsize=20_000)
+def suspicion(word: str) -> Suspicion:
+    """Where *word* is worth a look: in a text without foreign words it raises no doubt."""
+    lower = word.lower()
+    if len(word) == 1:
+        return Suspicion.ANYWHERE if word.isascii() and lower not in _LONE and lower != "e" else Suspicion.NOWHERE
+    if is_spelt_as_serbian(lower) or lower in _ABBREVIATIONS or lower in _SAME or word in _OURS:
+        return Suspicion.NOWHERE
+    standing = lexicon.serbian(lower)
+    if not standing and not lexicon.is_derived(lower):
+        return Suspicion.ANYWHERE if not word.islower() or evidence(word) > _LOOKS_SERBIAN else Suspicion.NOWHERE
+    if word in _EITHER or lower in _HINTS or lexicon.english(lower):
+        is_name = _is_capitalized(word) and (standing != Standing.WORD or word in _EITHER)
+        return Suspicion.AS_NAME if is_name else Suspicion.AS_TERM
+    return Suspicion.NOWHERE
+
+
+@lru_cache(maxsize=20_000)
+def is_serbian_only(word: str) -> bool:
+    """Whether *word* is a Serbian name and none of another language, so that the name beside it is Serbian too."""
+    lower = word.lower()
+    if not _is_capitalized(word) or word in _GIVEN:
+        return False
+    return bool(_SERBIAN_LETTER.search(lower)) or (bool(lexicon.serbian(lower)) and not lexicon.english(lower))
+
+
 def is_name(word: str) -> bool:
     """Whether *word* is known as a name and nothing else, in Serbian or beside foreign surnames."""
     return word in _GIVEN or lexicon.serbian(word.lower()) == Standing.NAME
@@ -348,7 +457,7 @@ def _is_homograph(word: str) -> bool:
     return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
 
 
-_HUMPS = re.compile("[A-ZČĆĐŠŽ][a-zčćđšž]{3,}")
+_HUMPS = regex("[A-ZČĆĐŠŽ][a-zčćđšž]{3,}")
 
 
 def is_brand(word: str) -> bool:
@@ -376,31 +485,67 @@ def score(word: Word) -> float:
     return evidence(word.plain) + _PRIOR if word.known is None else word.known
 
 
-def recognized(text: str, words: list[Word]) -> list[Verdict]:
-    """A verdict on each of *words*, which stand in *text* in this order."""
+def recognized(text: str, words: list[Word], is_among_foreign: bool = False) -> list[Verdict]:
+    """A verdict on each of *words*, which stand in *text* in this order; is it known to hold foreign words?"""
     if not words:
         return []
     scores = list(map(score, words))
+    gains = _gains_among_foreign(text, words) if is_among_foreign else {}
+    for number, gain in gains.items():
+        scores[number] += gain
     _favour_quotations(text, words, scores)
     _favour_kinds(text, words, scores)
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
-        return [Verdict(False, -own) for own in scores]
+        return [Verdict(False, gains.get(number, 0.0) - own) for number, own in enumerate(scores)]
     _favour_names(text, words, scores)
     _pull_neighbours(text, words, scores)
     costs = [_cost(text, before, after) for before, after in pairwise(words)]
     ahead = _best(scores, costs)
     behind = _best(scores[::-1], costs[::-1])[::-1]
-    verdicts = []
+    verdicts: list[Verdict] = []
     for own, (s, f), (s_back, f_back) in zip(scores, ahead, behind, strict=True):
         lead = (f + f_back - own) - (s + s_back)  # the word's own score stands in both ways
         lead = round(lead, 6)  # however the sums were rounded
-        verdicts.append(Verdict(lead > 0, abs(lead)))
+        # what a word did not gain enough by makes it no more doubtful
+        verdicts.append(Verdict(lead > 0, abs(lead) if lead > 0 else gains.get(len(verdicts), 0.0) - lead))
     for number, (before, after) in enumerate(pairwise(words)):
         if verdicts[number].is_foreign != verdicts[number + 1].is_foreign:
             serbian = number if verdicts[number + 1].is_foreign else number + 1
             if _could_be_one_name(text, before, after, words[serbian]):
                 verdicts[serbian] = Verdict(False, 0.0)
+    _keep_chapters(text, words, verdicts)
     return verdicts
+
+
+_HAS_CHAPTERS = frozenset(("Caritas",))
+# … whose names look like adjectives: Caritas Hrvatske, but not Caritas Banjalučke biskupije.
+_COUNTRIES = frozenset(
+    "austrijske češke danske engleske finske francuske grčke hrvatske irske mađarske nemačke njemačke norveške poljske slovačke švajcarske švedske švicarske turske".split()
+)
+
+
+def _keep_chapters(text: str, words: list[Word], verdicts: list[Verdict]) -> None:
+    """Keeps the country in the name of a chapter, which is one name in one script: Caritas Švicarske, Caritas Bosne i Hercegovine."""
+    for number, (before, after) in enumerate(pairwise(words), start=1):
+        if not verdicts[number - 1].is_foreign or not _is_tight(text, before, after):
+            continue
+        if before.plain in _HAS_CHAPTERS:
+            lower = after.plain.lower()
+            if _is_capitalized(after.plain) and (lexicon.serbian(lower) == Standing.NAME or lower in _COUNTRIES):
+                verdicts[number] = Verdict(True, 0.0)
+        elif text[before.start : after.end] == "Bosne i" and text[after.end :].startswith(" Hercegovine"):
+            verdicts[number : number + 2] = [Verdict(True, 0.0)] * 2
+
+
+def _gains_among_foreign(text: str, words: list[Word]) -> dict[int, float]:
+    """What words of no list gain, by their number, in a *text* that is known to hold foreign ones."""
+    return {
+        number: _AMONG_FOREIGN if word.plain.islower() else _AMONG_FOREIGN_NAME
+        for number, word in enumerate(words)
+        if word.known is None
+        and is_likelier_among_foreign(word.plain)
+        and (word.plain.islower() or not begins_sentence(text, word.start))
+    }
 
 
 def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> bool:
@@ -435,6 +580,8 @@ def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
 def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of words of both languages that are written like names."""
     for number, (before, after) in enumerate(pairwise(words)):
+        if before.known is None and text[before.end : after.start] == "-" and takes_ending(before.plain) and after.plain in HYPHEN_ENDINGS:
+            scores[number] += 8.0  # Lille-a: only what is spelt as abroad takes a hyphen
         if text[before.end : after.start] == "-" and before.plain in _GIVEN and after.plain in _GIVEN:
             scores[number] += 8.0  # Karl-Heinz
             scores[number + 1] += 8.0
@@ -458,12 +605,26 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
 
 
+HYPHEN_ENDINGS = frozenset("a e u om em i ov ova ovo ove ovi ovu ovog ovom ovoj ovim ovih in ina ine ino ini inu inoj ju je jem jom jev".split())
+
+
+def takes_ending(word: str) -> bool:
+    """Whether *word* may be a foreign name with a hyphen before its Serbian ending."""
+    lower = word.lower()
+    return len(word) > 2 and _is_capitalized(word) and not _SERBIAN_LETTER.search(lower) and lexicon.serbian(lower) != Standing.WORD
+
+
 def _favour_kinds(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of names behind the kind of a thing."""
     for number, (before, name) in enumerate(pairwise(words), start=1):
-        if scores[number] <= 0 and is_named_kind(text, before, name):
+        if scores[number] <= _STRONG and is_named_kind(text, before, name):
             lower = name.plain.lower()
-            scores[number] += 5.0 if lexicon.is_rare_name(lower) or lexicon.english(lower) else 2.0
+            if name.plain in _EITHER:
+                scores[number] = max(scores[number], 3.0)
+            elif scores[number] <= 0:
+                scores[number] += 5.0 if lexicon.is_rare_name(lower) or lexicon.english(lower) else 2.0
+            elif is_own_spelling(lower):
+                scores[number] += 3.0
 
 
 def _are_of_one_title(before: Word, after: Word) -> bool:
@@ -479,7 +640,7 @@ def _are_of_one_title(before: Word, after: Word) -> bool:
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())
-QUOTED = re.compile("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
+QUOTED = regex("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
 
 
@@ -513,13 +674,35 @@ def _favour_terms(text: str, words: list[Word], starts: list[int], scores: list[
     if len(quoted) > 1 and any(not lexicon.serbian(words[n].plain) for n in quoted):
         for n in quoted:
             scores[n] += 6.0
+    elif quoted and any(own > 0 for n, own in enumerate(scores) if n not in quoted):  # among other foreign words
+        for n in quoted:
+            if words[n].plain not in _SAME:
+                scores[n] += 4.5
+
+
+def _is_term_of_both(word: str) -> bool:
+    """Whether *word*, quoted alone, is rather English than the Serbian word that is spelt alike: „set“."""
+    return len(word) > 1 and word.islower() and lexicon.english(word) == Standing.WORD and word not in _SAME
+
+
+def quotes_term_of_both(text: str) -> bool:
+    """Whether a word of both languages is quoted alone in *text*."""
+    return any(_is_term_of_both(term[1]) for term in _QUOTED_TERM.finditer(text))
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether what stands from *start* to *end* of *text* is alone in quotation marks."""
+    return text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
+
+
+_OPENING, _CLOSING = tuple("„“\"«‚'"), tuple("“”\"»‘'")
 
 
 def _may_be_term(word: str) -> bool:
     return lexicon.english(word) == Standing.WORD or _is_unknown_term(word)
 
 
-_QUOTED_TERM = re.compile("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
+_QUOTED_TERM = regex("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
 
 
 def quoted_terms(text: str) -> int:
@@ -591,7 +774,7 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
         if capital and beside.plain[0].isupper():
             return 8.0 if is_first else 6.0
         return 3.5 if lexicon.english(lower) == Standing.WORD else 2.0
-    if is_first and len(lower) > 3 and capital == beside.plain[0].isupper() and lexicon.english(lower) == Standing.WORD:
+    if is_first and len(lower) > (2 if capital else 3) and capital == beside.plain[0].isupper() and lexicon.english(lower) == Standing.WORD:
         return 3.0  # soft skills
     return 3.0 if capital and standing == Standing.NAME and lexicon.english(lower) else 0.0
 
@@ -607,10 +790,10 @@ def begins_sentence(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in ".!?:\n"
 
 
-_QUOTES_AND_BRACKETS = re.compile("[„“”\"«»()\\[\\]{}<>|\n]")
+_QUOTES_AND_BRACKETS = regex("[„“”\"«»()\\[\\]{}<>|\n]")
 
 
-_CLOSE = re.compile("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
+_CLOSE = regex("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
 
 
 def _cost(text: str, before: Word, after: Word) -> float:

@@ -18,8 +18,10 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from sitegen import shortcuts
+from sitegen.patterns import regex
 from sitegen.scripts import foreign, lexicon, words
-from sitegen.scripts.letters import SINGLE_CODE_POINTS, cut, is_mostly_latin, to_latin
+from sitegen.scripts.foreign import Suspicion
+from sitegen.scripts.letters import SINGLE_CODE_POINTS, cut, in_cyrillic, is_mostly_latin, to_latin
 from sitegen.scripts.spans import (
     EMPTY_GLOSSARY,
     Conversion,
@@ -105,13 +107,15 @@ class _Known:
         chunks = text.split(" ")
         found = list(map(self.chunks.__getitem__, chunks))
         if None in found:
-            return _read(text, chunks, found, self)
+            return _with_suspicions(text, _read_among(text, _read(text, chunks, found, self), self), self)
         return Conversion(Prose((" ".join(found),) if text else ()))  # type: ignore[arg-type]
 
     def _sure_chunk(self, chunk: str) -> str | None:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
         if chunk.isalpha():
-            return self.pieces[chunk]
+            return None if _SIGN.fullmatch(chunk) else self.pieces[chunk]
+        if _SIGN.fullmatch(chunk) or _QUOTED_LETTER.search(chunk) or foreign.quotes_term_of_both(chunk):
+            return None
         found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
         is_plain = len(found) < 3 and chunk[:1].isalpha()  # a word with a stop behind it: no code
         if None in found or (not is_plain and (_OPTION.match(chunk) or any(token.kept for token in tokens(chunk, None, {})))):
@@ -143,12 +147,15 @@ class _Known:
 
 
 # A word alone, or the signs between two words that cannot belong to an address, a unit or a code.
-_PIECE = re.compile(r"[.:]\w+|[^\W_]+|[\W_]+")
-_TELLING_SIGNS = re.compile(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
-_PLAIN_SIGNS = re.compile(
+_PIECE = regex(r"[.:]\w+|[^\W_]+|[\W_]+")
+_TELLING_SIGNS = regex(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
+_PLAIN_SIGNS = regex(
     r"[\s.,:;!?„“”\"«»()–—…-]*[\s„“”\"«»()–—…,;!?-]|[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
 )
-_OPTION = re.compile(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
+_QUOTED_LETTER = regex("[„“\"«‚'][b-df-hj-np-tv-zA-Z][“”\"»‘']")
+# A letter that is neither a word nor an initial: the neighbours say what it is.
+_SIGN = regex(r"(?:[B-HJLMNPRTZ]|\([A-Zb-z]\))[,;:!?]?")
+_OPTION = regex(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 
 
@@ -172,14 +179,14 @@ _KNOWN_WITHOUT_GLOSSARY = _known(EMPTY_GLOSSARY)
 # --- from wall to wall -----------------------------------------------------------------------
 
 _WALL, _WALL_IN_CYRILLIC = "kuća", "кућа"  # one wall is as good as any other
-_QUOTE = re.compile("[„“”\"«»‚]")
+_QUOTE = regex("[„“”\"«»‚]")
 
 
 def _read(text: str, chunks: list[str], values: list[str | None], known: _Known) -> Conversion:
     """*text* as far as its *chunks* have values; around the rest, from wall to wall, as it was read
     before or is now."""
     loud = words.shouted(text)
-    if loud or "{{" in text or ("(" in text and words.explained(text)) or foreign.quoted_terms(text) > 1:
+    if loud or "{{" in text or ("(" in text and words.explained(text)) or foreign.quoted_terms(text):
         return _looked_at(text, known, loud)
     parts: list[Part] = []
     doubts: list[Doubt] = []
@@ -274,19 +281,21 @@ _Decide = Callable[[str, Vocabulary, Surroundings], tuple[Part, str]]
 _Stretches = tuple[tuple[int, int], ...]
 
 
-def _looked_at(text: str, known: _Known, loud: _Stretches) -> Conversion:
+def _looked_at(text: str, known: _Known, loud: _Stretches, *, is_among_foreign: bool = False) -> Conversion:
     """Latin *text*, every token of it decided; and read back."""
-    pieces = _decided(text, known, words.latin_word, loud)
+    pieces = _decided(text, known, words.latin_word, loud, is_among_foreign)
     conversion = _assembled(text, pieces)
     if all(isinstance(p.part, Kept) or p.part is known.pieces.get(text[p.start : p.end]) for p in pieces):
         return conversion  # each of them has been read back
     return _round_trip(text, conversion)
 
 
-def _decided(text: str, known: _Known, decide: _Decide, loud: _Stretches) -> list[_Piece]:
+def _decided(
+    text: str, known: _Known, decide: _Decide, loud: _Stretches, is_among_foreign: bool = False
+) -> list[_Piece]:
     found = list(tokens(text, known.phrases, known.languages))
     latin = decide is words.latin_word
-    verdicts = _verdicts(text, found, known, loud) if latin else {}
+    verdicts = _verdicts(text, found, known, loud, is_among_foreign) if latin else {}
     pieces = []
     for start, end, kept in found:
         word = text[start:end]
@@ -294,7 +303,8 @@ def _decided(text: str, known: _Known, decide: _Decide, loud: _Stretches) -> lis
         if kept is not None:
             pieces.append(_Piece(start, end, kept))
         elif (
-            latin and not is_foreign and (len(word) > 1 or word in "aikosu")
+            latin and not is_foreign
+            and (len(word) > 1 or (word in "aikosu" and not foreign.is_quoted(text, start, end)))
             and (sure := known.pieces[word])
         ):  # fmt: skip
             is_open = len(word) > 1 and word not in known.vocabulary.domestic
@@ -306,11 +316,11 @@ def _decided(text: str, known: _Known, decide: _Decide, loud: _Stretches) -> lis
 
 
 def _verdicts(
-    text: str, found: list[Token], known: _Known, loud: _Stretches
+    text: str, found: list[Token], known: _Known, loud: _Stretches, is_among_foreign: bool
 ) -> dict[int, tuple[bool, bool]]:
     """Which words of *text* are of another language, and which doubtful, by where they start."""
     asked: list[foreign.Word] = []
-    is_mixed = False
+    is_mixed = is_among_foreign
     for start, end, kept in found:
         if kept is not None:
             if kept.text in known.languages:
@@ -327,13 +337,15 @@ def _verdicts(
             continue
         plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
         is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
+        if not is_ending and plain in foreign.HYPHEN_ENDINGS and text[start - 1 : start] == "-" and asked:
+            is_ending = asked[-1].end == start - 1 and foreign.takes_ending(asked[-1].plain)
         is_ours = is_ending or (end - start == 1 and _is_of_a_dotted_form(text, start))
         evidence = -20.0 if is_ours else words.evidence(plain, start, known.vocabulary, loud)
         word = foreign.Word(start, end, plain, evidence)
         is_mixed = is_mixed or foreign.is_telling(text, word, asked[-1] if asked else None)
         asked.append(word)
     if is_mixed or foreign.quoted_terms(text):
-        verdicts = foreign.recognized(text, asked)
+        verdicts = foreign.recognized(text, asked, is_among_foreign)
     else:
         verdicts = [foreign.Verdict(False, -foreign.score(word)) for word in asked]
     return {
@@ -342,9 +354,9 @@ def _verdicts(
     }
 
 
-_BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
+_BEFORE_ENDING = regex(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
 # Letters with full stops, as in d.o.o. and a. d.: ours whatever name they stand behind, and all of them alike.
-_DOTTED = re.compile(r"(?<![\w.])(?!(?:e\. ?g|i\. ?e|[ap]\. ?m)\.)(?:[a-zčćđšž]\. ?){1,3}[a-zčćđšž](?=\.)")
+_DOTTED = regex(r"(?<![\w.])(?!(?:e\. ?g|i\. ?e|[ap]\. ?m)\.)(?:[a-zčćđšž]\. ?){1,3}[a-zčćđšž](?=\.)")
 
 
 def _is_of_a_dotted_form(text: str, at: int) -> bool:
@@ -435,6 +447,68 @@ def _round_trip(text: str, conversion: Conversion) -> Conversion:
     return Conversion(conversion.prose, (*conversion.doubts, doubt))
 
 
+# --- words beside foreign ones ---------------------------------------------------------------
+
+_WORD = regex(r"[^\W\d_]+")
+_FOREIGN_WORD = regex("[a-z]{3}")  # in what is kept; a unit or an acronym has none
+_BEFORE, _AFTER = regex(r"([^\W\d_]+)[ -]\Z"), regex(r"[ -]([^\W\d_]+)")
+_LONGEST_NAME = 40  # characters
+
+
+def _holds_foreign(conversion: Conversion) -> bool:
+    return any(isinstance(part, Kept) and _FOREIGN_WORD.search(part.text) for part in conversion.prose.parts)
+
+
+def _read_among(text: str, conversion: Conversion, known: _Known) -> Conversion:
+    """*text* read again, if it was found to hold foreign words and has some that are easily so."""
+    if not _holds_foreign(conversion) or not any(map(foreign.is_likelier_among_foreign, _WORD.findall(text))):
+        return conversion
+    return _looked_at(text, known, words.shouted(text), is_among_foreign=True)
+
+
+def _with_suspicions(text: str, conversion: Conversion, known: _Known) -> Conversion:
+    """Adds what raises no doubt in a Serbian text, but does in *text* if that holds foreign words."""
+    if not _holds_foreign(conversion):
+        return conversion
+    kept = [part.text for part in conversion.prose.parts if isinstance(part, Kept)]
+    decided = {word for part in kept for word in _WORD.findall(part)} | known.vocabulary.domestic | known.vocabulary.words.keys()
+    told = [(doubt.start, doubt.end) for doubt in conversion.doubts]
+    found: list[tuple[int, int]] = []
+    for word in _WORD.finditer(text):
+        start, end = word.span()
+        if word[0] in decided or not _is_suspicious(word) or any(a < end and start < b for a, b in told):
+            continue
+        if found and text[found[-1][1] : start] == " ":
+            start = found.pop()[0]
+        found.append((start, end))
+    if not found:
+        return conversion
+
+    def cyrillic(word: re.Match[str]) -> str:
+        return in_cyrillic(word[0], words.splits(word[0], known.vocabulary.split)[0])
+
+    new = [Doubt(a, b, text[a:b], "foreign", _WORD.sub(cyrillic, text[a:b])) for a, b in found]
+    return Conversion(conversion.prose, tuple(sorted([*conversion.doubts, *new], key=lambda doubt: doubt.start)))
+
+
+def _is_suspicious(word: re.Match[str]) -> bool:
+    """Whether a *word* read as Serbian in a text with foreign ones may be one of them."""
+    suspicion = foreign.suspicion(word[0])
+    if suspicion == Suspicion.NOWHERE:
+        return False
+    text, start, end = word.string, *word.span()
+    if len(word[0]) == 1:
+        return words.Surroundings(text, start, end, (), False, False).is_sign()
+    if suspicion == Suspicion.ANYWHERE:
+        return True
+    if foreign.is_quoted(text, start, end):
+        return True
+    if suspicion == Suspicion.AS_TERM or foreign.begins_sentence(text, start):
+        return False
+    beside = _BEFORE.search(text, max(0, start - _LONGEST_NAME), start), _AFTER.match(text, end)
+    return not any(name and foreign.is_serbian_only(name[1]) for name in beside)
+
+
 def _kept_text(part: Part) -> str:
     return part if isinstance(part, str) else part.text if isinstance(part, Kept) else part.latn
 
@@ -462,7 +536,10 @@ def canonical_side_by_side(
     pieces = _decided(whole, known, decide, words.shouted(whole))
     conversion = _assembled(whole, pieces)
     if latin:
-        conversion = _round_trip(whole, conversion)
+        if _holds_foreign(conversion) and any(map(foreign.is_likelier_among_foreign, _WORD.findall(whole))):
+            pieces = _decided(whole, known, decide, words.shouted(whole), True)
+            conversion = _assembled(whole, pieces)
+        conversion = _with_suspicions(whole, _round_trip(whole, conversion), known)
     proses, start = [], 0
     for text in texts:
         inside = _pieces_within(pieces, whole, start, start + len(text))
@@ -520,9 +597,9 @@ def _recognize(text: str, glossary: Glossary) -> Conversion:
     return _assembled(text, _decided(text, known, words.cyrillic_word, words.shouted(text)))
 
 
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN_LETTER = regex(r"[A-Za-z\u00c0-\u024f]")
 # Nothing in it can be a token but a word in Cyrillic.
-_PLAIN_CYRILLIC = re.compile(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
+_PLAIN_CYRILLIC = regex(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
 
 
 def _is_plain_cyrillic(text: str, known: _Known) -> bool:

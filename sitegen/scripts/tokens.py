@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from sitegen.patterns import regex
+from sitegen.scripts import lexicon
 from sitegen.scripts.letters import is_cyrillic_letter
 from sitegen.scripts.spans import Kept
 
@@ -26,7 +28,7 @@ _FILE_TYPES = (
 )
 # Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
 # or braces is looked at once and not once for each of its signs.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<code>\{\{.{0,300}?\}\}|\{[A-Za-z_][\w.]*\})"
     r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -45,7 +47,7 @@ _TOKEN = re.compile(
     r"|(?<![\w-])(?:[a-z]{3,10}-(?:up|out|off|down)|(?:add|check|drop|log|opt|plug|sign|sit|walk)-(?:in|on))(?![\w-]))"  # start-up, check-in
     rf"|(?P<unit>(?:(?<=\d)(?:[ \u00a0\u202f]?)|(?<=[a-zčćđšž]{{3}},)|(?<=[a-zčćđšž]{{2}} \())(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w)|[°˚º] ?[CFK](?!\w))"
     r"|(?P<symbol>(?<=[^\W\d_],)[A-Za-z]{1,4}(?!\w))"
-    r"|(?P<grade>(?<!\w)(?:[234]D|[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
+    r"|(?P<grade>(?<!\w)(?:[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
 )
@@ -87,6 +89,8 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
         return (Token(start, end, None),)
     if found.lastgroup == "mixed" and any(map(is_cyrillic_letter, found.group())):
         return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
+    if found.lastgroup == "mixed" and (numbered := _NUMBERED.fullmatch(found.group())) and _is_only_serbian(numbered[1]):
+        return (Token(start, start + len(numbered[1]), None),)  # DATOTEKA1, izraz2
     if found.lastgroup == "symbol" and not _closes_forms(found):
         return (Token(start, end, None),)
     if found.lastgroup == "grade" and _is_house(found):
@@ -95,7 +99,15 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
     return (Token(end - len(kept), end, Kept(kept)),)
 
 
-_FORMS = re.compile(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
+_NUMBERED = regex(r"([^\W\d_]{4,})\d{1,2}")
+
+
+def _is_only_serbian(word: str) -> bool:
+    lower = word.lower()
+    return lexicon.serbian(lower) == lexicon.Standing.WORD != lexicon.english(lower)
+
+
+_FORMS = regex(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
 
 
 def _closes_forms(found: re.Match[str]) -> bool:
@@ -104,7 +116,7 @@ def _closes_forms(found: re.Match[str]) -> bool:
     return forms is not None and not found.group().startswith(forms.group(1))  # sat,sata,sati
 
 
-_BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
+_BEHIND_A_NAME = regex(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
 
 
 def _is_house(found: re.Match[str]) -> bool:
