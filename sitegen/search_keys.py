@@ -104,9 +104,15 @@ def key(form: str) -> str:
     return _SAME.get(stem, stem)
 
 
+def numbers_table() -> dict[str, Any]:
+    """The rules by which the browser finds the same numbers and addresses."""
+    return {name: _RULES[name] for name in (*_KINDS_OF_WORDS, "months", "country_codes")}
+
+
 def browser_table() -> dict[str, Any]:
-    """The letters and the rules that the browser needs to make the same keys."""
-    table = {name: value for name, value in _RULES.items() if name != "about"}
+    """The letters and the other rules that the browser needs to make the same keys."""
+    others = {"about", *numbers_table()} - {"word"}
+    table = {name: value for name, value in _RULES.items() if name not in others}
     table |= {name: " ".join(table[name]) for name in ("stop", "weak", "weak_keys")}
     letters = json.loads(_read("scripts/letters.json"))
     return table | {name: letters[name] for name in ("latin", "fold_letters", "fold_marks", "fold_dropped")}

@@ -508,7 +508,8 @@ def _spots(names: Sequence[Sequence[str]], shown: int) -> tuple[Spots, Spots]:
     """Where each key, and each written word of the first *shown* names, stands in *names*.
 
     Positions run on through all names with a step between two of them, so that neighbours are
-    words of one name; they are counted modulo POSITIONS.
+    words of one name; they are counted modulo POSITIONS. What is a name by itself has no neighbours: in
+    place of its position stands how it is written.
     """
     keys: Spots = {}
     forms: Spots = {}
@@ -518,9 +519,9 @@ def _spots(names: Sequence[Sequence[str]], shown: int) -> tuple[Spots, Spots]:
         found = [token for token in name if _is_telling(token)] or name
         last = len(found) - 1
         for at, token in enumerate(found):
-            place = position % POSITIONS + (0 if is_shown else _UNSEEN)
-            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == last else 0)
             form, key, parts = _named(token)
+            place = (position if last else _writing(form)) % POSITIONS + (0 if is_shown else _UNSEEN)
+            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == last else 0)
             keys.setdefault(key, []).append(place + ends)
             if is_shown:
                 forms.setdefault(form, []).append(place + ends)
@@ -543,6 +544,11 @@ def _named(token: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     word = search_keys.word(token)
     parts = tuple((part, search_keys.key(part)) for part in word.parts)
     return word.form, search_keys.key(word.form), parts
+
+
+def _writing(form: str) -> int:
+    """A number that other case forms of a word seldom have."""
+    return (ord(form[-1]) >> 2) + len(form)
 
 
 def _coded(spots: Sequence[int]) -> str:
