@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -62,15 +63,14 @@ def export(data: Dataset, lined: Liner = map) -> Iterator[Artifact]:
     """One CSV a table, ``datapackage.json`` and ``csv-metadata.json``. *lined* is ``map``; who remembers the
     lines of parts brings his own."""
     parts = list(_parts(data))
-    held: dict[tuple[str, str], list[bytes]] = {}  # by table and folder
+    held: dict[tuple[str, str], bytearray] = defaultdict(bytearray)  # by table and folder
     for part, texts in zip(parts, lined(_lines(data), parts), strict=True):
         for table, text in zip(_tables(), texts, strict=True):
-            held.setdefault((table.name, part.folder), []).append(text)
+            held[table.name, part.folder] += text
     written: list[_Written] = []
     for table in _tables():
         head = csv_of([[column.name for column in table.columns]])
-        lines = (text for folder in table.folders for text in held.pop((table.name, folder), ()))
-        content = b"".join([head, *lines])
+        content = b"".join([head, *(held.pop((table.name, folder), b"") for folder in table.folders)])
         digest = hashlib.sha256(content).hexdigest()
         written.append(_Written(table.name, table.columns, len(content), digest))
         yield Artifact(OutPath(f"{FOLDER}/{table.name}.csv"), content)
