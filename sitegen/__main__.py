@@ -1,5 +1,6 @@
 """``sitegen`` and ``python -m sitegen``: what must start fast starts alone, all else with ``cli``."""
 
+import gc
 import sys
 
 
@@ -21,8 +22,11 @@ def main() -> None:
 
         if again.answer(sys.argv[1:]):
             sys.exit(0)
+    gc.disable()  # what is imported stays, and there is a lot of it to look at
     from sitegen import cli
 
+    gc.freeze()
+    gc.enable()
     cli.main()
 
 

@@ -12,10 +12,12 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-_TAG = re.compile(r"<[^<>]*>")
+from sitegen.patterns import regex
+
+_TAG = regex(r"<[^<>]*>")
 # Elements whose text is not prose of ours, or is read in another way.
 _CLOSED = frozenset("abbr blockquote button code option pre script style svg textarea title".split())
-_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
+_NAME = regex(r"</?([a-z][a-z0-9]*)")
 
 
 def expanded(html: str, words: Mapping[str, str]) -> str:
@@ -45,7 +47,7 @@ def expanded(html: str, words: Mapping[str, str]) -> str:
     return "".join((*pieces, html[done:]))
 
 
-_WITHIN = re.compile(r"[\w&#]")
+_WITHIN = regex(r"[\w&#]")
 
 
 @lru_cache(maxsize=64)

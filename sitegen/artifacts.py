@@ -6,17 +6,17 @@ Knows which paths are safe on every system the site may be copied to; knows no d
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 
 _MAX_PART, _MAX_PATH = 100, 200  # bytes; a FAT stick and old Windows allow about 255
 # Device names that Windows refuses as file names, with any extension.
 _RESERVED = r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?![a-z0-9_-])"
 _PART = rf"(?!{_RESERVED})[a-z0-9_-][a-z0-9._-]{{0,{_MAX_PART - 1}}}(?<!\.)"
-_SAFE_PART, _SAFE_PATH = re.compile(_PART), re.compile(rf"{_PART}(?:/{_PART})*")
+_SAFE_PART, _SAFE_PATH = regex(_PART), regex(rf"{_PART}(?:/{_PART})*")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -147,9 +147,13 @@ def build_command(
     write.check_target(target, source)
     with write.locked(target):
         made_of = manifest.inputs(root)
+        # The file of days is no part of the project.
+        passing = no_cache or preview or edit_url or dates
+        known = None if passing or verify else manifest.load(memory)
+        sure = manifest.unchanged(known, made_of, generator_digest(), root) if known else {}
         try:
             with _named(memory), shortcuts.exactly() if no_fast else contextlib.nullcontext():
-                built = build(source, options, each=progress)
+                built = build(source, options, each=progress, sure=sure)
         finally:
             progress.wipe()
         words = _messages(built.loaded)
@@ -162,9 +166,6 @@ def build_command(
             key = "cli.not_published" if has_errors(built.diagnostics) else "cli.not_published_strict"
             _say(words.say(key, path=str(target)), err=True)
             sys.exit(CONTENT_PROBLEMS)
-        # The file of days is no part of the project.
-        passing = no_cache or preview or edit_url or dates
-        known = None if passing or verify else manifest.load(memory)
         if known is not None and not manifest.is_of(known, where):
             known = None
         whole = known is not None and manifest.is_whole(known, where)
@@ -551,6 +552,9 @@ def _remember(
     build before, of whose files only those *changed* are others now. *painted*: the report in colour."""
     digests = {name: manifest.digest_of(name) for name in made_of.young()}
     digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
+    for finding in built.loaded.diagnostics:  # who is told of it reads the file each time
+        if finding.code.startswith("source."):
+            digests.pop(f"{root}/{finding.place.path}", None)
     reports = (report.unpainted(painted), painted)
     files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     made = manifest.outputs(str(target), files, before, changed)

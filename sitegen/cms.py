@@ -7,7 +7,6 @@ what has a longer one (a foreign name, a relation with its source) is edited as 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from sitegen.forms import schema_of_type
 from sitegen.guide import example, meaning, meanings
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import Record
+from sitegen.patterns import regex
 from sitegen.schema import (
     Choice,
     Declared,
@@ -69,9 +69,9 @@ def words_of_guide(key: str) -> str:
 
 
 _HOSTS = (
-    ("gitlab", re.compile(r"/(?P<repo>.+)/-/edit/(?P<branch>.+)/\{path\}\Z")),
-    ("gitea", re.compile(r"/(?P<repo>[^/]+/[^/]+)/_edit/(?P<branch>.+)/\{path\}\Z")),
-    ("github", re.compile(r"\A/(?P<repo>[^/]+/[^/]+)/edit/(?P<branch>.+)/\{path\}\Z")),
+    ("gitlab", regex(r"/(?P<repo>.+)/-/edit/(?P<branch>.+)/\{path\}\Z")),
+    ("gitea", regex(r"/(?P<repo>[^/]+/[^/]+)/_edit/(?P<branch>.+)/\{path\}\Z")),
+    ("github", regex(r"\A/(?P<repo>[^/]+/[^/]+)/edit/(?P<branch>.+)/\{path\}\Z")),
 )
 
 

@@ -14,12 +14,13 @@ from typing import Any
 import yaml
 
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 
 _MARK = "\ufeff"
-_FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_FOREIGN_TO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_FENCE = regex(r"---[ \t]*(?:\r\n|\n|\r)")
+_CLOSING = regex(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_LINE_END = regex(r"\r\n|\n|\r")
+_FOREIGN_TO_YAML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 12
 
@@ -218,8 +219,8 @@ def _fields(children: list[Piece]) -> dict[str, Piece]:
 
 # --- writing YAML ----------------------------------------------------------------------------
 
-_PLAIN = re.compile(r"[^\W\d_][\w .()/–—„“”’;+-]*(?<! )\Z")
-_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z", re.ASCII)
+_PLAIN = regex(r"[^\W\d_][\w .()/–—„“”’;+-]*(?<! )\Z")
+_ISO_DATE = regex(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z", re.ASCII)
 
 
 def scalar(text: str) -> str:

@@ -6,7 +6,6 @@ Knows which fields of which kind a reader would search by; not how the index wor
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import Any
@@ -17,6 +16,7 @@ from sitegen.directory import BackLink, Directory, digest_of
 from sitegen.freshness import freshness
 from sitegen.kinds.common import AREAS, DANGER, GROUPS, PLACES, Record
 from sitegen.pages.cards import result_kind
+from sitegen.patterns import regex
 from sitegen.scripts import by_ear
 from sitegen.scripts.serbian import cyrillic_order
 from sitegen.scripts.spans import Kept, Prose
@@ -264,8 +264,8 @@ def _respelled(record: Any) -> tuple[str, ...]:
     return tuple(way for part in kept for way in by_ear.spellings(part.text, part.lang or ""))
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-_PARTS_OF_NAMES = re.compile(r"\s[–—-]\s|[„“”()]")
+_WORD = regex(r"[^\W\d_]+")
+_PARTS_OF_NAMES = regex(r"\s[–—-]\s|[„“”()]")
 _INITIALS = range(3, 8)
 
 

@@ -22,6 +22,7 @@ from sitegen.frontmatter import Document, Entry, Mapping, Node, Scalar
 from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.markup import Close, Fragment, Open, Text, Verbatim
+from sitegen.patterns import regex
 from sitegen.schema import (
     MarkdownType,
     ProseType,
@@ -209,7 +210,7 @@ def _pieces(fragment: Fragment) -> list[_Piece]:
     return pieces
 
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*")
+_WORD = regex(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*")
 
 
 def _signs(pieces: list[_Piece]) -> tuple[str, tuple[tuple[str, bool, str], ...]]:
@@ -467,7 +468,7 @@ def _body_reader(around: Surroundings) -> _Reader:
     return pieces
 
 
-_NO_TEXT = re.compile(
+_NO_TEXT = regex(
     r"(?<=\])\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"  # the target of a link
     r"|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S.*$"  # what a label stands for
     r"|(?<=\])\[[^\[\]]*\]"  # a label
@@ -494,7 +495,7 @@ def _without_escapes(text: str) -> str:
 
 
 _MOST_ROUNDS = 8
-_LETTER_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,31});")
+_LETTER_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,31});")
 _Word = tuple[str, bool, str]  # its letters, whether they are kept, and in which language
 
 

@@ -11,6 +11,7 @@ import re
 from sitegen import plain_yaml, shortcuts, yaml_lines
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 from sitegen.plain_yaml import Entry as Entry
 from sitegen.plain_yaml import Mapping as Mapping
 from sitegen.plain_yaml import Node as Node
@@ -18,10 +19,10 @@ from sitegen.plain_yaml import Scalar as Scalar
 from sitegen.plain_yaml import Sequence as Sequence
 from sitegen.source import SourceFile, place_at
 
-_FENCE = re.compile(r"---[ \t]*\n")
-_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+_FENCE = regex(r"---[ \t]*\n")
+_CLOSING = regex(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _MOST_OF_HEADER = 100_000  # characters
-_SECOND_HEADER = re.compile(r"^---[ \t]*\n(?:[a-z_]{2,40}:(?: [^\n]*)?\n(?:[ -][^\n]*\n){0,50}){1,40}?---[ \t]*$", re.MULTILINE)
+_SECOND_HEADER = regex(r"^---[ \t]*\n(?:[a-z_]{2,40}:(?: [^\n]*)?\n(?:[ -][^\n]*\n){0,50}){1,40}?---[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
 from sitegen.kinds.common import DANGER, NEEDS, WORDS, Record
 from sitegen.markup import Fragment, Link
+from sitegen.patterns import regex
 from sitegen.schema import declarations
 from sitegen.slugs import is_slug
 from sitegen.source import CONTENT
@@ -97,7 +98,7 @@ def read_link(path: str, target: str) -> Destination:
     return Astray("link.dead")
 
 
-_PAGE_OR_FILE = re.compile(
+_PAGE_OR_FILE = regex(
     rf"(?:.*/)?(?P<folder>{'|'.join(sorted(_FOLDERS))})/(?P<slug>[^/#?]+?)(?:\.(?:md|html?))?(?:/(?:index\.html)?)?(?:#(?P<anchor>.*))?",
     re.IGNORECASE,
 )  # fmt: skip

@@ -33,6 +33,8 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
 _NUMBERS = 5  # of each file
 _ROW = _NUMBERS * array("q").itemsize  # bytes
+_IS_BY_FOLDER = os.stat in os.supports_dir_fd  # a path is looked up from an open folder, in two thirds of the time
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _MOST = 1 << 28  # bytes: more than any manifest that is ours
 Request = tuple["tuple[str, str | bool | None] | str", ...]
 
@@ -148,7 +150,7 @@ def outputs(
     taken = time.time_ns()
     folders, above = _folders(target, names, known, known.spare if known else b"", written)
     others = tuple(name for name in names if name in written or name not in stood)
-    stood.update(zip(others, _rows(_outputs(target, others).numbers), strict=True))
+    stood.update(zip(others, _rows(_outputs(target, others)), strict=True))
     numbers = b"".join([above, *(stood[name] for name in names)])
     return Snapshot((*folders, *names), numbers, taken)
 
@@ -183,34 +185,43 @@ def _folders(
     count = len(known.spare) // _ROW if known else 0
     if known and count and known.made.names[count:] == names:
         folders, rows = known.made.names[:count], _rows(stood[: count * _ROW])
-        [top] = _rows(_outputs(root, folders[:1]).numbers)
+        [top] = _rows(_outputs(root, folders[:1]))
         if _inode(top) == _inode(rows[0]):
             changed = {path.rpartition("/")[0] for path in written}
             at = [n for n, name in enumerate(folders) if n == 0 or name in changed]
-            for n, row in zip(at, _rows(_outputs(root, tuple(folders[n] for n in at)).numbers), strict=True):
+            for n, row in zip(at, _rows(_outputs(root, tuple(folders[n] for n in at))), strict=True):
                 rows[n] = row
             return folders, b"".join(rows)
     folders = folders_of(names)
-    return folders, _outputs(root, folders).numbers
+    return folders, _outputs(root, folders)
 
 
 def _inode(row: bytes) -> int:
     return array("q", row)[-1]
 
 
-def _outputs(target: str, names: tuple[str, ...]) -> Snapshot:
+def _outputs(target: str, names: tuple[str, ...]) -> bytes:
+    """The numbers of the files and folders *names* inside *target*; the empty name is *target* itself."""
     numbers = array("q")
-    taken = time.time_ns()
-    for name in names:
-        try:
-            held = os.lstat(f"{target}/{name}" if name else target)
-        except OSError:
-            numbers.extend((0,) * _NUMBERS)
-            continue
-        # ctime counts the links to a file as well, and those come and go while we publish.
-        size = 0 if stat.S_ISDIR(held.st_mode) else held.st_size
-        numbers.extend((held.st_mode, size, held.st_mtime_ns, 0, held.st_ino))
-    return Snapshot(names, numbers.tobytes(), taken)
+    try:
+        folder = os.open(target, _FOLDER) if _IS_BY_FOLDER else None
+    except OSError:
+        return bytes(len(names) * _ROW)
+    start = "" if _IS_BY_FOLDER else f"{target}/"
+    try:
+        for name in names:
+            try:
+                held = os.stat(start + (name or "."), dir_fd=folder, follow_symlinks=False)
+            except OSError:
+                numbers.extend((0,) * _NUMBERS)
+                continue
+            # ctime counts the links to a file as well, and those come and go while we publish.
+            size = 0 if stat.S_ISDIR(held.st_mode) else held.st_size
+            numbers.extend((held.st_mode, size, held.st_mtime_ns, 0, held.st_ino))
+    finally:
+        if folder is not None:
+            os.close(folder)
+    return numbers.tobytes()
 
 
 class Manifest:
@@ -241,7 +252,7 @@ class Manifest:
     def has_spare(self, folder: str) -> bool:
         """Whether *folder* is the tree that was kept beside the site, as it was left."""
         count = len(self.spare) // _ROW
-        return bool(count) and self.spare == _outputs(folder, self.made.names[:count]).numbers
+        return bool(count) and self.spare == _outputs(folder, self.made.names[:count])
 
     def renewed(self, now: Snapshot) -> Manifest:
         """The same build, its sources looked at again."""
@@ -331,6 +342,25 @@ def changed(manifest: Manifest, now: Snapshot) -> list[str] | None:
     return [name for name in doubtful if digests[name] != digest_of(name)]
 
 
+def unchanged(
+    manifest: Manifest, now: Snapshot, maker: str, root: str
+) -> dict[str, tuple[bytes, int]]:
+    """Digest and size in bytes of the files of content that are certainly what *manifest* was made of, by
+    their paths from the project *root*; none where another *maker* judged what they hold."""
+    if manifest.tags().get(MAKER) != maker:
+        return {}
+    before = manifest.made_of
+    stood = dict(zip(before.names, _rows(before.numbers), strict=True))
+    digests = manifest.digests()
+    for name in before.young():
+        digests.pop(name, None)
+    return {
+        name[len(root) + 1 :]: (digests[name], array("q", row)[1])
+        for name, row in zip(now.names, _rows(now.numbers), strict=True)
+        if name in digests and stood.get(name) == row and name.startswith(f"{root}/content/")
+    }
+
+
 def is_whole(manifest: Manifest, target: str) -> bool:
     """Whether the published files are as the build left them, and no killed build lies beside."""
     parent, name = os.path.split(target)
@@ -339,7 +369,7 @@ def is_whole(manifest: Manifest, target: str) -> bool:
             return False
     except OSError:
         return False
-    return manifest.made.numbers == _outputs(target, manifest.made.names).numbers
+    return manifest.made.numbers == _outputs(target, manifest.made.names)
 
 
 MAKER = ""  # among tags: a digest of what made the pages; no page has this path
@@ -363,7 +393,7 @@ def same(
     names = tuple(path for path, tag in tags.items() if before.get(path) == tag and path in stood)
     if whole:
         return frozenset(names)
-    now = _rows(_outputs(target, names).numbers)
+    now = _rows(_outputs(target, names))
     return frozenset(name for name, row in zip(names, now, strict=True) if stood[name] == row)
 
 

@@ -15,6 +15,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from sitegen.patterns import regex
 from sitegen.plain_markdown import ATTRIBUTES, SCHEMES, TAGS, Note
 
 
@@ -62,7 +63,7 @@ class _AttributesAtTheEnd:
     By itself it looks again for the end from each brace, and for a brace from each space.
     """
 
-    _pattern = re.compile(r"(?<! )" + AttrListTreeprocessor.HEADER_RE.pattern)
+    _pattern = regex(r"(?<! )" + AttrListTreeprocessor.HEADER_RE.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._pattern.search(text) if text.rstrip(" \n").endswith("}") else None

@@ -10,12 +10,13 @@ import html
 import re
 from collections.abc import Callable
 
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import cut
 
-_READABLE = re.compile(r"""(?P<before>\b(?:title|alt|aria-label|placeholder)\s*=\s*)(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+_READABLE = regex(r"""(?P<before>\b(?:title|alt|aria-label|placeholder)\s*=\s*)(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 # Every repetition ends where the next of its kind begins, so that a line of a thousand openings
 # that nobody closes is looked at once. What an element or a span encloses is looked for in code.
-_KEPT = re.compile(
+_KEPT = regex(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<span>\[[^\[\]]*\]\{(?P<given>[^{}]*)\})"
     r"|(?P<tag></?(?P<element>[A-Za-z]\w*)[^<>]*>|<!--(?:(?!<!--|-->).)*-->)"
@@ -26,16 +27,16 @@ _KEPT = re.compile(
     r"|(?P<placeholder>\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\})"
     r"|(?P<fence>^\s*(?:```|~~~).*$)"
 )
-_STAYS = re.compile(r"""\b(?:lang=["']?(?!sr\b)|translate=["']?no)""")
+_STAYS = regex(r"""\b(?:lang=["']?(?!sr\b)|translate=["']?no)""")
 _VERBATIM = frozenset("code pre script style kbd samp".split())
 
 # Marks and tags that a word may go through: in**jekcija**, in<b>jekcija</b>. Entities that are no
 # letters stay.
-_MARK = re.compile(
+_MARK = regex(
     r"(?:(?<=\w)(?:\*{1,3}|~~)(?=\w)|</?(?:a|abbr|b|cite|del|em|i|ins|mark|q|s|small|span|strong|u)\b[^<>]*>"
     r"|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w*);)+"
 )
-_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w*);")
+_ENTITY = regex(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w*);")
 
 
 def convert_line(line: str, convert: Callable[[str], str]) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(r"(?P<mark>[-*+]|\d{1,3}[.)])(?P<gap>[ \t]+)(?=\S)")
-_ANY_ITEM = re.compile(rf"^[ \t]*{_ITEM.pattern}", re.MULTILINE)
-_NO_TEXT = re.compile(r"#{1,6}(?!#)|:[ \t]|(?:[-*_][ \t]*){3,}$")  # below these a list begins by itself
-_RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
+from sitegen.patterns import regex
+
+_ITEM = regex(r"(?P<mark>[-*+]|\d{1,3}[.)])(?P<gap>[ \t]+)(?=\S)")
+_ANY_ITEM = regex(rf"^[ \t]*{_ITEM.pattern}", re.MULTILINE)
+_NO_TEXT = regex(r"#{1,6}(?!#)|:[ \t]|(?:[-*_][ \t]*){3,}$")  # below these a list begins by itself
+_RULE = regex(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
 _STEP = 4  # spaces, for each level
 _DEEPEST = 12  # levels; whoever writes more of them writes for no reader
 

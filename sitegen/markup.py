@@ -21,6 +21,7 @@ from itertools import chain, islice, pairwise
 from sitegen import markdown_lists, plain_markdown, shortcuts
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 from sitegen.plain_markdown import SCHEMES, Note
 from sitegen.scripts.serbian import (
     canonical,
@@ -298,9 +299,9 @@ _NO_LATIN = bytes(byte for byte in range(256) if not bytes((byte,)).isalpha())
 _NO_CYRILLIC = bytes((*range(0xA1), 0xAD, 0xF0, 0xFD))
 
 
-_DEFINITION = re.compile(r" {0,3}:[ \t]")
-_ANY_DEFINITION = re.compile(rf"^{_DEFINITION.pattern}", re.MULTILINE)
-_AT_THE_MARGIN = re.compile(r" {0,3}\S")
+_DEFINITION = regex(r" {0,3}:[ \t]")
+_ANY_DEFINITION = regex(rf"^{_DEFINITION.pattern}", re.MULTILINE)
+_AT_THE_MARGIN = regex(r" {0,3}\S")
 
 
 def _terms_without_a_blank_line(text: str) -> list[int]:
@@ -348,12 +349,12 @@ def _paragraphs(text: str, terms: list[int]) -> Iterator[tuple[int, str]]:
             at += len(piece)
 
 
-_MARKERS = re.compile(
+_MARKERS = regex(
     rf"^[ \t]*(?:(?:>|[-*+]|\d{{1,3}}\.)[ \t]*){{{_MAX_NESTING},}}"
     rf"|^(?=[ \t]*(?:[-*+:>]|\d{{1,3}}\.))(?: {{4}}|\t){{{_MAX_NESTING}}}",
     re.MULTILINE,
 )
-_DELIMITERS = re.compile(r"^(?=.*-)[ \t>*+|:-]*\|[ \t>*+|:-]*$", re.MULTILINE)
+_DELIMITERS = regex(r"^(?=.*-)[ \t>*+|:-]*\|[ \t>*+|:-]*$", re.MULTILINE)
 
 
 def _too_nested(text: str, terms: list[int]) -> int | None:
@@ -414,10 +415,10 @@ def _is_too_wide(paragraph: str) -> bool:
     return max(line.count("|") for line in lines) > _MAX_COLUMNS or width * len(lines) > _MAX_CELLS
 
 
-_LONG_RUN = re.compile(rf"(?<!\S)\S{{{_MAX_RUN + 1}}}|(?<![ \t])[ \t]{{{_MAX_RUN + 1}}}")
+_LONG_RUN = regex(rf"(?<!\S)\S{{{_MAX_RUN + 1}}}|(?<![ \t])[ \t]{{{_MAX_RUN + 1}}}")
 
 
-_PART = re.compile(r"^[ \t>]*(?:#|:[ \t]|[=-]+[ \t]*$)", re.MULTILINE)
+_PART = regex(r"^[ \t>]*(?:#|:[ \t]|[=-]+[ \t]*$)", re.MULTILINE)
 
 
 def _too_long(text: str, terms: list[int]) -> int | None:
@@ -588,7 +589,7 @@ def _words_only(text: str) -> str:
 
 
 # Signs that the parser made nothing of: without their pair, or of another kind of Markdown.
-_LEFT_OVER = re.compile(
+_LEFT_OVER = regex(
     r"(?P<link>\[[^\[\]\n]{1,200}\]\[[^\[\]\n]*\]|\[[^\[\]\n]{1,200}\]\((?:\S+|https?:[^)\n]*\)?))"
     r"|(?P<break>\\)(?=\n)"
     r"|(?P<mark>\[\^[^\[\]\s]+\]|\*\*(?=\w)|(?<=[\w.,!?)])\*\*|~~(?=\w)|(?<=[\w.,!?)])~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|```+|(?<!\S)\[[ xX]\](?=\s))"
@@ -611,7 +612,7 @@ def _left_over(texts: list[str], where: _Finder) -> Iterator[Diagnostic]:
             yield warning(place, f"markup.{kind}", found=shown[:80])
 
 
-_ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
+_ROW = regex(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
 
 
 def _lost_cells(text: str, where: _Finder) -> Iterator[Diagnostic]:
@@ -633,7 +634,7 @@ def _lost_cells(text: str, where: _Finder) -> Iterator[Diagnostic]:
         at += len(line) + 1
 
 
-_HEADING = re.compile(r"^(?:(?P<marks>#{1,6})(?=[^#\n])|(?=\S.*\n(?P<rule>=+|-+)[ ]*$))", re.MULTILINE)
+_HEADING = regex(r"^(?:(?P<marks>#{1,6})(?=[^#\n])|(?=\S.*\n(?P<rule>=+|-+)[ ]*$))", re.MULTILINE)
 
 
 def _skipped_levels(text: str, where: _Finder) -> Iterator[Diagnostic]:
@@ -649,7 +650,7 @@ def _skipped_levels(text: str, where: _Finder) -> Iterator[Diagnostic]:
 
 
 _FEW_WORDS = 4
-_SIGN_OF_CODE = re.compile(r"[][{}<>=|#$\\_;]|:$|^\W", re.MULTILINE)
+_SIGN_OF_CODE = regex(r"[][{}<>=|#$\\_;]|:$|^\W", re.MULTILINE)
 
 
 def _unmeant_code(tokens: list[Token], where: _Finder) -> Iterator[Diagnostic]:
@@ -678,8 +679,8 @@ def _doubt(doubt: Doubt, where: _Finder) -> Diagnostic:
 # --- tokens ----------------------------------------------------------------------------------
 
 
-_SPELLED = re.compile(r'<(?:([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)|/([a-z][a-z0-9]*))>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_SPELLED = regex(r'<(?:([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)|/([a-z][a-z0-9]*))>')
+_ATTRIBUTE = regex(r' ([a-z-]+)="([^"]*)"')
 
 
 def _attributes(written: str) -> dict[str, str]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import NamedTuple
 
+from sitegen.patterns import regex
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -25,17 +27,19 @@ class _Token(NamedTuple):
 def minified(source: str) -> str:
     """*source* in fewer bytes, with the same effect. No pattern may follow a closing bracket in it, and
     no function but an arrow may stand as a value."""
-    tokens = list(_joined(list(_counted(list(_tokens(source))))))
+    tokens = list(_tokens(source))
+    for shorter in (_counted, _let, _joined, _without_spare):
+        tokens = list(shorter(tokens))
     code = [one for one in tokens if one.sort != "line"]
     places = list(_places(code))
-    shorter = _shorter(code, places)
+    names = _shorter(code, places)
     written: list[_Token] = []
     numbers = iter(range(len(code)))
     for one in tokens:
         n = next(numbers) if one.sort != "line" else -1
-        if n in shorter and places[n] == "both":
+        if n in names and places[n] == "both":
             written += (one, _Token("mark", ":"))
-        written.append(_Token("name", shorter[n]) if n in shorter else one)
+        written.append(_Token("name", names[n]) if n in names else one)
     return "".join(_laid_out(written)).strip("\n") + "\n"
 
 
@@ -66,7 +70,7 @@ def _counted(tokens: Sequence[_Token]) -> Iterator[_Token]:
         yield numbers[one.text] if n in known else one
 
 
-_CAPITALS = re.compile("[A-Z][A-Z_]+")
+_CAPITALS = regex("[A-Z][A-Z_]+")
 
 
 def _joined(tokens: Sequence[_Token]) -> Iterator[_Token]:
@@ -90,16 +94,41 @@ def _joined(tokens: Sequence[_Token]) -> Iterator[_Token]:
             yield _Token("mark", ",") if n in commas else one
 
 
+def _let(tokens: Sequence[_Token]) -> Iterator[_Token]:
+    """*tokens* with one word for all that is declared; no program here is meant to fail where it assigns."""
+    for one in tokens:
+        yield _Token("name", "let") if one.text == "const" else one
+
+
+def _without_spare(tokens: Sequence[_Token]) -> Iterator[_Token]:
+    """*tokens* without signs that say nothing: a semicolon or a comma before a closing bracket, brackets around
+    the one parameter of an arrow, a line's end after a block."""
+    lines = [n for n, one in enumerate(tokens) if one.sort != "line"]
+    code = [tokens[n] for n in lines]
+    _, opens = _brackets(code)
+    gone: set[int] = set()
+    for n, (before, one, after) in enumerate(_with_neighbours(code)):
+        is_head = n - 1 in opens and code[opens[n - 1] - 1].text in ("for", "while", "if")
+        ends = one.text == ";" and after.text == "}" and not is_head
+        if ends or (one.text == "," and after.text in ("]", "}", ")") and before.text not in ("[", ",")):
+            gone.add(lines[n])
+        elif one.text == "(" and after.sort == "name" and [t.text for t in code[n + 2 : n + 4]] == [")", "=>"]:
+            gone.update((lines[n], lines[n + 2]))
+        elif one.text == "}" and code[opens[n] - 1].text not in _BEFORE_AN_OBJECT | {"=>"}:
+            gone.update(range(lines[n] + 1, lines[n + 1] if n + 1 < len(lines) else len(tokens)))
+    return (one for n, one in enumerate(tokens) if n not in gone)
+
+
 # --- tokens ----------------------------------------------------------------------------------
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<remark>//[^\n]*|/\*.*?\*/)|(?P<line>\n)|(?P<space>\s)"
     r'|(?P<text>"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`)'
     r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>[0-9][\w.]*)"
     r"|(?P<mark>=>|\.\.\.|[=!]==?|\?\.|\?\?|&&|\|\||<<|>>>?|\+\+|--|\*\*|[-+*/%<>]=|.)",
     re.DOTALL,
 )
-_PATTERN = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
+_PATTERN = regex(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
 _WORDS = frozenset(
     "async await break case catch class const continue default delete do else false finally for "
     "function if in instanceof let new null of return switch this throw true try typeof undefined "

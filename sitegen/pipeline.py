@@ -65,7 +65,7 @@ from sitegen.search_sketch import Entry, sketched
 from sitegen.search_words import merged
 from sitegen.sitemap import closed, last_changes, sitemap
 from sitegen.slugs import is_slug
-from sitegen.source import CONTENT, SourceFile, read_one, read_tree
+from sitegen.source import CONTENT, NOTHING, SourceFile, Sure, read_one, read_tree
 from sitegen.spelling import nearest
 from sitegen.theme import Theme, ThemeError, UnknownThemeError, find_theme, read_theme
 from sitegen.values import PartialDate, Ref
@@ -115,10 +115,12 @@ class Loaded:
         return self.settings.get(setting, Place(SITE_FILE))
 
 
-def load(root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain) -> Loaded:
+def load(
+    root: Path, epoch: int | None = None, *, each: cache.Each = cache.plain, sure: Sure = NOTHING
+) -> Loaded:
     """Read, decode and assemble the content under the project *root*. *epoch* is the day to speak
-    of where the site does not set one, in seconds."""
-    tree = read_tree(root)
+    of where the site does not set one, in seconds; files of which it is *sure* what they hold are not read."""
+    tree = read_tree(root, sure)
     sources = tree.value or ()
     glossary = _settings(sources, GLOSSARY_FILE, GlossaryFile, EMPTY_GLOSSARY)
     words = glossary.entity.glossary() if glossary.entity else EMPTY_GLOSSARY
@@ -222,9 +224,11 @@ def _assembled(
     return made
 
 
-def build(root: Path, options: Options, *, each: cache.Each = cache.plain) -> Built:
-    """The whole site of the project *root*, in memory."""
-    loaded = load(root, options.epoch, each=each)
+def build(
+    root: Path, options: Options, *, each: cache.Each = cache.plain, sure: Sure = NOTHING
+) -> Built:
+    """The whole site of the project *root*, in memory. *sure*: as for ``load``."""
+    loaded = load(root, options.epoch, each=each, sure=sure)
     if loaded.directory is None:
         return Built((), loaded, loaded.diagnostics)
     directory = _chosen(loaded.directory, options)

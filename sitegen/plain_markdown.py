@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 
 # The allow-list of both.
 TAGS = frozenset(
@@ -36,25 +37,25 @@ class Note:
     text: str
 
 
-_BLANK_LINES = re.compile("\n{2,}")
+_BLANK_LINES = regex("\n{2,}")
 # Signs with a meaning that is not read here, control characters, white space that may be stripped.
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     "[&<>\\\\_`\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff]"
 )
 _FOREIGN_PAIRS = ("![", "~~", " \n", "\n ", "\u00a0\n", "\n\u00a0")
-_HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
+_HEADING = regex(r"(#{1,6}) ([^#\n]+)")
 # A line of text: it begins with nothing that could make it something else than text.
 _LINE = r"(?![-+#:=|~\s\u00a0]|\*(?!\*?[^\s*])|\d+[.)])[^\n|]*"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
-_ITEMS = re.compile(rf"- (?=.){_LINE}(?:\n- (?=.){_LINE})*")
-_NUMBERED = re.compile(rf"\d+\. (?=.){_LINE}(?:\n\d+\. (?=.){_LINE})*")
-_NUMBER = re.compile(r"^\d+\. ", re.MULTILINE)
-_DELIMITER = re.compile(r" *:?-+:? *")
+_PARAGRAPH = regex(rf"{_LINE}(?:\n{_LINE})*")
+_ITEMS = regex(rf"- (?=.){_LINE}(?:\n- (?=.){_LINE})*")
+_NUMBERED = regex(rf"\d+\. (?=.){_LINE}(?:\n\d+\. (?=.){_LINE})*")
+_NUMBER = regex(r"^\d+\. ", re.MULTILINE)
+_DELIMITER = regex(r" *:?-+:? *")
 
 _HOST = r"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}"
 _TARGET = rf"(?:{_HOST}(?:/[A-Za-z0-9./?=%~+-]*)?|(?:\.\./)*[a-z0-9-]+(?:/[a-z0-9-]+)*(?:\.[a-z]+)?)(?:#[a-z0-9-]+)?|#[a-z0-9-]+"
 # Every mark begins with one of two signs, so that all other letters are passed over at once.
-_MARK = re.compile(
+_MARK = regex(
     r"[\[*](?:"
     r"(?<=\[)(?:\[(?P<linked>[^\[\]{}*\n]+)\]\{(?P<of_linked>lang=[A-Za-z-]+|translate=no)\}|(?P<label>[^\[\]{}*\n]+))\]"
     rf"\((?P<target>{_TARGET})\)"
@@ -63,7 +64,7 @@ _MARK = re.compile(
     r"|(?<=\*)(?<!\*\*)(?=[^\s*])(?P<em>[^*\[\]{}\n]+)(?<!\s)\*(?!\*)"
     r")"
 )
-_UNREAD = re.compile(r"[\[\]{}*]")
+_UNREAD = regex(r"[\[\]{}*]")
 
 # Tags, the text between them, and line ends between blocks, in a row: the HTML cut into pieces. No
 # text begins with "<".

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from sitegen.diagnostics import Place
+from sitegen.patterns import regex
 
 MAX_DEPTH = 12
 MAX_NODES = 60_000
@@ -92,26 +93,26 @@ class _UnsureError(Exception):
 
 # Signs that YAML or ``yaml_engine`` take for something else than letters: tabs, control
 # characters, line ends that are none on a screen, marks that combine.
-_FOREIGN = re.compile("[^\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
+_FOREIGN = regex("[^\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
 _MAY_BE_EMPTY = (" ", "#", "\n")  # how a line begins that is empty, a comment, or further in
-_EMPTY = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
+_EMPTY = regex(r"(?: *(?:#[^\n]*)?\n)*")
 _NAME = "([A-Za-z_][A-Za-z0-9_.-]{0,99})"
 _SHORT = rf"(?:{_NAME}|\"([^\"\\\n]{{0,99}})\"|'([^'\n]{{0,99}})')"
-_KEY = re.compile(rf"{_SHORT}:(?: +|(?=\n))")
-_DASH = re.compile(r"- +(?=[^ \n])")
+_KEY = regex(rf"{_SHORT}:(?: +|(?=\n))")
+_DASH = regex(r"- +(?=[^ \n])")
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"  # of a plain word
 _PLAIN = rf"({_FIRST}[^\n:#]*(?:(?::(?=\S)|(?<=\S)\#)[^\n:#]*)*(?<! ))"
 _INNER_PLAIN = rf"({_FIRST}[^\n:#,?\[\]{{}}]*(?::(?=[A-Za-z0-9/])[^\n:#,?\[\]{{}}]*)*(?<! ))"
 _QUOTED = r"\"([^\"\\\n]*)\"|'([^'\n]*)'"
-_VALUE = re.compile(rf"(?:{_PLAIN}|{_QUOTED}) *\n")
+_VALUE = regex(rf"(?:{_PLAIN}|{_QUOTED}) *\n")
 # A whole line at the margin, with another such line below it or the end.
-_LINE = re.compile(rf"{_NAME}: +(?:{_PLAIN}|{_QUOTED}) *\n(?![ #\n])")
-_END = re.compile(r" *\n")
+_LINE = regex(rf"{_NAME}: +(?:{_PLAIN}|{_QUOTED}) *\n(?![ #\n])")
+_END = regex(r" *\n")
 _INNER_NEXT = r" *(?:, *(?=[^ \n\]}])|(?=[\]}]))"  # the next item, or the bracket that closes
-_INNER_PAIR = re.compile(rf"{_SHORT}: +(?:(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}|(?=[\[{{]))")
-_ITEM = re.compile(rf"(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}")
-_AFTER_INNER = re.compile(_INNER_NEXT)
-_BLANKS = re.compile(" *")
+_INNER_PAIR = regex(rf"{_SHORT}: +(?:(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}|(?=[\[{{]))")
+_ITEM = regex(rf"(?:{_INNER_PLAIN}|{_QUOTED}){_INNER_NEXT}")
+_AFTER_INNER = regex(_INNER_NEXT)
+_BLANKS = regex(" *")
 _STYLES = ("", '"', "'")
 
 

@@ -18,10 +18,10 @@ _WIPED = "\r\x1b[K"
 
 
 class Progress:
-    """Counts for *each*; *write* puts text on the terminal as it is, *clock* gives seconds."""
+    """Counts for *each*; *write* puts text on the terminal as it is, if there is one, *clock* gives seconds."""
 
     def __init__(
-        self, each: Each, words: Catalog, write: Callable[[str], None], clock: Callable[[], float]
+        self, each: Each, words: Catalog, write: Callable[[str], None] | None, clock: Callable[[], float]
     ) -> None:
         self._each, self._words, self._write, self._clock = each, words, write, clock
         self._next = clock() + _PATIENCE
@@ -39,28 +39,23 @@ class Progress:
         as_read: bool = False,
     ) -> Iterator[O]:
         """The same as *each*."""
-        if not isinstance(items, Sized):  # nobody knows how many come
-            return self._each(step, function, items, key=key, encode=encode, decode=decode, as_read=as_read)
-        return self._each(
-            step, function, self._counted(step, items, len(items)), key=key, encode=encode, decode=decode,
-            as_read=as_read,
-        )  # fmt: skip
+        if self._write is not None and isinstance(items, Sized):  # else nobody knows how many come
+            items = self._counted(step, items, len(items), self._write)
+        return self._each(step, function, items, key=key, encode=encode, decode=decode, as_read=as_read)
 
-    def _counted(self, step: str, items: Iterable[I_contra], total: int) -> Iterator[I_contra]:
+    def _counted(
+        self, step: str, items: Iterable[I_contra], total: int, write: Callable[[str], None]
+    ) -> Iterator[I_contra]:
         for done, item in enumerate(items, start=1):
-            self._show(step, done, total)
+            now = self._clock()
+            if now >= self._next:
+                self._next = now + _PAUSE
+                self._shown = True
+                write(_WIPED + self._words.say(f"progress.{step}", done=done, total=total))
             yield item
-
-    def _show(self, step: str, done: int, total: int) -> None:
-        now = self._clock()
-        if now < self._next:
-            return
-        self._next = now + _PAUSE
-        self._shown = True
-        self._write(_WIPED + self._words.say(f"progress.{step}", done=done, total=total))
 
     def wipe(self) -> None:
         """Leaves the terminal as it was."""
-        if self._shown:
+        if self._shown and self._write is not None:
             self._write(_WIPED)
             self._shown = False

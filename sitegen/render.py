@@ -23,14 +23,15 @@ from sitegen.artifacts import Artifact, OutPath
 from sitegen.catalog import Catalog, CatalogError
 from sitegen.editions import Edition
 from sitegen.pages import Page
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import canonical
 from sitegen.scripts.spans import Kept
 from sitegen.seal import sealed
 from sitegen.theme import Theme, ThemeError
 from sitegen.views import Shell
 
-_USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
-_NAMED = re.compile(
+_USE = regex(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+_NAMED = regex(
     _USE.pattern + r"""\s+["']([^"']+)["']\s*(?:[-+]?%\}|(?:import|as|with|without|ignore)\b)"""
 )
 

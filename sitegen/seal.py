@@ -10,7 +10,9 @@ import base64
 import hashlib
 import re
 
-_INSIDE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
+from sitegen.patterns import regex
+
+_INSIDE = regex(r"<(style|script)>(.*?)</\1>", re.DOTALL)
 
 
 def sealed(html: str) -> str:

@@ -5,7 +5,8 @@ every file is a plain script that hands one string to ``browser/search.js``. Tha
 formats below belong together:
 
 - ``s.js``: the program itself, ``browser/search.js``, and the manifest, JSON: what exists, where each shard
-  begins, the tables of the keys; ``y.js``: its part that knows typos, loaded
+  begins, the tables of the keys; ``w.js``: its part that knows numbers and addresses, with the patterns, loaded
+  with the first question that has one; ``y.js``: its part that knows typos, loaded
   at the first word that nobody wrote; ``p.js``: its part that narrows a result, loaded when used;
   ``k.js``: its part that lists names under the field, and ``x.js``: its part that shows summaries and the
   place found in a text, loaded after the first result.
@@ -33,7 +34,8 @@ Numbers of documents are packed as ``search_sketch.packed_numbers`` says. Postin
 there; each number is one letter of ``ALPHABET``. Of a term in a name it is its weight in the document in five
 bits and then as many spots as there are; of a word of names it is the spots alone. A spot is a position
 modulo 4, and 4 if readers do not see that name, 8 if it opens its name, 16 if it closes it, 32 if another spot
-follows.
+follows. A word that is a name by itself has no position but, modulo 4 as well, how it is written: its length
+and a fourth of the code of its last letter.
 
 How documents are numbered, and what is remembered between builds, say ``search_sketch`` and ``search_words``.
 Ranking: BM25F (Robertson, Zaragoza, Taylor 2004), the saturated part worked out in ``search_sketch``, the
@@ -98,6 +100,7 @@ KIND_FACET = "vrsta"
 # The parts of the program, by the names under which they are loaded.
 PROGRAMS = {
     "s": "search.js",
+    "w": "search_numbers.js",
     "y": "search_typos.js",
     "p": "search_facets.js",
     "k": "search_names.js",
@@ -180,10 +183,10 @@ def index(
         found.spellings.extend(merged_part.spellings)
     del words
     # About what front coding leaves of a word.
-    typos = _cut([(one.form, len(one.form) // 2 + 3, one) for one in sorted(found.spellings)])
+    typos = _cut([(one.form, len(one.form) // 2 + 3, one) for one in sorted(found.spellings)]) or [[]]
     for n, shard in enumerate(typos):
         yield file(f"f{n}", _front_coded(shard))
-    names = _cut(sorted(found.names))
+    names = _cut(sorted(found.names)) or [[]]
     terms, rest = _terms(found.terms)
     del found
     for letter, shards in (("t", terms), ("r", rest), ("n", names)):
@@ -199,15 +202,18 @@ def index(
         "texts": size.text > 0,
         "swapped": SWAPPED,
         "kinds": KINDS,
-        "terms": _boundaries(_firsts_and_lasts(terms)),
-        "names": _boundaries(_firsts_and_lasts(names)),
-        "typos": _boundaries([(shard[0].form, shard[-1].form) for shard in typos]),
+        "terms": _boundaries(terms, _word_of),
+        "names": _boundaries(names, _word_of),
+        "typos": _boundaries(typos, lambda one: one.form),
         "danger": sorted({phrase for phrase in map(_danger_keys, danger) if phrase}),
         "keys": search_keys.browser_table(),
     }
+    behind = {
+        "s": _handed_over("m", as_json(manifest)),
+        "w": _handed_over("numbers", as_json(search_keys.numbers_table())),
+    }
     for name, content in programs().items():
-        whole = content + _handed_over("m", as_json(manifest)) if name == "s" else content
-        yield Artifact(OutPath(f"search/{name}.js"), whole)
+        yield Artifact(OutPath(f"search/{name}.js"), content + behind.get(name, b""))
 
 
 def _danger_keys(phrase: str) -> str:
@@ -238,7 +244,7 @@ def _terms(found: list[Term]) -> tuple[list[list[str]], list[list[str]]]:
             line += f"{where[key]},{documents}"
             size = bytes_of(key, line)
         sized.append((key, size, line))
-    return _cut(sized, SHARD_BYTES, SHARDS_OF_TERMS), rest
+    return _cut(sized, SHARD_BYTES, SHARDS_OF_TERMS) or [[]], rest
 
 
 def _front_coded(entries: Sequence[Spelling]) -> str:
@@ -318,15 +324,17 @@ def _cost(last: str, first: str) -> tuple[int, int]:
     return _same_letters(last, first), zlib.crc32(first.encode())
 
 
-def _firsts_and_lasts(shards: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    return [(shard[0].partition(" ")[0], shard[-1].partition(" ")[0]) for shard in shards]
+def _word_of(line: str) -> str:
+    return line.partition(" ")[0]
 
 
-def _boundaries(shards: Sequence[tuple[str, str]]) -> str | None:
-    """For each shard, of which the first and the last word are given, the shortest text that is after
-    all words of the shard before it, nothing for the first; with a space between two. None: no shard."""
-    later = [_told_apart(last, first) for (_, last), (first, _) in pairwise(shards)]
-    return " ".join(["", *later]) if shards else None
+def _boundaries(shards: Sequence[Sequence[T]], word_of: Callable[[T], str]) -> str:
+    """For each of *shards* the shortest text that is after all words of the shard before it, nothing for the
+    first; with a space between two."""
+    later = [
+        _told_apart(word_of(before[-1]), word_of(after[0])) for before, after in pairwise(shards)
+    ]
+    return " ".join(["", *later])
 
 
 def _told_apart(last: str, first: str) -> str:

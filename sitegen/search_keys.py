@@ -17,6 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import fold
 
 
@@ -103,9 +104,15 @@ def key(form: str) -> str:
     return _SAME.get(stem, stem)
 
 
+def numbers_table() -> dict[str, Any]:
+    """The rules by which the browser finds the same numbers and addresses."""
+    return {name: _RULES[name] for name in (*_KINDS_OF_WORDS, "months", "country_codes")}
+
+
 def browser_table() -> dict[str, Any]:
-    """The letters and the rules that the browser needs to make the same keys."""
-    table = {name: value for name, value in _RULES.items() if name != "about"}
+    """The letters and the other rules that the browser needs to make the same keys."""
+    others = {"about", *numbers_table()} - {"word"}
+    table = {name: value for name, value in _RULES.items() if name not in others}
     table |= {name: " ".join(table[name]) for name in ("stop", "weak", "weak_keys")}
     letters = json.loads(_read("scripts/letters.json"))
     return table | {name: letters[name] for name in ("latin", "fold_letters", "fold_marks", "fold_dropped")}
@@ -154,21 +161,21 @@ def _quick_table() -> bytes:
 _QUICK = _quick_table()
 _RULES: dict[str, Any] = json.loads(_read("browser/fold.json"))
 _KINDS_OF_WORDS = ("email", "date", "range", "number", "word")
-_TOKEN = re.compile("|".join(f"(?P<{name}>{_RULES[name]})" for name in _KINDS_OF_WORDS))
+_TOKEN = regex("|".join(f"(?P<{name}>{_RULES[name]})" for name in _KINDS_OF_WORDS))
 # First, and only to be quick, what cannot be anything but a word.
 _PLAINLY = (
     rf"(?!{'|'.join(name[:3] for name in _RULES['months'])})[a-z]+"
     r"(?=[ ,;:!?()\n\"'|]|\.(?:\s|$)|$)"
 )
-_TOKENS = re.compile("|".join((_PLAINLY, *(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))))
-_PLAIN = re.compile(_RULES["word"])
-_DIGITS = re.compile("[0-9]+")
-_YEAR = re.compile("(?:19|20)[0-9]{2}")  # as in browser/search.js
-_EXACT = re.compile("[0-9@]")
-_SOUND = re.compile("[aeiour]")
-_LETTER = re.compile("[a-z]")
-_BESIDE = re.compile(f"[0-9@+]|(?<![a-z])(?:{'|'.join(_RULES['months'])})")
-_COUNTRY = re.compile(
+_TOKENS = regex("|".join((_PLAINLY, *(f"(?:{_RULES[name]})" for name in _KINDS_OF_WORDS))))
+_PLAIN = regex(_RULES["word"])
+_DIGITS = regex("[0-9]+")
+_YEAR = regex("(?:19|20)[0-9]{2}")  # as in browser/search.js
+_EXACT = regex("[0-9@]")
+_SOUND = regex("[aeiour]")
+_LETTER = regex("[a-z]")
+_BESIDE = regex(f"[0-9@+]|(?<![a-z])(?:{'|'.join(_RULES['months'])})")
+_COUNTRY = regex(
     rf"(?:\+|00)(?:{'|'.join(_RULES['country_codes'])})|(?:{'|'.join(_RULES['country_codes'])})"
     r"(?=[1-9][0-9]{7,8}$)"
 )

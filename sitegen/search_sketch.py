@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import marshal
-import re
 import zlib
 from base64 import b64encode
 from bisect import bisect_right
@@ -30,6 +29,7 @@ from operator import sub
 from typing import NamedTuple
 
 from sitegen import search_keys
+from sitegen.patterns import regex
 from sitegen.scripts.spans import Kept, Pair, Prose, joined
 
 # Whoever asks for help looks for a service first, then for whoever may give it.
@@ -86,9 +86,10 @@ class Size:
 
 
 # Up to so many documents; the last for any number. On a small site the results of a question lie far
-# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files.
+# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files. Where the
+# words of a site are few, a stretch is short: after an edit all that it has are read again.
 _SIZES = (
-    (500, Size(4, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
+    (500, Size(1, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
     (5_000, Size(8, 1, 14, 500)), (7_500, Size(8, 1, 24, 0)), (0, Size(5, 1, 48, 0)),
 )  # fmt: skip
 
@@ -245,7 +246,7 @@ def words_in(part: bytes) -> Words:
     return Words(*marshal.loads(part))  # noqa: S302 - a part of what was made here, or of what was compared
 
 
-_LETTERS_ONLY = re.compile("[a-z]+")
+_LETTERS_ONLY = regex("[a-z]+")
 _DICTIONARY_LENGTHS = range(4, 25)
 _LONGEST_ACRONYM = 5
 
@@ -428,7 +429,7 @@ def _levels_of_body(scale: float, most: int) -> Sequence[int]:
 
 
 # As browser/search.js cuts visible text into words; folded words are no longer what was written.
-_WRITTEN = re.compile("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
+_WRITTEN = regex("[0-9A-Za-z\u00ad\u00c0-\u1fff\u200c\u200d]+")
 
 
 def _written(texts: Iterable[str]) -> set[str]:
@@ -507,7 +508,8 @@ def _spots(names: Sequence[Sequence[str]], shown: int) -> tuple[Spots, Spots]:
     """Where each key, and each written word of the first *shown* names, stands in *names*.
 
     Positions run on through all names with a step between two of them, so that neighbours are
-    words of one name; they are counted modulo POSITIONS.
+    words of one name; they are counted modulo POSITIONS. What is a name by itself has no neighbours: in
+    place of its position stands how it is written.
     """
     keys: Spots = {}
     forms: Spots = {}
@@ -517,9 +519,9 @@ def _spots(names: Sequence[Sequence[str]], shown: int) -> tuple[Spots, Spots]:
         found = [token for token in name if _is_telling(token)] or name
         last = len(found) - 1
         for at, token in enumerate(found):
-            place = position % POSITIONS + (0 if is_shown else _UNSEEN)
-            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == last else 0)
             form, key, parts = _named(token)
+            place = (position if last else _writing(form)) % POSITIONS + (0 if is_shown else _UNSEEN)
+            ends = (_OPENS if at == 0 else 0) + (_CLOSES if at == last else 0)
             keys.setdefault(key, []).append(place + ends)
             if is_shown:
                 forms.setdefault(form, []).append(place + ends)
@@ -542,6 +544,11 @@ def _named(token: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     word = search_keys.word(token)
     parts = tuple((part, search_keys.key(part)) for part in word.parts)
     return word.form, search_keys.key(word.form), parts
+
+
+def _writing(form: str) -> int:
+    """A number that other case forms of a word seldom have."""
+    return (ord(form[-1]) >> 2) + len(form)
 
 
 def _coded(spots: Sequence[int]) -> str:
@@ -593,7 +600,7 @@ _LETTERS_OF_NAMES = str.maketrans(
     dict(zip("абвгдежзијклмнопрстћуфхцчшčćžš", "abvgdezzijklmnoprstcufhccscczs", strict=True))
     | {"ђ": "dj", "đ": "dj", "љ": "lj", "њ": "nj", "џ": "dz"} | dict.fromkeys("„“”‘’«»…–—", "-")
 )  # fmt: skip
-_NO_LETTERS = re.compile("[^a-z0-9]+")
+_NO_LETTERS = regex("[^a-z0-9]+")
 
 
 def _starred(path: str, title: Prose) -> str:

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from sitegen import shortcuts
 from sitegen.artifacts import is_safe_name
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import to_latin
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+SLUG = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
 
 @lru_cache(maxsize=10_000)  # headings repeat
@@ -31,9 +32,9 @@ def slug(text: str) -> str:
 
 
 # What the library reads letter by letter, each sign as a hyphen.
-_PLAIN = re.compile("[A-Za-z0-9čćžšČĆŽŠ .:;!?()/„“–-]*")
+_PLAIN = regex("[A-Za-z0-9čćžšČĆŽŠ .:;!?()/„“–-]*")
 _BARE = str.maketrans("čćžš", "cczs")
-_NO_LETTERS = re.compile("[^a-z0-9]+")
+_NO_LETTERS = regex("[^a-z0-9]+")
 
 
 _LONGEST = 80  # characters: two of them and our own words still fit a path of 200

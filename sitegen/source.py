@@ -12,24 +12,26 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 
 CONTENT = "content"
 _SUFFIXES = (".md", ".yml")
 _MAX_BYTES = 1_200_000  # a record is a few kilobytes; a register table some hundred
 _MOST_FILES = 120_000  # ten times the largest directory that we promise to build well, and more
-_MOST_BYTES = 100_000_000  # of all files together, about: what can be built in ten minutes and two gigabytes
+_MOST_BYTES = 100_000_000  # of all files together: what can be built in ten minutes and two gigabytes
 _DEEPEST = 8  # folders below content/; two are of any use
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u00ad\ufeff\ue000-\uf8ff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-_NEITHER_LETTERS_NOR_SIGNS = re.compile("[^\\w\\s\x00-\u02ff]+")
+_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+_INVISIBLE = regex("[\u00ad\ufeff\ue000-\uf8ff\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_NEITHER_LETTERS_NOR_SIGNS = regex("[^\\w\\s\x00-\u02ff]+")
 # A file without any of these has nothing odd: no control, no invisible sign, no combining mark.
-_UNUSUAL = re.compile("[^\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]")
+_UNUSUAL = regex("[^\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]")
 _MOST_ODD = 20  # of each sort that are told of one file
 _MOST_MARKS = 30  # on one letter: the limit of the stream-safe form, Unicode Standard Annex 15
 
@@ -45,6 +47,7 @@ class SourceFile:
     path: str  # POSIX: "content/usluge/dnevni-centri.md"
     text: str  # newlines are \n, no byte order mark
     digest: bytes = b""  # of the bytes in the file: BLAKE2b
+    size: int = 0  # bytes
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SourceFile) and (self.path, self.text) == (other.path, other.text)
@@ -74,9 +77,10 @@ class Filed(SourceFile):
 
     __slots__ = ("_root",)
 
-    def __init__(self, root: Path, path: str, digest: bytes) -> None:
+    def __init__(self, root: Path, path: str, digest: bytes, size: int) -> None:
         object.__setattr__(self, "path", path)
         object.__setattr__(self, "digest", digest)
+        object.__setattr__(self, "size", size)
         object.__setattr__(self, "_root", root)
 
     @property
@@ -93,12 +97,17 @@ class Filed(SourceFile):
         return now
 
 
-def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
+Sure = Mapping[str, tuple[bytes, int]]  # digest and size in bytes of files, by path
+NOTHING: Sure = MappingProxyType({})
+
+
+def read_tree(root: Path, sure: Sure = NOTHING) -> Checked[tuple[SourceFile, ...]]:
     """All Markdown and YAML under ``root/content``, sorted by path.
 
     Hidden files are passed over. Links, devices, files over the limit, other encodings and
     control characters are errors; a file of another type is a warning. Never follows a link. No
-    value where there is more than a build can be expected to hold. Records are ``Filed``.
+    value where there is more than a build can be expected to hold. Records are ``Filed``; those of
+    which it is *sure* what they hold, and that nothing is odd in them, are not read.
     """
     content = root / CONTENT
     found: list[Diagnostic] = []
@@ -110,12 +119,17 @@ def read_tree(root: Path) -> Checked[tuple[SourceFile, ...]]:
         return Checked(None, (problem(Place(CONTENT), "source.too_many", found=_thousands(_MOST_FILES)),))
     size = 0
     for relative in paths:
-        checked = _read(root, relative)
-        found += checked.diagnostics
-        if checked.value is not None:
+        is_record = relative.endswith(".md")
+        if is_record and relative in sure:
+            sources.append(Filed(root, relative, *sure[relative]))
+        else:
+            checked = _read(root, relative)
+            found += checked.diagnostics
+            if checked.value is None:
+                continue
             one = checked.value
-            sources.append(Filed(root, relative, one.digest) if relative.endswith(".md") else one)
-            size += len(one.text)
+            sources.append(Filed(root, relative, one.digest, one.size) if is_record else one)
+        size += sources[-1].size
         if size > _MOST_BYTES:
             most = _thousands(_MOST_BYTES // 1_000_000)
             return Checked(None, (problem(Place(CONTENT), "source.too_much", found=most),))
@@ -186,13 +200,13 @@ def _read(root: Path, relative: str) -> Checked[SourceFile]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     digest = hashlib.blake2b(data, digest_size=16).digest()
     if not _UNUSUAL.search(text):
-        return Checked(SourceFile(relative, text, digest))
-    read = SourceFile(relative, _with_few_marks(text), digest)
+        return Checked(SourceFile(relative, text, digest, len(data)))
+    read = SourceFile(relative, _with_few_marks(text), digest, len(data))
     return Checked(read, _odd_in_file(text, relative))
 
 
-_OTHER_ENDINGS = re.compile(r"(?:\.(?:md|markdown|mdown|mkd))?\.(?:md|markdown|mdown|mkd|txt|text)\Z", re.IGNORECASE)
-_OTHER_TABLES = re.compile(r"\.(?:yaml|yml)\Z", re.IGNORECASE)
+_OTHER_ENDINGS = regex(r"(?:\.(?:md|markdown|mdown|mkd))?\.(?:md|markdown|mdown|mkd|txt|text)\Z", re.IGNORECASE)
+_OTHER_TABLES = regex(r"\.(?:yaml|yml)\Z", re.IGNORECASE)
 
 
 def _other_type(path: Path, place: Place) -> Diagnostic:

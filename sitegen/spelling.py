@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import to_latin
 
 _NEAR = 0.7  # similarity by difflib, 1 for the same word
@@ -85,11 +86,11 @@ _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _TO_CYRILLIC = str.maketrans("aeojcpxyABEJKMHOPCTX", "аеојсрхуАВЕЈКМНОРСТХ")
 _LATIN_LETTER = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af]"
 _CYRILLIC_LETTER = "[\u0400-\u052f]"
-_ANY_CYRILLIC = re.compile(_CYRILLIC_LETTER)
-_MEETING = re.compile(
+_ANY_CYRILLIC = regex(_CYRILLIC_LETTER)
+_MEETING = regex(
     f"{_LATIN_LETTER}(?:(?={_CYRILLIC_LETTER})|(?<={_CYRILLIC_LETTER}{_LATIN_LETTER}))"
 )
-_LETTERS = re.compile(r"[^\W\d_]*")
+_LETTERS = regex(r"[^\W\d_]*")
 
 
 def with_latin_letters(text: str) -> str:

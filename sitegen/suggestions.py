@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import to_latin
 from sitegen.slugs import slug
 from sitegen.spelling import nearest
@@ -26,9 +27,9 @@ from sitegen.values import (
 
 _LONGEST = 200  # characters; longer text is no mistyped value
 
-_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?\.?\Z", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})\.?\Z", re.ASCII)
-_DAY_GLUED = re.compile(r"(\d{1,2})\.?\s*([a-zčćđšž]{3,10})\.?,?\s*(\d{4})\.?(?:\s*god\w*)?\.?\Z")
+_YEAR_FIRST = regex(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?\.?\Z", re.ASCII)
+_YEAR_LAST = regex(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})\.?\Z", re.ASCII)
+_DAY_GLUED = regex(r"(\d{1,2})\.?\s*([a-zčćđšž]{3,10})\.?,?\s*(\d{4})\.?(?:\s*god\w*)?\.?\Z")
 _MONTHS = (
     "januar januara februar februara mart marta april aprila maj maja jun juna jul jula avgust"
     " avgusta septembar septembra oktobar oktobra novembar novembra decembar decembra"
@@ -139,12 +140,12 @@ def slug_for(text: str) -> str:
     return slug(text.strip()[:_LONGEST])
 
 
-_NUMBER_AND_WORDS = re.compile(r"([+(\d][\d\s/().–+-]{5,24}\d)\s*[,;:–(-]*\s*(\S.{0,80})\Z")
-_EXTENSION = re.compile(r"(?:lok(?:al)?|ext|int|kućni|kucni)\b\.?\s*:?\s*(\d{1,6})\W*\Z", re.IGNORECASE)
+_NUMBER_AND_WORDS = regex(r"([+(\d][\d\s/().–+-]{5,24}\d)\s*[,;:–(-]*\s*(\S.{0,80})\Z")
+_EXTENSION = regex(r"(?:lok(?:al)?|ext|int|kućni|kucni)\b\.?\s*:?\s*(\d{1,6})\W*\Z", re.IGNORECASE)
 
 
-_BETWEEN_PHONES = re.compile(r"\s*[;,]\s*|\s+(?:и|или|i|ili)\s+|\s*/\s+|\s+/\s*")
-_LABEL = re.compile(r"(?P<label>tel|telefon|t|mob|mobilni|mobitel|m|fa(?:x|ks)|f)\b[\s.:]*(?P<number>[+(\d].*)\Z", re.IGNORECASE)
+_BETWEEN_PHONES = regex(r"\s*[;,]\s*|\s+(?:и|или|i|ili)\s+|\s*/\s+|\s+/\s*")
+_LABEL = regex(r"(?P<label>tel|telefon|t|mob|mobilni|mobitel|m|fa(?:x|ks)|f)\b[\s.:]*(?P<number>[+(\d].*)\Z", re.IGNORECASE)
 _LABELLED = {"m": "mobile", "f": "fax"}
 _NO_DIGITS = str.maketrans("OoОоIlЗзб|", "0000113361")
 
@@ -204,7 +205,7 @@ def email_for(text: str) -> str:
     return plain if read_email(plain) else ""
 
 
-_BAD_SCHEME = re.compile(r"(?:h?t+ps?|https?)\s*(?::\s*/{0,3}|/{1,3}|:)\s*(?=[\w.-]+\.)", re.IGNORECASE)
+_BAD_SCHEME = regex(r"(?:h?t+ps?|https?)\s*(?::\s*/{0,3}|/{1,3}|:)\s*(?=[\w.-]+\.)", re.IGNORECASE)
 
 
 def url_for(text: str) -> str:
@@ -223,7 +224,7 @@ def url_for(text: str) -> str:
     return found if read_url(found) and "@" not in host else ""
 
 
-_PRINTED_QUOTES = re.compile(r"[\"'„“”‟‚‘’«»‹›]*(?P<bare>.*?)[\"'„“”‟‚‘’«»‹›]*", re.DOTALL)
+_PRINTED_QUOTES = regex(r"[\"'„“”‟‚‘’«»‹›]*(?P<bare>.*?)[\"'„“”‟‚‘’«»‹›]*", re.DOTALL)
 _PRINTED = "„“”‟‚‘’«»‹›"
 
 
@@ -236,7 +237,7 @@ def without_printed_quotes(text: str) -> str:
     return match["bare"].strip() if match else ""
 
 
-_BULLETED = re.compile(r"(?:[*•·▪●◦‣–—]\s*|-(?=\S))(?P<rest>\S.{0,200})", re.DOTALL)
+_BULLETED = regex(r"(?:[*•·▪●◦‣–—]\s*|-(?=\S))(?P<rest>\S.{0,200})", re.DOTALL)
 
 
 def bullet_in(text: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sitegen.artifacts import Artifact, OutPath, is_safe_name
 from sitegen.catalog import Catalog, CatalogError, read_catalog
+from sitegen.patterns import regex
 from sitegen.scripts import LATIN, Script
 
 _BUNDLED = (Path(__file__).parent / "themes", Path(__file__).parent.parent / "themes")
@@ -127,9 +128,9 @@ def read_theme(folder: Path, locale: str = "", *, below: tuple[Path, ...] = ()) 
 
 
 _STYLE, _ICON = OutPath("assets/style.css"), OutPath("assets/favicon.svg")
-_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,4000}", re.ASCII)
-_TOKEN = re.compile(r"--([a-z0-9-]+):")
-_VALUE = re.compile(r"""[A-Za-z0-9#.,%()+* "'-]{1,200}""", re.ASCII)
+_PATH = regex(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]{1,4000}", re.ASCII)
+_TOKEN = regex(r"--([a-z0-9-]+):")
+_VALUE = regex(r"""[A-Za-z0-9#.,%()+* "'-]{1,200}""", re.ASCII)
 
 
 def _settings(folder: Path) -> Catalog:
@@ -190,7 +191,7 @@ def _dressed(
     return tuple(_lean(files[path]) for path in sorted(files))
 
 
-_QUOTED = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
+_QUOTED = regex(r"""("[^"\n]*"|'[^'\n]*')""")
 
 
 def _lean(asset: Artifact) -> Artifact:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import to_latin
 from sitegen.scripts.spans import Prose
 
@@ -93,11 +94,11 @@ _MONTH_STEMS = {
     )
     for stem in stems.split(",")
 }
-_ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z", re.ASCII)
+_ISO = regex(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z", re.ASCII)
 _YEAR_WORD = r"\.?(?:\s*god(?:ine|ina|\.)?)?\Z"
-_DOTTED = re.compile(r"(?:(\d{1,2})\.\s*)?(\d{1,2}|[ivx]+)\.\s*(\d{4})" + _YEAR_WORD, re.ASCII)
-_NAMED = re.compile(r"(?:(\d{1,2})\.\s*)?([a-zčćđšž]+)\.?\s+(\d{4})" + _YEAR_WORD)
-_YEAR = re.compile(r"(\d{4})" + _YEAR_WORD, re.ASCII)
+_DOTTED = regex(r"(?:(\d{1,2})\.\s*)?(\d{1,2}|[ivx]+)\.\s*(\d{4})" + _YEAR_WORD, re.ASCII)
+_NAMED = regex(r"(?:(\d{1,2})\.\s*)?([a-zčćđšž]+)\.?\s+(\d{4})" + _YEAR_WORD)
+_YEAR = regex(r"(\d{4})" + _YEAR_WORD, re.ASCII)
 _ROMAN = tuple("i ii iii iv v vi vii viii ix x xi xii".split())
 
 
@@ -167,7 +168,7 @@ PLANS = {
     "HR": NumberingPlan("385", tuple(str(n) for n in (1, *range(20, 24), *range(31, 36), *range(40, 45), *range(47, 54), 91, 92, 95, 97, 98, 99, 60, 800)), (8, 9)),
 }  # fmt: skip
 # 122, 124, 1285 and the European 116xxx lines are dialled as they are.
-_SHORT = re.compile(r"(?:1\d{2,4}|116\d{3})\Z", re.ASCII)
+_SHORT = regex(r"(?:1\d{2,4}|116\d{3})\Z", re.ASCII)
 
 
 def read_phone(text: str, country: str) -> Phone | str:
@@ -260,9 +261,9 @@ CURRENCIES = {
     "SEK": r"SEK",
     "CZK": r"CZK",
 }
-_CURRENCY = {code: re.compile(rf"(?:{words})\Z", re.IGNORECASE) for code, words in CURRENCIES.items()}
-_AMOUNT = re.compile(r"(?P<before>[^\d\s]{1,3}\s?)?(?P<number>\d[\d. \u00a0,]{0,24})\s*(?P<after>[^\d]{1,30})?\Z")
-_GROUPED = re.compile(r"\d{1,3}(?:[. \u00a0]\d{3})+(?:,0{1,2}|,-)?\Z|\d{1,15}(?:,0{1,2}|,-)?\Z", re.ASCII)
+_CURRENCY = {code: regex(rf"(?:{words})\Z", re.IGNORECASE) for code, words in CURRENCIES.items()}
+_AMOUNT = regex(r"(?P<before>[^\d\s]{1,3}\s?)?(?P<number>\d[\d. \u00a0,]{0,24})\s*(?P<after>[^\d]{1,30})?\Z")
+_GROUPED = regex(r"\d{1,3}(?:[. \u00a0]\d{3})+(?:,0{1,2}|,-)?\Z|\d{1,15}(?:,0{1,2}|,-)?\Z", re.ASCII)
 
 
 def read_amount(text: str) -> Amount | None:
@@ -285,16 +286,16 @@ def read_amount(text: str) -> Amount | None:
 
 
 # Characters that mean something in a mailto: address (? & % = # /) are left out on purpose.
-_EMAIL = re.compile(
+_EMAIL = regex(
     r"[A-Za-z0-9.!$'*+^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\Z", re.ASCII
 )
 # Certain with a mark after it, with a hyphen in it or in Cyrillic; else the address may begin so.
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?:(?:e-?mail|mail|mejl|imejl|e-?pošta|имејл|е-?маил|мејл|е-?пошта|mailto)(?:\s*[:=]+\s*|\s+|\.\s+)"
     r"|e-mail|e-?pošta|имејл|е-?маил|мејл|е-?пошта)(?=[^\s@]{1,64}@)",
     re.IGNORECASE,
 )
-_LABEL_OR_NOT = re.compile(r"e?mail(?!ing|er|box|list|man)[._]?(?=[^\s@]{3,64}@)", re.IGNORECASE)
+_LABEL_OR_NOT = regex(r"e?mail(?!ing|er|box|list|man)[._]?(?=[^\s@]{3,64}@)", re.IGNORECASE)
 
 
 def read_email(text: str) -> str | None:
@@ -331,7 +332,7 @@ def is_address(text: str) -> bool:
     return plain and "@" not in parts.netloc and port != 0 and text.isprintable()
 
 
-_URL = re.compile(r"https?://([A-Za-z0-9.-]+\.(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]+))(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)
+_URL = regex(r"https?://([A-Za-z0-9.-]+\.(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]+))(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)
 
 
 def read_url(text: str) -> str | None:

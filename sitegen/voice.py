@@ -27,11 +27,11 @@ def say(text: str, *, err: bool = False) -> None:
         sys.exit(0)
 
 
-def terminal() -> Callable[[str], None]:
-    """A way to write on the terminal of standard error as it is; writes nothing if it is none."""
+def terminal() -> Callable[[str], None] | None:
+    """A way to write on the terminal of standard error as it is, if it is one."""
     stream = sys.stderr
     if stream is None or not stream.isatty() or os.environ.get("CI"):
-        return lambda text: None
+        return None
 
     def write(text: str) -> None:
         stream.buffer.write(text.encode("utf-8", errors="replace"))

@@ -6,20 +6,20 @@ plain (``plain_yaml``).
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
 
 from sitegen.diagnostics import Checked, Diagnostic, Place, problem, warning
+from sitegen.patterns import regex
 from sitegen.plain_yaml import MAX_DEPTH, MAX_NODES, Entry, Mapping, Node, Scalar, Sequence
 from sitegen.source import marks_on_end, odd_characters
 
 # What YAML refuses or takes for a line end although an editor's screen does not: replaced one for
 # one, so that places stay true. ``source`` has reported the control characters already.
-_FOREIGN_TO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_FOREIGN_TO_YAML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 # A comment has a blank after its sign; ``#1`` and ``#tag`` are text that somebody meant.
-_SWALLOWED = re.compile(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
+_SWALLOWED = regex(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -11,20 +11,21 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 
 # Blanks that look like a space and are none to YAML, and signs that are not seen at all.
 _ODD_BLANK = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _DASHES = "[-\u2010-\u2015\u2212]"
-_KEY = re.compile(r"[^\W\d_][^\s:]{0,60}(?: [^\s:]{1,30}){0,3}[ \t]*:(?:\s|$)|[\"'][^\"'\n]{1,60}[\"'][ \t]*:(?:\s|$)")
-_FENCE = re.compile(rf"\s*(?:{_DASHES}[ \t]*){{2,12}}\Z|\s*[\u2013-\u2015]\s*\Z")
-_CONFLICT = re.compile(r"^<{7}(?: [^\n]*)?\n", re.MULTILINE)
-_CONFLICT_END = re.compile(r"^>{7}(?: [^\n]*)?$", re.MULTILINE)
-_BLANK_IN_FRONT = re.compile(rf"[ \t]*(?P<odd>{_ODD_BLANK}+)")
-_BLANK_BEHIND = re.compile(rf"[ \t]*(?:- +)?[\w.]{{1,60}}:(?P<odd>{_ODD_BLANK}+)|[ \t]*-(?P<dash>{_ODD_BLANK}+)")
-_BULLET = re.compile(r"(?P<before>[ \t]+)(?P<mark>[*•·▪●◦‣]|[\u2013\u2014]|-(?=[^\s-]))\s*(?P<rest>\S.*)")
-_GLUED = re.compile(r"(?P<key>[A-Za-z_]{2,40}):(?P<rest>[^\s/].*)")
-_OTHER_SIGN = re.compile(r"(?P<key>[A-Za-z_]{2,40})\s*(?:[=;：]|->|→)\s*(?P<rest>\S.*)")
-_NO_SIGN = re.compile(r"(?P<key>[a-z_]{2,40})[ \t]+(?P<rest>\S.*)")
+_KEY = regex(r"[^\W\d_][^\s:]{0,60}(?: [^\s:]{1,30}){0,3}[ \t]*:(?:\s|$)|[\"'][^\"'\n]{1,60}[\"'][ \t]*:(?:\s|$)")
+_FENCE = regex(rf"\s*(?:{_DASHES}[ \t]*){{2,12}}\Z|\s*[\u2013-\u2015]\s*\Z")
+_CONFLICT = regex(r"^<{7}(?: [^\n]*)?\n", re.MULTILINE)
+_CONFLICT_END = regex(r"^>{7}(?: [^\n]*)?$", re.MULTILINE)
+_BLANK_IN_FRONT = regex(rf"[ \t]*(?P<odd>{_ODD_BLANK}+)")
+_BLANK_BEHIND = regex(rf"[ \t]*(?:- +)?[\w.]{{1,60}}:(?P<odd>{_ODD_BLANK}+)|[ \t]*-(?P<dash>{_ODD_BLANK}+)")
+_BULLET = regex(r"(?P<before>[ \t]+)(?P<mark>[*•·▪●◦‣]|[\u2013\u2014]|-(?=[^\s-]))\s*(?P<rest>\S.*)")
+_GLUED = regex(r"(?P<key>[A-Za-z_]{2,40}):(?P<rest>[^\s/].*)")
+_OTHER_SIGN = regex(r"(?P<key>[A-Za-z_]{2,40})\s*(?:[=;：]|->|→)\s*(?P<rest>\S.*)")
+_NO_SIGN = regex(r"(?P<key>[a-z_]{2,40})[ \t]+(?P<rest>\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

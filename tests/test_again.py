@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from building import edit, on_disk, sitegen, small, surroundings
 
-from sitegen import again, cli, manifest
+from sitegen import again, cli, manifest, pipeline, source
+from sitegen.diagnostics import Checked
 
 WARNED = """\
 ---
@@ -252,6 +253,75 @@ def test_verify_mends_what_times_do_not_show(root: Path) -> None:
     assert answered(root)  # size, time and inode are those of the build
     build(root, "--verify")
     assert before == on_disk(root / "public")
+
+
+INVISIBLE = WARNED.replace("Troškovi", "Tro\u200bškovi")
+
+
+def read_by_a_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The records that a build had to open to know what they hold."""
+    opened: list[str] = []
+    read = source._read
+
+    def tree(root: Path, sure: source.Sure) -> Checked[tuple[source.SourceFile, ...]]:
+        with monkeypatch.context() as within:
+            within.setattr(source, "_read", lambda root, path: opened.append(path) or read(root, path))  # type: ignore[func-returns-value]
+            return source.read_tree(root, sure)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "read_tree", tree)
+        build(root)
+    return {path for path in opened if path.endswith(".md")}
+
+
+def test_a_record_whose_times_are_as_they_were_is_not_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body(root)
+    assert {TEXT} == read_by_a_build(root, monkeypatch)
+
+
+@pytest.mark.parametrize("change", [same_size_and_time, new_record], ids=lambda one: one.__name__)
+def test_a_record_that_only_looks_the_same_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    change(root)
+    assert 1 == len(read_by_a_build(root, monkeypatch))
+
+
+def test_who_was_young_when_it_was_read_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within one tick of the clock two changes look like one."""
+    monkeypatch.setattr(manifest, "_YOUNG", 10**18)
+    body(root)
+    assert len(read_by_a_build(root, monkeypatch)) > 1
+
+
+def test_another_program_reads_everything_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body(root)
+    monkeypatch.setattr(cli, "generator_digest", lambda: "another")
+    assert len(read_by_a_build(root, monkeypatch)) > 1
+
+
+@pytest.mark.parametrize("young", [0, 10**18])
+def test_what_is_odd_in_a_file_is_told_each_time(
+    root: Path, monkeypatch: pytest.MonkeyPatch, young: int, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    odd = root / "content/organizacije/nvo-rad.md"
+    odd.write_text(INVISIBLE, encoding="utf-8")
+    monkeypatch.setattr(manifest, "_YOUNG", young)
+    build(root)
+    answered(root)  # keeps the times of today where files were young
+    monkeypatch.setattr(manifest, "_YOUNG", 0)
+    body(root)
+    said = []
+    for more in ((), ("--no-cache",)):
+        capsysbinary.readouterr()
+        build(root, *more)
+        said.append(capsysbinary.readouterr().err)
+    assert b"source.invisible" in said[1]
+    assert said[1] == said[0]
 
 
 def test_a_page_that_is_the_same_keeps_its_time(root: Path) -> None:

@@ -16,7 +16,7 @@ SITEGEN = Path(__file__).parent.parent / "sitegen"
 
 # Lowest first; inside a floor from left to right. A folder is one room.
 FLOORS = (
-    ("frozen", "late", "diagnostics", "artifacts", "shortcuts", "scripts", "slugs", "spelling"),
+    ("frozen", "late", "patterns", "diagnostics", "artifacts", "shortcuts", "scripts", "slugs", "spelling"),
     (
         "source", "plain_yaml", "yaml_engine", "yaml_lines", "yaml_pieces", "frontmatter",
         "plain_markdown", "markdown_lists", "markdown_engine", "markup",

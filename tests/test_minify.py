@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def test_remarks_and_layout_go() -> None:
 
 
 def test_a_line_end_that_may_end_a_statement_stays() -> None:
-    assert "f()\ng()\nif(a){}\nh()\n" == minified("f()\ng()\nif (a) {\n}\nh()")
+    assert "f()\ng()\nif(a){}h()\na={}\ni()\n" == minified("f()\ng()\nif (a) {\n}\nh()\na = {}\ni()")
 
 
 def test_a_pattern_is_no_division_and_no_remark() -> None:
@@ -39,14 +40,21 @@ def test_what_the_program_declares_becomes_short_and_nothing_else() -> None:
       longer(window.first, { second: longer, first });
     """
     assert (
-        "const a=(a,{second:c,third:b=5})=>a.second+c+b;a(window.first,{second:a,first});\n"
+        "let a=(a,{second:c,third:b=5})=>a.second+c+b;a(window.first,{second:a,first});\n"
         == minified(source)
     )
 
 
 def test_a_name_in_capitals_is_its_number_and_declarations_are_one() -> None:
     source = "const MOST = 3;\nconst some = 2;\n\nconst all = [some, MOST];\nf(all, { MOST });"
-    assert "const b=2,a=[b,3];f(a,{MOST:3});\n" == minified(source)
+    assert "let b=2,a=[b,3];f(a,{MOST:3});\n" == minified(source)
+
+
+def test_signs_that_say_nothing_go_and_others_stay() -> None:
+    assert "let a=a=>a,b=()=>[1,2];for(;;){b(a)}\n" == minified(
+        "const one = (given) => given; const two = () => [1, 2,]; for (;;) { two(one,); }"
+    )
+    assert "{for(;a;);}{while(b);}[,]\n" == minified("{ for (; a;); } { while (b); } [,]")
 
 
 def test_a_name_in_a_template_stays() -> None:
@@ -103,3 +111,12 @@ def _printed(source: str) -> str:
     )
     run = subprocess.run([node(), "-e", program], capture_output=True, text=True, check=True)
     return run.stdout
+
+
+def test_what_is_needed_for_the_first_result_stays_small() -> None:
+    """The engine is what stands above the page in search.js: keys, slices, files, finding."""
+    source = (BROWSER / "search.js").read_text(encoding="utf-8")
+    engine, page, _ = source.partition("  // --- the page")
+    assert page
+    assert len(gzip.compress(minified(f"{engine}}})();\n").encode(), 9)) <= 4_000
+    assert len(gzip.compress(minified(source).encode(), 9)) <= 7_000

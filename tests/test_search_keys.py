@@ -17,7 +17,7 @@ from sitegen.scripts import lexicon
 from sitegen.scripts.serbian import fold, to_latin
 
 HERE = Path(__file__).parent
-PROGRAM = HERE.parent / "sitegen" / "browser" / "search.js"
+PROGRAMS = HERE.parent / "sitegen" / "browser"
 WORDS = HERE / "data" / "search_key_words.txt"
 LETTERS = sorted(
     ((latin, cyrillic) for cyrillic, latin in search_keys.browser_table()["latin"].items()),
@@ -190,10 +190,11 @@ def _expected(line: str) -> list[Any]:
 
 def _in_node(lines: tuple[str, ...], folder: Path) -> list[Any]:
     table = folder / "table.json"
-    table.write_text(json.dumps(search_keys.browser_table()), encoding="utf-8")
+    rules = search_keys.browser_table() | search_keys.numbers_table()
+    table.write_text(json.dumps(rules), encoding="utf-8")
     script = HERE / "browser" / "search_keys_check.js"
     answer = subprocess.run(
-        [node(), script, PROGRAM, table],
+        [node(), script, PROGRAMS, table],
         input="".join(f"{line}\n" for line in lines).encode(),
         capture_output=True,
         check=True,

@@ -23,7 +23,7 @@ FLOORS = {
     "inflected": (97, 100),
     "typo": (95, 100),
     "prefix": (100, 100),
-    "need": (97, 100),
+    "need": (98, 100),
     "synonyms": (100, 100),
     "abbreviation": (100, 100),
     "foreign": (100, 100),
@@ -31,8 +31,13 @@ FLOORS = {
     "year": (100, 100),
     "dialect": (96, 100),
     "scoped": (90, 100),
-    "nothing": (95, 95),
-    "english": (81, 93),
+    "nothing": (100, 100),
+    "english": (87, 100),
+    "inflected_aside": (85, 100),
+    "prefix_aside": (100, 100),
+    "typo_aside": (100, 100),
+    "dialect_aside": (100, 100),
+    "nothing_aside": (92, 92),
 }
 FIRST_RESULT = 20_000  # bytes of gzip to the answer of a query without a typo, the program included
 
@@ -110,6 +115,15 @@ def test_everyday_words_that_nobody_wrote_are_no_typos(quality: ModuleType, fold
     assert {} == {w: a["paths"] for w, a in zip(words, answers, strict=True) if a["paths"]}
 
 
+def test_one_word_of_several_answers_only_where_it_is_a_name(quality: ModuleType, folder: Path) -> None:
+    """Words of other matters share a word, or only its key, with some phrase or text."""
+    others = ("рак дојке", "аутомобил на рате", "таблет и телевизор", "бијели шлем", "отварање пива")
+    ours = ("отахарин паркинг", "коцкање и скијање", "гладна жирафа", "црвени фењер", "looking for a job")
+    answers = quality.ask(folder, (*others, *ours))
+    assert [] == [text for text, answer in zip(others, answers, strict=False) if answer["paths"]]
+    assert [] == [text for text, answer in zip(ours, answers[len(others) :], strict=True) if not answer["paths"]]
+
+
 def test_danger_is_known_in_english_as_well(quality: ModuleType, folder: Path) -> None:
     questions = ("domestic violence", "my husband beats me every day", "I want to die", "he threatens me")
     answers = quality.ask(folder, (*questions, "free food", "elderly care", "reading club"))
@@ -117,7 +131,7 @@ def test_danger_is_known_in_english_as_well(quality: ModuleType, folder: Path) -
 
 
 def test_the_first_result_is_small(quality: ModuleType, answered: Any, folder: Path) -> None:
-    typed_well = [q.text for q, _ in answered if q.group not in ("typo", "nothing")]
+    typed_well = [q.text for q, _ in answered if not q.group.startswith(("typo", "nothing"))]
     sizes = [quality.first_bytes(folder, text)[1] for text in typed_well[::12]]
     assert median(sizes) <= FIRST_RESULT
-    assert len(gzip.compress((folder / "s.js").read_bytes(), 9)) <= 10_700  # the manifest with the words of danger included
+    assert len(gzip.compress((folder / "s.js").read_bytes(), 9)) <= 9_900  # the manifest with the words of danger included

@@ -6,7 +6,7 @@
   // --- keys: the same steps as search_keys.py -------------------------------------------------
 
   const SHORTEST_STEM = 3;
-  const AREA_CODE = 3;
+  const EXACT_WORD = /[0-9@]/; // a number or an address
 
   function makeKeys(table) {
     const latin = new Map(Object.entries(table.latin));
@@ -23,11 +23,7 @@
     const rules = (pairs) => pairs.map(([pattern, to]) => [new RegExp(pattern, "g"), to]);
     const deepRules = rules(table.deep);
     const lastRules = rules(table.last);
-    const kinds = ["email", "date", "range", "number", "word"];
-    const token = new RegExp(kinds.map((kind) => "(" + table[kind] + ")").join("|"), "g");
     const plain = new RegExp(table.word, "g");
-    const codes = "(?:" + table.country_codes.join("|") + ")";
-    const country = new RegExp("^(?:(?:\\+|00)" + codes + "|" + codes + "(?=[1-9][0-9]{7,8}$))");
 
     const replaced = (text, pairs) =>
       pairs.reduce((done, [pattern, to]) => done.replace(pattern, to), text);
@@ -52,84 +48,22 @@
     const deep = (form) => replaced(form, deepRules);
 
     function key(form) {
-      if (/[0-9@]/.test(form)) return form.includes("@") ? "@" + form : form;
+      if (EXACT_WORD.test(form)) return form.includes("@") ? "@" + form : form;
       const stem = replaced(cut(cut(deep(form), table.endings), table.extensions), lastRules);
       return same.get(stem) || stem;
     }
 
-    const made = (form, parts, short = "") => ({ form, parts, short });
-
-    function number(text, groups) {
-      const joined = (text.startsWith("+") ? "+" : "") + groups.join("");
-      const dialled = joined.replace(country, "0").replace(/^\++/, "");
-      const parts = groups.length > 1 ? groups : [];
-      const isBegun = dialled[0] === "0" && dialled.length > 3 && parts.length > 0;
-      if ((dialled.length < 6 && !isBegun) || dialled.length > 15) {
-        return made(groups.join("-"), parts);
-      }
-      const isLocal = dialled.startsWith("0") && dialled.length >= AREA_CODE + 6;
-      return made(dialled, parts, isLocal ? dialled.slice(AREA_CODE) : "");
-    }
-
-    function date(text, digits) {
-      const steps = digits[0].length === 4 ? digits : digits.reverse();
-      const named = table.months.findIndex((name) => text.includes(name)) + 1;
-      if (named) steps.splice(1, 0, String(named));
-      const month = steps[0] + "-" + steps[1].padStart(2, "0");
-      if (steps.length === 2) return made(month, [steps[0]]);
-      return made(month + "-" + steps[2].padStart(2, "0"), [steps[0], month]);
-    }
-
-    function word(match) {
-      const text = match[0];
-      if (match[5]) return made(text, []);
-      if (match[1]) return made(text, text.match(plain));
-      const digits = text.match(/[0-9]+/g);
-      if (match[2]) return date(text, digits);
-      return match[3] ? made(digits.join("-"), digits) : number(text, digits);
-    }
-
-    function words(text) {
-      const folded = fold(text);
-      const found = [];
-      token.lastIndex = 0;
-      for (let match; (match = token.exec(folded)); ) found.push(word(match));
-      return found;
-    }
-
-    function neighbour(text, at, step) {
-      for (; at >= 0 && at < text.length; at += step) {
-        if (text[at] !== "\u00ad" && !text[at].match(marks)) return text[at];
-      }
-      return "";
-    }
-
-    const isUpper = (letter) => letter !== letter.toLowerCase();
-    const isLetter = (letter) => letter.toLowerCase() !== letter.toUpperCase();
-
-    function toLatin(given) {
-      const text = given.normalize("NFC"); // и with a breve is й, a letter of another alphabet
-      const converted = text.replace(/[\u0400-\u045f]/g, (letter, at) => {
-        const small = letter.toLowerCase();
-        const written = latin.get(small);
-        if (!written) return letter;
-        if (letter === small) return written;
-        if (written.length === 1) return written.toUpperCase();
-        const after = neighbour(text, at + 1, 1);
-        const decides = isLetter(after) ? after : neighbour(text, at - 1, -1);
-        return isUpper(decides)
-          ? written.toUpperCase()
-          : written[0].toUpperCase() + written.slice(1);
-      });
-      return converted.normalize("NFC");
-    }
+    // The words of a folded text without numbers and addresses; those are known to search_numbers.js.
+    const words = (folded) => (folded.match(plain) || []).map((form) => ({ form, parts: [] }));
 
     // The address that a title gives, as search_sketch.py makes it of plain titles.
-    const slug = (title) => bare(toLatin(title).toLowerCase().replace(/đ/g, "dj"))
-      .replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    const slug = (title) => {
+      const written = Array.from(title.toLowerCase(), (c) => latin.get(c) || c).join("");
+      return bare(written.replace(/đ/g, "dj")).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    };
 
     return {
-      fold, deep, key, words, toLatin, slug,
+      fold, deep, key, words, slug, latin, marks,
       isStopWord: (form) => stop.has(form),
       isWeak: (form) => form.length < 2 || weak.has(form) || weakKeys.has(key(form)), // says little about what is looked for
     };
@@ -141,17 +75,14 @@
   const SLICE = 8;
   const waiting = [];
   let begun = 0;
-  let channel = null;
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    begun = performance.now();
+    waiting.shift()();
+  };
 
   const isOver = () => performance.now() - begun > SLICE;
   const next = () => new Promise((resolve) => {
-    if (!channel) {
-      channel = new MessageChannel();
-      channel.port1.onmessage = () => {
-        begun = performance.now();
-        waiting.shift()();
-      };
-    }
     waiting.push(resolve);
     channel.port2.postMessage(0);
   });
@@ -165,8 +96,7 @@
 
   window.sitegenSearch = {
     reg: (name, text) => texts.set(name, text), // a shard is text, a part of the program a function
-    makeKeys,
-    open: () => loadEngine(), // for the tests: the search without a page
+    makeKeys, toLatin, open: () => loadEngine(), // for the tests
   };
 
   // What *make* promises, made once for each name; a failure is forgotten.
@@ -180,16 +110,16 @@
 
   // A browser takes its time to ask for a file, so many are asked for in turns.
   let turns = Promise.resolve();
-  const load = (name, read, version) => once(loads, name, async () => {
+  let version = "";
+  const load = (name, read) => once(loads, name, async () => {
     await (turns = turns.then(pause));
     await new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = base + name + ".js" + (version || "");
+      script.src = base + name + ".js" + version;
       script.onload = resolve;
-      script.onerror = () => reject(new Error(name));
+      script.onerror = reject;
       document.head.appendChild(script);
     });
-    if (!texts.has(name)) throw new Error(name);
     await pause();
     const found = await read(texts.get(name));
     texts.delete(name);
@@ -201,20 +131,13 @@
     await pause();
     manifest.keys = makeKeys(manifest.keys);
     // A server's cache may hold an older shard; a folder has no cache and no queries.
-    manifest.version = location.protocol === "file:" ? "" : "?" + manifest.build;
-    for (const name of ["terms", "names", "typos"]) {
-      manifest[name] = manifest[name] === null ? [] : manifest[name].split(" ");
-    }
+    if (location.protocol !== "file:") version = "?" + manifest.build;
+    for (const name of ["terms", "names", "typos"]) manifest[name] = manifest[name].split(" ");
     return manifest;
   }
 
   // Words and what is written after them.
-  function readShard(text) {
-    return new Map(text.split("\n").map((line) => {
-      const end = line.indexOf(" ");
-      return [line.slice(0, end), line.slice(end + 1)];
-    }));
-  }
+  const readShard = (text) => new Map(text.split("\n").map((line) => line.split(/ (.*)/)));
 
   // The manifest stands behind the program, in the same file.
   const loadEngine = () => once(loads, "engine", async () => {
@@ -253,6 +176,7 @@
   const AGREES_WORD = 1.1;
   const ENOUGH = 0.5; // the share of words a result must have
   const ENOUGH_WITH_NAME = 0.2; // if one of them alone is a name of it
+  const SHORTEST_ALONE = 4; // letters of such a word, if it is in no name: shorter ones are alike by chance
   const POSITIONS = 4;
   const UNSEEN = 4;
   const OPENS = 8;
@@ -262,24 +186,27 @@
 
   const NOWHERE = [];
   const isSeen = (spot) => !(spot & UNSEEN);
+  const isWhole = (spot) => spot & OPENS && spot & CLOSES;
+  const writing = (form) => ((form.charCodeAt(form.length - 1) >> 2) + form.length) % POSITIONS;
 
   // Visits each document of a field with its weight and its spots: of words of names ("w"), of keys in names
   // ("n"), else of a level.
   function decode(field, visit) {
     const tag = field[0];
     if (tag < "4") return decodeNumbers(field.slice(1), (document) => visit(document, LEVELS[tag], NOWHERE));
-    let document = 0;
-    for (let at = 1; at < field.length; ) {
+    let [document, at] = [0, 1];
+    const next = () => VALUES[field.charCodeAt(at++)];
+    while (at < field.length) {
       let digit, shift = 0;
       do {
-        digit = VALUES[field.charCodeAt(at++)];
+        digit = next();
         document += (digit & 31) << shift;
         shift += 5;
       } while (digit & 32);
-      const value = tag === "n" ? VALUES[field.charCodeAt(at++)] : 0;
+      const value = tag === "n" ? next() : 0;
       const spots = [];
       do {
-        digit = VALUES[field.charCodeAt(at++)];
+        digit = next();
         spots.push(digit & 31);
       } while (digit & MORE);
       visit(document, value, spots);
@@ -299,41 +226,25 @@
     }
   }
 
-  function shardOf(boundaries, word) {
-    let low = 0;
-    let high = boundaries.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (boundaries[middle] <= word) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
+  const shardOf = (boundaries, word) => boundaries.filter((first) => first <= word).length - 1;
 
   function makeEngine(manifest) {
     const { keys } = manifest;
     const room = manifest.slices * manifest.room; // for as many documents
-    const part = (name, tools) => load(name, (make) => make(tools), manifest.version);
 
     async function exactly(key) {
-      if (!manifest.terms.length || !key) return [];
-      const shard = await load("t" + shardOf(manifest.terms, key), readShard, manifest.version);
+      const shard = await load("t" + shardOf(manifest.terms, key), readShard);
       return shard.has(key) ? [[key, shard.get(key)]] : [];
     }
 
     async function beginning(letter, boundaries, prefix) {
-      if (!boundaries.length || !prefix) return [];
-      const first = shardOf(boundaries, prefix);
-      const last = Math.min(shardOf(boundaries, prefix + "\uffff"), first + MOST_SHARDS - 1);
-      const names = [];
-      for (let n = first; n <= last; n++) names.push(letter + n);
-      const shards = await Promise.all(
-        names.map((name) => load(name, readShard, manifest.version)));
+      const last = shardOf(boundaries, prefix + "\uffff");
       const found = [];
-      for (const shard of shards) {
-        for (const entry of shard) if (entry[0].startsWith(prefix)) found.push(entry);
+      for (let n = shardOf(boundaries, prefix); n <= last && found.length < MOST_SHARDS; n++) {
+        found.push(load(letter + n, readShard));
       }
-      return found;
+      const entries = (await Promise.all(found)).map((shard) => Array.from(shard));
+      return [].concat(...entries).filter(([word]) => word.startsWith(prefix));
     }
 
     const rarity = (count) =>
@@ -363,12 +274,11 @@
       const spots = new Map();
       const known = new Set();
       const found = {
-        form, scores, documents, spots, known, shown: "", sure: 1, rest: [], bound: 0, isFound: false,
+        form, scores, documents, spots, known, sure: 1, rest: [], bound: 0,
       };
 
       let rare = Infinity;
       async function add(entries, how, isOfNames = false, isWhole = true) {
-        if (!entries.length) return false;
         const hits = [];
         const strengths = [];
         const rest = [];
@@ -404,8 +314,9 @@
             found.bound = Math.max(found.bound, weight * one.most);
           }
         }
-        found.isFound = found.isFound || hits.length + rest.length > 0;
-        return hits.length + rest.length > 0;
+        const isAny = hits.length + rest.length > 0;
+        found.isFound = found.isFound || isAny;
+        return isAny;
       }
 
       function raise(document, score) {
@@ -417,7 +328,7 @@
       found.complete = async () => {
         const { rest } = found;
         const shards = await Promise.all(
-          rest.map(({ file }) => load("r" + file, readShard, manifest.version)));
+          rest.map(({ file }) => load("r" + file, readShard)));
         for (const [n, { word, weight }] of rest.entries()) {
           for (const field of shards[n].get(word).split(" ")) {
             await pause();
@@ -428,7 +339,7 @@
       };
 
       const key = keys.key(form);
-      const isExact = /[0-9@]/.test(form);
+      const isExact = EXACT_WORD.test(form);
       const deep = isExact ? key : keys.deep(form);
       const isLong = !YEAR.test(form) && deep.length >= (isExact ? SHORTEST_NUMBER : SHORTEST_PREFIX);
       const [terms, longer, named] = await Promise.all([
@@ -442,34 +353,29 @@
       await add(named, BEGINNING_OF_NAME, true);
       await add(longer, BEGINNING, false, false);
       if (found.isFound || keys.isWeak(form) || isExact) return found;
-      await (await typos()).meant(found, add, { key, deep, isLast, pause });
+      await (await part("y")).meant(found, add, { key, deep, isLast, pause });
       return found;
     }
 
-    // The part of the program that knows what was meant; loaded at the first word that nobody wrote.
-    const typos = () =>
-      part("y", { keys, load, pause, shardOf, exactly, beginning, manifest, VALUES });
-
     // Whether a *query* speaks of danger: all words of a phrase stand in it, in any case form.
     function isDanger(query) {
-      const asked = keys.words(query).map((word) => keys.key(word.form));
+      const asked = keys.words(keys.fold(query)).map((word) => keys.key(word.form));
       const isAsked = (key) => asked.some((one) => one === key || isOneEditAway(one, key));
       return manifest.danger.some((phrase) => phrase.split(" ").every(isAsked));
     }
 
     function isOneEditAway(one, other) {
-      const [short, long] = one.length < other.length ? [one, other] : [other, one];
-      if (long.length < SHORTEST_DANGER || long.length - short.length > 1) return false;
       let same = 0;
-      while (same < short.length && short[same] === long[same]) same++;
-      const [a, b] = [short.slice(same), long.slice(same)];
-      if (a.length < b.length) return a === b.slice(1);
-      return a.slice(1) === b.slice(1) ||
-        (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
+      while (one[same] && one[same] === other[same]) same++;
+      const [a, b] = [one.slice(same), other.slice(same)];
+      return Math.max(one.length, other.length) >= SHORTEST_DANGER && (
+        a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1) ||
+        a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
     }
 
     async function lookAll(query, turn) {
-      const all = keys.words(query);
+      const folded = keys.fold(query);
+      const all = EXACT_WORD.test(folded) ? (await part("w")).words(folded) : keys.words(folded);
       const telling = all.filter((word) => !keys.isStopWord(word.form));
       const asked = telling.length ? telling : all.slice(-1);
       const found = await Promise.all(asked.map(async (word, at) => {
@@ -495,7 +401,7 @@
       for (const start of rows[0]) {
         let end = start;
         let length = 1;
-        while (length < rows.length && end >= 0) {
+        while (length < rows.length && end >= 0 && !(end & CLOSES)) {
           const next = (start + length) % POSITIONS;
           // The one that tells most: as it is asked for, or at the end of its name.
           end = Math.max(-1, ...rows[length].filter((spot) =>
@@ -531,9 +437,15 @@
           if (isAsked) words[document] += sure;
         }
       }
+      // Whether one word alone is a name, or a long phrase as it is written there, or half of the words and in a name.
+      const isCarried = (document, share) => asked.some(({ form, sure, spots }) => sure === 1 &&
+        (spots.get(document) || NOWHERE).some((spot) => isSeen(spot)
+          ? share >= ENOUGH || isWhole(spot)
+          : isWhole(spot) && form.length >= SHORTEST_ALONE && spot % POSITIONS === writing(form)));
       const value = (document, sum, found) => {
         const share = found / asked.length;
-        if (share < ENOUGH && !(share >= ENOUGH_WITH_NAME && isNameAlone(asked, document))) return 0;
+        const isOne = found <= 1 && asked.length > 1; // of the words
+        if ((isOne || share < ENOUGH) && !(share >= ENOUGH_WITH_NAME && isCarried(document, share))) return 0;
         return sum * share * Math.sqrt(share) * agreement(asked, document);
       };
       const ranked = [];
@@ -550,7 +462,7 @@
         let [more, moreWords] = [0, 0];
         for (const { scores, bound, sure } of open) {
           const score = scores[document] || 0;
-          more += score > bound ? 0 : bound - score;
+          more += Math.max(0, bound - score);
           if (!score) moreWords += sure;
         }
         return more > 0 && (document === ranked[0] || value(
@@ -559,9 +471,6 @@
       const isOpen = open.length > 0 && (ranked.length < PAGE || mayPass(-1) || found.some(mayPass));
       return { ranked, isOpen };
     }
-
-    const isNameAlone = (asked, document) => asked.some((look) => look.sure === 1 &&
-      (look.spots.get(document) || NOWHERE).some((spot) => spot & OPENS && spot & CLOSES));
 
     // Numbers of documents in rank order, and a test for words worth marking. Of words that stand in
     // very many documents no more is loaded than the first results need, unless *isAll*. Questions have numbers
@@ -590,15 +499,6 @@
       };
     }
 
-    // All numbers, those that no document has included: what is narrowed where nothing is asked.
-    const everything = () => ({
-      documents: Array.from({ length: room }, (_, number) => number),
-      isAll: true,
-      isMarked: () => false,
-      isNamed: () => false,
-      corrected: [],
-    });
-
     // Letters of two bytes and of one have changed places in what is shown.
     const [of, to] = [manifest.swapped.join(""), manifest.swapped.reverse().join("")];
     const swapped = (text) => Array.from(text, (c) => to[of.indexOf(c)] || c).join("");
@@ -608,7 +508,7 @@
     async function records(documents) {
       const size = manifest.room;
       const slices = await Promise.all(documents.map((document) =>
-        load("d" + Math.floor(document / size), JSON.parse, manifest.version)));
+        load("d" + Math.floor(document / size), JSON.parse)));
       const found = [];
       for (const [n, document] of documents.entries()) {
         await pause();
@@ -619,20 +519,12 @@
       return found;
     }
 
-    // The part of the program that narrows a result, with the numbers of documents it needs.
-    async function panel(tools) {
-      const { version } = manifest;
-      const [make, text] = await Promise.all([
-        load("p", (part) => part, version), load("c", (facets) => facets, version)]);
-      return make({ ...tools, text, decodeNumbers, pause });
-    }
+    // A part of the program, made once with what it needs.
+    const part = (name, more) => load(name, (make) => make({
+      keys, load, pause, shardOf, exactly, beginning, manifest, VALUES, decodeNumbers, unpacked, texts, ...more,
+    }));
 
-    // What else is shown of a document; see search_snippets.js.
-    const details = () => part("x", { load, pause, keys, manifest, unpacked });
-
-    const names = (tools) => part("k", tools);
-
-    return { search, everything, records, typos, isDanger, panel, names, details, keys, kinds: manifest.kinds };
+    return { search, records, isDanger, part, keys, manifest };
   }
 
   // --- the page -------------------------------------------------------------------------------
@@ -686,7 +578,7 @@
       if (!isTyping) return;
       const turn = latest;
       const named = records.filter((_, n) => found.isNamed(found.documents[n]));
-      const combobox = await engine.names({
+      const combobox = await engine.part("k", {
         input,
         list: names,
         write: (parent, title) => write(parent, title, engine.keys, () => false),
@@ -709,7 +601,7 @@
       if (!isNarrowing()) return documents;
       if (!panel) {
         const show = (parent, label) => write(parent, label, engine.keys, () => false);
-        panel = engine.panel({ box, filters, chosen, run, write: show });
+        panel = engine.part("p", { box, filters, chosen, run, write: show });
       }
       return panel.then((loaded) => loaded.filtered(documents), (error) => {
         panel = null;
@@ -730,7 +622,7 @@
       filters.hidden = false;
       if (!filters.open) return;
       const engine = await loadEngine();
-      const { documents } = engine.everything();
+      const { documents } = everything(engine);
       await narrowed(engine, documents);
       if (turn === latest) await showFilters(documents);
     }
@@ -776,7 +668,7 @@
         let isDanger = engine.isDanger(query);
         showDanger(isDanger);
         await pause();
-        const found = await (query.trim() ? engine.search(query, isNarrowing(), turn) : engine.everything());
+        const found = await (query.trim() ? engine.search(query, isNarrowing(), turn) : everything(engine));
         const meant = found.corrected.map(([, written]) => written).join(" ");
         isDanger = isDanger || (meant !== "" && engine.isDanger(query + " " + meant));
         const documents = found.documents;
@@ -828,11 +720,11 @@
     // What says what was found in place of a word that nobody wrote, or offers words near to it.
     async function meantBy(engine, query, corrected, documents) {
       if (documents.length && !corrected.length) return () => {};
-      const typos = await engine.typos();
+      const typos = await engine.part("y");
       const near = documents.length ? [] : await typos.suggestions(query);
       return () => typos.show({
         box, corrected, near,
-        inScript: (text) => (isLatin ? engine.keys.toLatin(text) : text),
+        inScript: (text) => (isLatin ? toLatin(text, engine.keys) : text),
         ask: (word) => {
           isTyping = false;
           input.value = word;
@@ -858,7 +750,7 @@
       list.append(...items);
       items.forEach((result, n) => {
         const show = (line, text, isMarked) => write(line, text, engine.keys, isMarked);
-        engine.details().then((details) => details.show({
+        engine.part("x").then((details) => details.show({
           document: found.documents[before + n], isMarked: found.isMarked, isAsked, result, write: show,
           addContact: (contact) => addContact(engine, result, contact),
         })).catch(() => {});
@@ -899,7 +791,7 @@
     }
 
     function item(engine, isMarked, [kindNumber, path, title, ...contact]) {
-      const kind = engine.kinds[kindNumber];
+      const kind = engine.manifest.kinds[kindNumber];
       const result = element("li", "search-result");
       result.dataset.searchResult = "";
       result.dataset.searchKind = kind;
@@ -922,7 +814,7 @@
     function addContact(engine, result, [contact, doubt]) {
       if (!contact) return;
       const line = result.appendChild(element("p", "search-contact"));
-      line.textContent = isLatin ? engine.keys.toLatin(contact) : contact;
+      line.textContent = isLatin ? toLatin(contact, engine.keys) : contact;
       const words = doubt === "stale" ? box.dataset.sayStale : doubt ? box.dataset.sayNever : "";
       if (words) line.appendChild(element("span", "doubt")).textContent = words;
     }
@@ -931,7 +823,7 @@
     function write(parent, prose, keys, isMarked) {
       for (const part of typeof prose === "string" ? [prose] : prose) {
         if (typeof part === "string") {
-          mark(parent, isLatin ? keys.toLatin(part) : part, keys, isMarked);
+          mark(parent, isLatin ? toLatin(part, keys) : part, keys, isMarked);
         } else if (Array.isArray(part)) {
           const kept = element("span", "");
           if (part[1]) kept.lang = part[1];
@@ -1004,6 +896,42 @@
       if (isAlone) speak(sentence);
       else timer = setTimeout(speak, QUIET, sentence);
     };
+  }
+
+  // All numbers, those that no document has included: what is narrowed where nothing is asked.
+  const everything = ({ manifest }) => ({
+    documents: Array.from({ length: manifest.slices * manifest.room }, (_, number) => number),
+    isAll: true,
+    isMarked: () => false,
+    isNamed: () => false,
+    corrected: [],
+  });
+
+  function neighbour(text, at, step, marks) {
+    for (; at >= 0 && at < text.length; at += step) {
+      if (text[at] !== "\u00ad" && !text[at].match(marks)) return text[at];
+    }
+    return "";
+  }
+
+  const isUpper = (letter) => letter !== letter.toLowerCase();
+  const isLetter = (letter) => letter.toLowerCase() !== letter.toUpperCase();
+
+  function toLatin(given, { latin, marks }) {
+    const text = given.normalize("NFC"); // и with a breve is й, a letter of another alphabet
+    const converted = text.replace(/[\u0400-\u045f]/g, (letter, at) => {
+      const small = letter.toLowerCase();
+      const written = latin.get(small);
+      if (!written) return letter;
+      if (letter === small) return written;
+      if (written.length === 1) return written.toUpperCase();
+      const after = neighbour(text, at + 1, 1, marks);
+      const decides = isLetter(after) ? after : neighbour(text, at - 1, -1, marks);
+      return isUpper(decides)
+        ? written.toUpperCase()
+        : written[0].toUpperCase() + written.slice(1);
+    });
+    return converted.normalize("NFC");
   }
 
   // Puts the query and the choices into the parameters of an address.

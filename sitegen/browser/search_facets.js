@@ -1,9 +1,9 @@
 // Narrowing a result by kind, area, target group and place. Loaded when a reader opens the panel
 // or comes with a choice in the address. c.js is described in sitegen/search.py.
 "use strict";
-sitegenSearch.reg("p", async ({ text, decodeNumbers, pause, write, box, filters, chosen, run }) => {
+sitegenSearch.reg("p", async ({ load, decodeNumbers, pause, write, box, filters, chosen, run }) => {
   const facets = [];
-  for (const [name, values] of Object.entries(JSON.parse(text))) {
+  for (const [name, values] of Object.entries(await load("c", JSON.parse))) {
     facets.push({ name, values: [] });
     for (const [id, label, numbers] of values) {
       await pause();

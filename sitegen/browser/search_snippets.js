@@ -7,7 +7,7 @@ sitegenSearch.reg("x", ({ load, pause, keys, manifest, unpacked }) => {
 
   async function kept(letter, document) {
     const name = letter + Math.floor(document / manifest.share);
-    return (await load(name, JSON.parse, manifest.version))[document % manifest.share];
+    return (await load(name, JSON.parse))[document % manifest.share];
   }
 
   // The stretch with the most different words that were asked for, cut between words.

@@ -2,13 +2,14 @@
 // The dictionary f<N> is described in sitegen/search.py; search.js says who asks.
 "use strict";
 sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manifest, VALUES }) => {
-  const { version, typos: boundaries } = manifest;
+  const boundaries = manifest.typos;
   const SHORTEST_TYPO = 4; // letters; shorter words have too many neighbours
   const NEAR = 1.5; // a distance that is trusted more than a shortened word
   const SHORTEST_STUMP = 5; // what must remain of a word that is shortened until it is known
   const MEANT = 0.7; // what is found counts so much, if it was meant
   const BEGINNING_OF_WORD = 0.4; // and if it is a beginning of the word
   const STUMP = 0.7; // how much of a word is found with its beginning
+  const SURE = 0.9; // and with what its writer may have meant
   const SHORTEST_PREFIX = 3;
   // What a slip costs: two letters swapped; one too many, too few, or struck beside the right one or
   // heard like it; any other letter. And how much a word may cost, by its letters: a short word
@@ -56,7 +57,7 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
   async function entries(first, last) {
     const names = [];
     for (let n = first; n <= last; n++) names.push("f" + n);
-    const shards = await Promise.all(names.map((name) => load(name, readDictionary, version)));
+    const shards = await Promise.all(names.map((name) => load(name, readDictionary)));
     return [].concat(...shards);
   }
 
@@ -129,7 +130,7 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
   }
 
   async function corrected(form, pause) {
-    if (form.length < SHORTEST_TYPO || !boundaries.length) return null;
+    if (form.length < SHORTEST_TYPO ) return null;
     const near = (await nearest(form, await beginningWith(form[0]), most, pause)).filter((one) => !one.isMade);
     if (near.length || form.length < ANY_FIRST_LETTER_FROM || boundaries.length > MOST_SHARDS) {
       return near[0] || null;
@@ -150,7 +151,7 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
     if (!found.isFound && typo) await correct(typo);
 
     async function correct({ written }) {
-      found.sure = 1;
+      found.sure = SURE;
       if (await add(await exactly(keys.key(keys.fold(written))), MEANT)) found.shown = written;
     }
   }
@@ -171,10 +172,9 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
 
   // Up to SUGGESTED words, one of each key, that are near but not near enough to be meant.
   async function suggestions(query) {
-    const forms = keys.words(query).map((word) => word.form)
+    const forms = keys.words(keys.fold(query)).map((word) => word.form)
       .filter((form) => form.length >= SHORTEST_TYPO && !/[0-9@]/.test(form));
     const found = new Map();
-    if (!boundaries.length) return [];
     for (const form of forms) {
       const wide = Math.max(2, Math.floor(form.length / 3)) * SLIP;
       for (const one of await nearest(form, await beginningWith(form[0]), () => wide, pause)) {

@@ -42,13 +42,12 @@ def look(site: BuiltSite, paths: Collection[str]) -> Look:
 
 def holds(site: BuiltSite, known: Look) -> bool:
     """Whether *known*, a look at pages that are as they were, would be the same today."""
+    is_file, is_page = site.files.__contains__, site.pages.__contains__
     return (
-        all(path in site.files for path in known.files)
-        and not any(path in site.files for path in known.no_files)
-        and all(path in site.pages for path in known.pages)
-        and not any(path in site.pages for path in known.no_pages)
+        all(map(is_file, known.files)) and not any(map(is_file, known.no_files))
+        and all(map(is_page, known.pages)) and not any(map(is_page, known.no_pages))
         and all(tag and site.tags.get(path) == tag for path, tag in known.others)
-    )
+    )  # fmt: skip
 
 
 def _findings(site: BuiltSite, paths: Collection[str]) -> Iterator[Diagnostic]:

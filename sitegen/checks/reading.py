@@ -20,12 +20,13 @@ from typing import Literal, NamedTuple, TypeVar
 
 from sitegen import shortcuts
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 from sitegen.scripts.serbian import is_cyrillic_letter
 from sitegen.seal import seal_of
 
 T = TypeVar("T")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = regex(r"[A-Za-z\u00c0-\u024f]")
 _READ_ALOUD = ("title", "alt", "aria-label", "placeholder", "content")
 
 
@@ -48,7 +49,7 @@ def read_page(content: bytes) -> PageFacts:
 
 
 # Data for search engines: nothing that runs, and nothing in it that could end the element early.
-_DATA = re.compile('<script type="application/ld\\+json">[^<]*</script>')
+_DATA = regex('<script type="application/ld\\+json">[^<]*</script>')
 
 
 def read_exactly(html: str) -> PageFacts:
@@ -172,11 +173,11 @@ def _script(given: dict[str, str], tag: str, outer: str) -> str:
 
 # --- plain pages -----------------------------------------------------------------------------
 
-_BARE = re.compile("/?[a-z][a-z0-9]*", re.ASCII)
+_BARE = regex("/?[a-z][a-z0-9]*", re.ASCII)
 _ATTRIBUTE = r"""[ \n]+([A-Za-z][A-Za-z0-9:-]*)(="")?"""
-_ATTRIBUTES = re.compile(_ATTRIBUTE, re.ASCII)
-_OPENING = re.compile(rf"([a-z][a-z0-9]*)((?:{_ATTRIBUTE})*)[ \n]*/?", re.ASCII)
-_SIGNS = re.compile(b"&(?:amp|lt|gt|quot|nbsp|#34|#39);")  # the references of a plain page, no letters
+_ATTRIBUTES = regex(_ATTRIBUTE, re.ASCII)
+_OPENING = regex(rf"([a-z][a-z0-9]*)((?:{_ATTRIBUTE})*)[ \n]*/?", re.ASCII)
+_SIGNS = regex(b"&(?:amp|lt|gt|quot|nbsp|#34|#39);")  # the references of a plain page, no letters
 # What no text in a script holds on a plain page: our own signs, and what letters of the other script
 # begin with in UTF-8. A few other letters begin so as well: their pages are left to the parser.
 _WRONG = {
@@ -188,9 +189,9 @@ _WRONG = {
 _PECULIAR = frozenset("html script style textarea xmp iframe noembed noframes plaintext".split())
 _OTHERS = frozenset({"code", "pre", "title"})
 _DOCTYPE = b"!DOCTYPE html>"
-_ROOT = re.compile(b'html lang="([A-Za-z0-9-]*)">[ \n]*')
+_ROOT = regex(b'html lang="([A-Za-z0-9-]*)">[ \n]*')
 _DATA_TAG = b'script type="application/ld+json"'
-_REMARK = re.compile(rb"!--(?!-)[^<>-]*(?:-[^<>-]+)*--")  # of a template's author, not of a page's
+_REMARK = regex(rb"!--(?!-)[^<>-]*(?:-[^<>-]+)*--")  # of a template's author, not of a page's
 _SHORT, _MANY = 150, 20_000  # bytes of a piece worth remembering, and how many are
 _TELLING = frozenset("id href src action rel hreflang lang translate".split())
 _NONE = "?"  # no script of its own
@@ -244,8 +245,8 @@ def read_plainly(content: bytes) -> PageFacts | None:
     return PageFacts(lang, tuple(ids), _once(links), _once(resources), _once(pairs), (), ())
 
 
-_OWN = re.compile(b"<(style|script)>(.*?)</\\1>", re.DOTALL)
-_POLICY = re.compile(b'<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">')
+_OWN = regex(b"<(style|script)>(.*?)</\\1>", re.DOTALL)
+_POLICY = regex(b'<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">')
 
 
 def _without_sealed(content: bytes) -> bytes:

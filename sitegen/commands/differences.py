@@ -19,6 +19,7 @@ from sitegen.frontmatter import Mapping as Fields
 from sitegen.frontmatter import Node, Scalar, Sequence
 from sitegen.frozen import dataclass
 from sitegen.kinds import KINDS, TABLES
+from sitegen.patterns import regex
 from sitegen.source import CONTENT, SourceFile
 from sitegen.values import read_date
 
@@ -287,7 +288,7 @@ def _paragraphs(text: str) -> list[str]:
 # --- what could lead people astray -----------------------------------------------------------
 
 _TOP = "ba|rs|me|hr|si|mk|eu|com|org|net|info|edu|gov|int|io|app|biz|ru|cn|xyz|online|site|link|shop|top|club"
-_STRAY = re.compile(
+_STRAY = regex(
     r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\"'„“”]+"  # an address on the web
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # a mailbox
     r"|(?<![\w@.])@[\w.]{2,}"  # an account
@@ -295,8 +296,8 @@ _STRAY = re.compile(
     r"|(?<![\w.,/-])(?:\+|\(?0|\d)[\d\s/().\u2010-\u2015\u00a0-]{4,}\d(?![\w])",  # a number to call or to pay to
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[.\s\u00a0]\d{3})+\Z")
-_YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s*[-/\u2010-\u2015]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\Z")
+_AMOUNT = regex(r"[1-9]\d{0,2}(?:[.\s\u00a0]\d{3})+\Z")
+_YEARS = regex(r"(?:1[5-9]|20)\d\d\s*[-/\u2010-\u2015]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\Z")
 
 
 def _strays(name: str, old: str, new: str) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic, notice, problem, warning
 from sitegen.kinds.common import ORGANIZATIONS
 from sitegen.kinds.document import Document
 from sitegen.kinds.service import Service
+from sitegen.patterns import regex
 from sitegen.rules.texts import in_one_alphabet, own_words
 from sitegen.schema import Decoded
 from sitegen.scripts.serbian import fold
@@ -20,13 +21,13 @@ Entities = Mapping[Ref, Any]
 
 # --- private persons -------------------------------------------------------------------------
 
-_FREE_MAIL = re.compile(
+_FREE_MAIL = regex(
     r"@(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|gmx|mail|proton|protonmail"
     r"|zoho|yandex|teol|blic|inecco|spinter|bih|paleol|telrad|sezampro|eunet|open)\.\w{2,4}(?:\.\w{2})?\Z",
     re.IGNORECASE,
 )
 # Words of a mailbox that belongs to a post or a house, and not to a person.
-_OFFICE = re.compile(
+_OFFICE = regex(
     r"info|kontakt|contact|office|kancelarij|uprav|direkt|sekret|predsjed|predsed|koordin|centar|center|centr"
     r"|udruz|drustv|dom|savez|pomoc|podrsk|sos|redakc|uredni|press|mail|projek|ngo|nvo|jzu|csr|gock|crvenikrst"
 )
@@ -76,7 +77,7 @@ def _names_mailbox(name: str, address: str) -> bool:
     return any(len(word) > 3 and word in local for word in re.findall(r"\w+", fold(name)))
 
 
-_TWO_NAMES = re.compile(r"[A-ZČĆĐŠŽА-ЯЉЊЏЂЋЈ][^\W\d_]{2,20}(?:[ -][A-ZČĆĐŠŽА-ЯЉЊЏЂЋЈ][^\W\d_]{2,20}){1,2}\Z")
+_TWO_NAMES = regex(r"[A-ZČĆĐŠŽА-ЯЉЊЏЂЋЈ][^\W\d_]{2,20}(?:[ -][A-ZČĆĐŠŽА-ЯЉЊЏЂЋЈ][^\W\d_]{2,20}){1,2}\Z")
 
 
 def _person(line: Any, names: list[str]) -> str:
@@ -98,15 +99,15 @@ _ROLE = (
     r"|volonter\w{0,3}|javit[ei] se|zovite|pozovite)"
 )
 # It begins with one of two signs, so that all other letters are passed over at once.
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[+0](?<![\w/.,-].)(?:(?<=\+)\d|(?<=0)0?[1-9])[\d /().–-]{5,20}\d(?![\w-])", re.DOTALL
 )
-_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_MAILBOX = regex(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _BEFORE = 80  # characters in which a name belongs to the number after it
-_BREAK = re.compile(r"[.;!?]\s|\n\s*\n|\d{3}")
+_BREAK = regex(r"[.;!?]\s|\n\s*\n|\d{3}")
 _ONE_NAME = "[A-ZČĆĐŠŽĻŅĢ][a-zčćđšžļņģ]{2,20}"
-_ANY_NAME = re.compile(f"{_ONE_NAME} {_ONE_NAME}")
-_PERSON_OF_ROLE = re.compile(rf"(?i:{_ROLE})\W{{1,3}}(?P<name>{_ONE_NAME} {_ONE_NAME})")
+_ANY_NAME = regex(f"{_ONE_NAME} {_ONE_NAME}")
+_PERSON_OF_ROLE = regex(rf"(?i:{_ROLE})\W{{1,3}}(?P<name>{_ONE_NAME} {_ONE_NAME})")
 
 
 def contacts_in_text(decoded: Decoded, country: str) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from sitegen.kinds.common import Record
 from sitegen.kinds.service import Service
 from sitegen.kinds.tables import BELOW_TOWN, Place
 from sitegen.links import ToRecord, links_of, read_link
+from sitegen.patterns import regex
 from sitegen.rules.texts import in_one_alphabet
 from sitegen.schema import Decoded, relations_of
 from sitegen.scripts.serbian import to_latin
@@ -184,7 +185,7 @@ _CAPITAL, _SMALL = "A-ZČĆĐŠŽĻŅĢ", "a-zčćđšžļņģ"
 _NAME = rf"[{_CAPITAL}][{_SMALL}]{{1,30}}"
 _STREET = r"[Uu]l(?:\.|ic(?:a|e|i|u|om)\b)|[Bb]ulevar\w{0,2}|[Tt]rg(?:u|a|om)?\b|[Ss]oka[ck]\w{0,2}|[Aa]lej[aeiu]\b|[Ss]etališt[aeu]\b"
 _QUARTER = r"[Nn]asel(?:j|ļ)\w{1,4}|[Mm]jesn\w{1,3} zajednic\w|[Mm]esn\w{1,3} zajednic\w|\bMZ|[Kk]vart\w{0,2}|[Zz]asel(?:ak|k)\w{0,2}"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"\b(?:{_STREET})\s{{0,2}}(?:[„\"]\s?)?(?:{_NAME}|\d{{1,3}}\.?\s)"  # ул. Краља Петра
     rf"|\b(?:{_QUARTER})\s(?:[„\"]\s?)?{_NAME}"  # насеље Старчевица
     rf"|\b[Nn]a adres\w{{1,2}}:?\s(?:{_NAME}|\d)|\b[Aa]dresa(?: je)?:\s?(?:{_NAME}|\d)"
@@ -193,7 +194,7 @@ _ADDRESS = re.compile(
     rf"|\b[{_CAPITAL}][{_SMALL}]{{2,30}}[sčš]k(?:a|e|oj|u)\s\d{{1,3}}[{_SMALL}]?{_END}"  # Видовданска 5
     r"|\b4[2-6](?:[.,]\d{4}|°\s?\d)"  # a latitude
 )
-_MASKED = re.compile(r"\]\([^()\s]*\)|https?://[^\s<>)]+")
+_MASKED = regex(r"\]\([^()\s]*\)|https?://[^\s<>)]+")
 
 
 def addresses_in(text: str) -> Iterator[tuple[int, int]]:
@@ -249,7 +250,7 @@ def tells(silence: Silence, texts: Iterable[tuple[Ref, str, str]]) -> Iterator[D
                         yield warning(place, "confidential.mention")
 
 
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
+_PARAGRAPH = regex(r"(?:[^\n]*\S[^\n]*\n?)+")
 
 
 def _must_be_silent(record: Record, entities: Entities) -> bool:
@@ -290,7 +291,7 @@ def _prose_begins(text: str) -> int:
     return end.end() + 3 if end else 0
 
 
-_ADDRESS_FIELD = re.compile(r"^\s*(?:address|locations|coordinates|- \{?(?:place|address)|street|locality|lat|lon)\b")
+_ADDRESS_FIELD = regex(r"^\s*(?:address|locations|coordinates|- \{?(?:place|address)|street|locality|lat|lon)\b")
 
 
 def _is_in_address_field(text: str, at: int) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sitegen.diagnostics import Diagnostic, Place, warning
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 from sitegen.schema import Decoded, Passage
 from sitegen.scripts.serbian import is_mostly_latin, to_latin
 from sitegen.source import place_at
@@ -120,12 +121,12 @@ def _in_file(passage: Passage, words: str) -> Place | None:
 # --- what is not the author's own words ------------------------------------------------------
 
 # All of it begins with one of a few signs, so that all other letters are passed over at once.
-_CODE = re.compile(
+_CODE = regex(
     r"[`\](hw{<>](?:(?<=`)`*[^`]*`+|(?<=\])\([^()\s]*(?:\s[^()\n]{0,200})?\)|(?<=h)ttps?://[^\s<>)]+|(?<=w)ww\.[^\s<>)]+"
     r"|(?<=\{)[^{}\n]*\}|(?<=<)[^<>\s]+>|(?<=^>).*$)", re.MULTILINE
 )  # fmt: skip
-_QUOTATION = re.compile(r"„[^„“”]{0,600}[“”]|“[^„“”]{0,600}”|\"[^\"\n]{0,600}\"|»[^«»]{0,600}«|«[^«»]{0,600}»")
-_QUOTATION_MARK = re.compile("[„“\"«»]")
+_QUOTATION = regex(r"„[^„“”]{0,600}[“”]|“[^„“”]{0,600}”|\"[^\"\n]{0,600}\"|»[^«»]{0,600}«|«[^«»]{0,600}»")
+_QUOTATION_MARK = regex("[„“\"«»]")
 
 
 def _without_code(text: str) -> str:
@@ -151,12 +152,12 @@ def _blank(match: re.Match[str]) -> str:
 # --- lists and tables as other programs make them -------------------------------------------------------
 
 # A line that begins so is no item of a list to Markdown: it flows into one paragraph with the next.
-_BULLET = re.compile(r"^[ \t]*(?P<mark>[•·▪●◦‣∙\uf0a7\uf0b7]|o(?=\t))[ \t\u00a0]*(?=\S)", re.MULTILINE)
+_BULLET = regex(r"^[ \t]*(?P<mark>[•·▪●◦‣∙\uf0a7\uf0b7]|o(?=\t))[ \t\u00a0]*(?=\S)", re.MULTILINE)
 
 
 # Lines of words with tabs between, one below the other, as they come from a sheet.
 _CELLS = r"(?!\W{0,3}\w{0,2}[.)]?\t)[^\s|][^\t\n]*+\t[^\n]*+"  # not the mark of a list
-_COLUMNS = re.compile(rf"^(?P<line>{_CELLS})(?:\n{_CELLS})+", re.MULTILINE)
+_COLUMNS = regex(rf"^(?P<line>{_CELLS})(?:\n{_CELLS})+", re.MULTILINE)
 
 
 def _bullets(passage: Passage) -> Iterator[Diagnostic]:
@@ -170,17 +171,17 @@ def _bullets(passage: Passage) -> Iterator[Diagnostic]:
 
 # --- spaces and marks ------------------------------------------------------------------------
 
-_DOUBLE_WORD = re.compile(r"\b(?P<word>[^\W\d_]{1,40}+)[ \n](?P=word)\b(?![-’'])")
+_DOUBLE_WORD = regex(r"\b(?P<word>[^\W\d_]{1,40}+)[ \n](?P=word)\b(?![-’'])")
 _TWICE_ON_PURPOSE = frozenset(("сам", "sam"))  # „сам сам“: I am alone
-_DOUBLE_SPACE = re.compile(r"(?<=[\w.,;:!?)]) {2,}(?=[\w(„])")
-_SPACE_BEFORE = re.compile(r"  *[,;:.!?](?=\s|\Z)")
+_DOUBLE_SPACE = regex(r"(?<=[\w.,;:!?)]) {2,}(?=[\w(„])")
+_SPACE_BEFORE = regex(r"  *[,;:.!?](?=\s|\Z)")
 _SPACED_SIGNS = (" ,", " ;", " :", " .", " !", " ?")
 # The mark comes first, so that the search goes from mark to mark.
-_NO_SPACE = re.compile(
+_NO_SPACE = regex(
     rf"[.!?;,](?:(?<=[{_LOWER}][{_LOWER}][.!?;])(?=[{_UPPER}][{_LOWER}])|(?<=[{_LOWER}][{_LOWER}],)(?=[{_LOWER}]{{2}})"
     rf"|(?<=\d\.)(?=[{_LOWER}]{{3}})|(?<=\b[Uu]l\.)(?=[{_UPPER}]))"
 )
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w{1,40}\Z"), re.compile(r"\w{1,40}")
+_WORD_BEFORE, _WORD_AFTER = regex(r"\w{1,40}\Z"), regex(r"\w{1,40}")
 
 
 def _spacing(passage: Passage, own: str) -> Iterator[Diagnostic]:
@@ -212,9 +213,9 @@ def _spacing(passage: Passage, own: str) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-_MARK = re.compile("[„“”\"«»]|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\\d+\\.)[ \t])")
+_MARK = regex("[„“”\"«»]|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\\d+\\.)[ \t])")
 # Without marks, or each „ closed on its line before the next one.
-_IN_PAIRS = re.compile("[^„“”\"«»]*+(?:„[^„“”\"«»\n]*+“[^„“”\"«»]*+)*+")
+_IN_PAIRS = regex("[^„“”\"«»]*+(?:„[^„“”\"«»\n]*+“[^„“”\"«»]*+)*+")
 _SYSTEM = {"„": "„…“", "“": "“…”", '"': '"…"', "«": "«…»", "»": "»…«"}
 
 
@@ -267,7 +268,7 @@ def _from(text: str, at: int) -> str:
 
 # --- days ------------------------------------------------------------------------------------
 
-_DIGITS = re.compile("[0-9]+")
+_DIGITS = regex("[0-9]+")
 _DAY_NAMES = (
     (0, rf"ponedj?e{_LJ}\w{{1,6}}"), (1, r"utor\w{2,5}"), (2, r"sri?jed\w{1,4}|sred(?:a|e|i|u|om)"),
     (3, r"četvrt(?:ak|k\w{1,4})"), (4, r"pet(?:ak|k(?:a|u|om))"), (5, r"subot\w{1,4}"),
@@ -276,14 +277,14 @@ _DAY_NAMES = (
 _NOMINATIVE = ("понедјељак", "уторак", "сриједа", "четвртак", "петак", "субота", "недјеља")
 _ANY_DAY = "|".join(f"(?P<d{number}>{words})" for number, words in _DAY_NAMES)
 _WRITTEN = rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}}\.|[IVX]{{1,4}}\.?|[{_LOWER}]{{3,10}})\s?(?P<year>\d{{4}})\b"
-_DAY_THEN_DATE = re.compile(rf"\b(?:{_ANY_DAY}){_DATE_GAP}{_WRITTEN}", re.IGNORECASE)
-_WRITTEN_DATE = re.compile(_WRITTEN, re.IGNORECASE)
-_DATE_THEN_DAY = re.compile(
+_DAY_THEN_DATE = regex(rf"\b(?:{_ANY_DAY}){_DATE_GAP}{_WRITTEN}", re.IGNORECASE)
+_WRITTEN_DATE = regex(_WRITTEN, re.IGNORECASE)
+_DATE_THEN_DAY = regex(
     rf"(?<!\d){_WRITTEN}\.?(?:\s?god(?:ine|\.))?[\s,(]{{1,3}}(?:u )?(?:{_ANY_DAY})\b", re.IGNORECASE
 )
 # A year, or the author's word that there is none.
-_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|bez datuma|n(?:em|ij)\w+ datum|nedatiran", re.IGNORECASE)
-_RANGE = re.compile(
+_DATED = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)|bez datuma|n(?:em|ij)\w+ datum|nedatiran", re.IGNORECASE)
+_RANGE = regex(
     r"(?<![\w/.,–-])(?:(?P<from>(?:1[5-9]|20)\d\d)(?:\.? ?- ?|\.?–-)(?P<to>(?:1[5-9]|20)\d\d)(?![\w/-])"
     r"|(?P<low>\d{1,3})\.?-(?P<high>\d{1,3})(?=\.? (?:god|dan|sat|h\b|mjesec|meseci|osob|čas|%)))"
 )
@@ -339,7 +340,7 @@ def _weekday(passage: Passage, match: re.Match[str]) -> Iterator[Diagnostic]:
 
 
 # Spelled out from its first letters, so that all others are passed over at once.
-_RELATIVE = re.compile(
+_RELATIVE = regex(
     rf"(?:danas|jučer?|sutra|ov(?:ih dana|e godine|og mj?eseca|e (?:sedmice|nedj?e{_LJ}e))"
     rf"|(?:prošl|naredn)(?:e godine|og mj?eseca|e (?:sedmice|nedj?e{_LJ}e))|protekle godine|iduće godine"
     rf"|s{_LJ}edeće(?: godine|g mj?eseca))\b"
@@ -365,10 +366,10 @@ def _relative_days(passage: Passage, own: str, lowered: str) -> Iterator[Diagnos
 
 # --- figures and money -----------------------------------------------------------------------
 
-_FOREIGN_MONEY = re.compile(
+_FOREIGN_MONEY = regex(
     r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}\.\d{1,2})(?=\s?(?:KM|EUR|€|BAM|USD|RSD|eur|evr|mara?k|dolar|din)\w{0,5}\b)"
 )
-_COUNTED = re.compile(
+_COUNTED = regex(
     rf"(?<![\w.,/–-])(?P<figure>\d{{1,3}}(?:\.\d{{3}})+|\d{{2,6}}) (?:[{_LOWER}]{{2,20}} ){{0,2}}"
     rf"(?:udruženj|organizacij|korisni[kc]|članova\b|članica|volonter|osob|{_LJ}udi\b|djec[eau]\b|porodic|domaćinst|građan"
     rf"|stanova\b|krevet|zaposlen|žena\b|muškar|mladih\b|povratni[kc]|izbj?eglic|lica\b|radnik|stručnja|pacij|učeni[kc]|učesni)\w{{0,10}}",
@@ -423,7 +424,7 @@ def _mixed(passage: Passage, reported: set[str]) -> Iterator[Diagnostic]:
 _ENDING = (
     "(?:ima|ama|ovima|ova|ove|ovi|oga|omu|ome|iji|og|om|em|im|ih|oj|ov|ju|a|e|i|o|u)?"
 )
-_STEM = re.compile(r"(?:[aeiou]|im|ih|om|og|ama|ima|oj)\Z")
+_STEM = regex(r"(?:[aeiou]|im|ih|om|og|ama|ima|oj)\Z")
 
 
 def outdated_words(rows: Iterable[tuple[Iterable[str], str]]) -> tuple[Phrase, ...]:
@@ -451,7 +452,7 @@ def _either_way(word: str) -> str:
     return pattern
 
 
-_LINK_TEXT = re.compile(r"\[[^\[\]]*\](?=\()|\[[^\[\]]*\](?=\ufffc)")
+_LINK_TEXT = regex(r"\[[^\[\]]*\](?=\()|\[[^\[\]]*\](?=\ufffc)")
 
 
 def _outdated(

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from sitegen.diagnostics import Diagnostic, warning
 from sitegen.frozen import dataclass
 from sitegen.kinds.common import EVENTS, RECORDS, Record
+from sitegen.patterns import regex
 from sitegen.schema import Decoded, relations_of
 from sitegen.scripts.serbian import fold
 from sitegen.values import Ref
@@ -31,7 +32,7 @@ _MOST_FINDINGS = 100
 _SAME = 0.93  # of the letters of two names, so that they are one name written twice
 _LONGEST = 200  # letters of a name that are compared
 _MOST_OF_A_LETTER = 8  # that are counted, for a quick look
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _STOP = frozenset("i u na za o od do sa s iz po kod te ili the of and for in".split())
 
 

@@ -13,6 +13,8 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
 
+from sitegen.patterns import regex
+
 LONGEST_ACRONYM = 6
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -68,7 +70,7 @@ def _rules(*pairs: tuple[str, str]) -> Rules:
     return tuple((re.compile(pattern), sound) for pattern, sound in pairs)
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _ONCE = (r"([b-df-hj-np-tv-z])\1", r"\1")  # a doubled consonant sounds once
 _RULES = {
     "en": _rules(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from sitegen.patterns import regex
 from sitegen.scripts.letters import LATIN, TABLE
 
-_MARKS = re.compile(f"[{TABLE['fold_marks']}]")
-_DJ = re.compile("dj+")
+_MARKS = regex(f"[{TABLE['fold_marks']}]")
+_DJ = regex("dj+")
 
 
 def _bare(text: str) -> str:

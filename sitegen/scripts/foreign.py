@@ -9,7 +9,6 @@ two states). Decides nothing about acronyms, addresses and glossaries; they arri
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from sitegen.patterns import regex
 from sitegen.scripts import lexicon
 from sitegen.scripts.lexicon import Standing
 
@@ -39,16 +39,16 @@ class Verdict(NamedTuple):
 
 
 # Spellings that no Serbian word has, whatever its prefix and ending.
-SPELLING = re.compile(
+SPELLING = regex(
     r"zion[ei]\Z|eaux?\Z|ieux?\Z|ois\Z|eurs?\Z|[a-z]{3}ung\Z|[hk]eit(?:en)?\Z|oo[klmpt]s?\Z|ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
-LETTER = re.compile("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
-_SERBIAN_LETTER = re.compile("[čćđšžśź]")
-_ACCENTS = re.compile("[\u0302\u0304\u030f\u0311]")  # over a vowel that is long or falls: kôd
+LETTER = regex("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
+_SERBIAN_LETTER = regex("[čćđšžśź]")
+_ACCENTS = regex("[\u0302\u0304\u030f\u0311]")  # over a vowel that is long or falls: kôd
 # … or an ending by which Serbian makes words of foreign stems its own: readmisiran, modelovanje.
-_SERBIAN_ONLY = re.compile(
+_SERBIAN_ONLY = regex(
     "[čćđšžśź]|(?:iran|iranj|ovan|ovanj|acij|icij|ističk|ovsk|evsk|insk|anstv|enstv|nost|ic|cion|sion)(?:a|e|i|o|u|og|om|im|ih|oj|ima|ama)\\Z"
 )
 
@@ -67,7 +67,7 @@ _SHORTEST_STEM = 3  # letters
 _BEGINNINGS_OF_BRANDS = frozenset(brand[:_SHORTEST_STEM] for brand in _BRANDS)
 _EITHER = lexicon.vocabulary("either")
 _OURS = frozenset("bin bint ibn abu".split()) | lexicon.vocabulary("places")  # Osama bin Laden, Hong Kong
-_VOWEL = re.compile("[aeiou]")
+_VOWEL = regex("[aeiou]")
 _LONE = frozenset("aikosu")  # words of one letter
 
 _PRIOR = -0.5  # most words are Serbian
@@ -200,7 +200,7 @@ def _is_of_both(word: str) -> bool:
     return lexicon.english(lower) == Standing.WORD == lexicon.serbian(lower)
 
 
-_SOMEBODYS = re.compile(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
+_SOMEBODYS = regex(r"(?P<name>\w{4,})[oe]v(?:a|o|e|i|u|og|om|im|ih|oj)?\Z")
 
 
 @lru_cache(maxsize=5_000)
@@ -252,7 +252,7 @@ def _is_of_unknown_pair(text: str, words: list[Word], number: int) -> bool:
     return False
 
 
-_BODY = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('bodies')))})\w{{0,3}}\Z")
+_BODY = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('bodies')))})\w{{0,3}}\Z")
 
 
 @lru_cache(maxsize=5_000)
@@ -323,7 +323,7 @@ def _row(text: str, words: list[Word], number: int, step: int) -> Iterator[int]:
 _LONGEST_ROW = 5
 
 
-_KIND = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
+_KIND = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
 _BEHIND_A_KIND = (" ", " „", " \"", " “", " «", " »")
 
 
@@ -458,7 +458,7 @@ def _is_homograph(word: str) -> bool:
     return len(word) > 1 and bool(lexicon.serbian(word)) and lexicon.english(word) == Standing.WORD
 
 
-_HUMPS = re.compile("[A-ZČĆĐŠŽ][a-zčćđšž]{3,}")
+_HUMPS = regex("[A-ZČĆĐŠŽ][a-zčćđšž]{3,}")
 
 
 def is_brand(word: str) -> bool:
@@ -667,7 +667,7 @@ def _are_of_one_title(before: Word, after: Word) -> bool:
 
 
 _CONTRACTED = frozenset("s t re ll ve".split())
-QUOTED = re.compile("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
+QUOTED = regex("[„“\"«»‚]([^„“”\"«»‚‘\n]{2,200})[“”\"«»‘]")
 _ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
 
 
@@ -730,7 +730,7 @@ def _may_be_term(word: str) -> bool:
     return lexicon.english(word) == Standing.WORD or _is_unknown_term(word)
 
 
-_QUOTED_TERM = re.compile("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
+_QUOTED_TERM = regex("[„“\"«‚]([a-z]{2,30})[“”\"»‘]")
 
 
 def quoted_terms(text: str) -> int:
@@ -818,10 +818,10 @@ def begins_sentence(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in ".!?:\n"
 
 
-_QUOTES_AND_BRACKETS = re.compile("[„“”\"«»()\\[\\]{}<>|\n]")
+_QUOTES_AND_BRACKETS = regex("[„“”\"«»()\\[\\]{}<>|\n]")
 
 
-_CLOSE = re.compile("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
+_CLOSE = regex("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
 
 
 def _cost(text: str, before: Word, after: Word) -> float:

@@ -15,6 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from sitegen.patterns import regex
+
 TABLE = json.loads(files(__package__).joinpath("letters.json").read_text(encoding="utf-8"))
 LATIN: dict[str, str] = TABLE["latin"]
 _DIGRAPHS = {letter: latin for letter, latin in LATIN.items() if latin in ("lj", "nj", "dž")}
@@ -26,7 +28,7 @@ _SIMPLE = str.maketrans(
     | {c.upper(): latin.upper() for c, latin in LATIN.items() if c not in _DIGRAPHS}
     | _DIGRAPHS
 )
-_CAPITAL_DIGRAPH = re.compile("[ЉЊЏ]")
+_CAPITAL_DIGRAPH = regex("[ЉЊЏ]")
 # The same table as a code page, four times as fast as str.translate: what Serbian texts are made of
 # fits into 256 places, and the codecs of Python are written in C. No mark that combines is among it.
 _WRITTEN = "".join(map(chr, range(128))) + "".join(c + c.upper() for c in LATIN if c not in _DIGRAPHS and len(c.upper()) == 1 and c not in "ѐѝ") + "čćđšžČĆĐŠŽ\u00a0«»°·×§©²³ÄÖÜäöüß–—‘’‚“”„•…€→"
@@ -78,12 +80,12 @@ def _next_letter(text: str, at: int, step: int) -> str:
 _CYRILLIC = {latin: c for c, latin in LATIN.items()}
 _CYRILLIC |= {latin.upper(): c.upper() for latin, c in _CYRILLIC.items()}
 _CYRILLIC |= {latin.capitalize(): c.upper() for c, latin in _DIGRAPHS.items()}
-PAIR = re.compile("|".join(pair for pair in _CYRILLIC if len(pair) == 2))
+PAIR = regex("|".join(pair for pair in _CYRILLIC if len(pair) == 2))
 _SINGLE_LETTERS = str.maketrans(
     {latin: c for latin, c in _CYRILLIC.items() if len(latin) == 1}
     | {"\u200c": None, "\u034f": None}  # an author's signs that n and j stand apart
 )
-_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_ACCENTED = regex("[\u00c0-\u024f\u1e00-\u1eff]")
 SINGLE_CODE_POINTS = str.maketrans(
     {"ǉ": "lj", "ǈ": "Lj", "Ǉ": "LJ", "ǌ": "nj", "ǋ": "Nj", "Ǌ": "NJ"}
     | {"ǆ": "dž", "ǅ": "Dž", "Ǆ": "DŽ", "Ð": "Đ"}
@@ -167,6 +169,6 @@ def is_mostly_latin(text: str) -> bool:
     return not _BEGINS_IN_CYRILLIC.match(text) or bool(_SERBIAN_LATIN_ONLY.search(text))
 
 
-_CYRILLIC_LETTER = re.compile("[\u0400-\u052f\u1c80-\u1c8f]+")  # as in is_cyrillic_letter
-_BEGINS_IN_CYRILLIC = re.compile(r"[\W\d_]*[\u0400-\u052f]{2,}(?![^\W\d_])")
-_SERBIAN_LATIN_ONLY = re.compile("[čćđšžČĆĐŠŽ]")
+_CYRILLIC_LETTER = regex("[\u0400-\u052f\u1c80-\u1c8f]+")  # as in is_cyrillic_letter
+_BEGINS_IN_CYRILLIC = regex(r"[\W\d_]*[\u0400-\u052f]{2,}(?![^\W\d_])")
+_SERBIAN_LATIN_ONLY = regex("[čćđšžČĆĐŠŽ]")

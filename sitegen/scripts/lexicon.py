@@ -13,13 +13,14 @@ with that letter is theirs. Place 0 is the node without edges, and edge 0 holds 
 from __future__ import annotations
 
 import codecs
-import re
 import sys
 import zlib
 from array import array
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from sitegen.patterns import regex
 
 NAME = "^"  # after the letters: only as a name (Serbian); a name or rare (English)
 ALPHABET = "abcčćdđefghijklmnopqrsštuvwxyzž" + NAME
@@ -72,7 +73,7 @@ def serbian(word: str) -> Standing:
     return _standing("serbian.words", word)
 
 
-_PREFIX = re.compile(
+_PREFIX = regex(
     "naj|ne|pre|nad|pod|među|bez|samo|više|jedno|dvo|tro|polu|vele|mini|mikro|makro|mega|meta|multi|super|hiper|ultra|kvazi|pseudo|anti|auto"
     "|bio|eko|elektro|foto|video|tele|inter|trans|neo|post|psiho|socio|euro|evro"
 )

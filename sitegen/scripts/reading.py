@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from sitegen import shortcuts
+from sitegen.patterns import regex
 from sitegen.scripts import foreign, lexicon, words
 from sitegen.scripts.foreign import Suspicion
 from sitegen.scripts.letters import SINGLE_CODE_POINTS, cut, in_cyrillic, is_mostly_latin, to_latin
@@ -150,15 +151,15 @@ class _Known:
 
 
 # A word alone, or the signs between two words that cannot belong to an address, a unit or a code.
-_PIECE = re.compile(r"[.:]\w+|[^\W_]+|[\W_]+")
-_TELLING_SIGNS = re.compile(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
-_PLAIN_SIGNS = re.compile(
+_PIECE = regex(r"[.:]\w+|[^\W_]+|[\W_]+")
+_TELLING_SIGNS = regex(r"[@#&{}<>/\\_=~^|`$°+*:%.]")  # they may mean an address, a unit, a place
+_PLAIN_SIGNS = regex(
     r"[\s.,:;!?„“”\"«»()–—…-]*[\s„“”\"«»()–—…,;!?-]|[:.]\d+|\s?/\s?|\.\.\.|[“”\"»)]?[.:]|[“”\"»)]*[.:]\s[\s„“”\"«»()–—-]*|[“”\"»)]*\s?%[\s,.;)]+"
 )
-_QUOTED_LETTER = re.compile("[„“\"«‚'][b-df-hj-np-tv-zA-Z][“”\"»‘']")
+_QUOTED_LETTER = regex("[„“\"«‚'][b-df-hj-np-tv-zA-Z][“”\"»‘']")
 # A letter that is neither a word nor an initial: the neighbours say what it is.
-_SIGN = re.compile(r"(?:[B-HJLMNPRTZ]|\([A-Zb-z]\))[,;:!?]?")
-_OPTION = re.compile(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
+_SIGN = regex(r"(?:[B-HJLMNPRTZ]|\([A-Zb-z]\))[,;:!?]?")
+_OPTION = regex(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 
 
@@ -182,7 +183,7 @@ _KNOWN_WITHOUT_GLOSSARY = _known(EMPTY_GLOSSARY)
 # --- from wall to wall -----------------------------------------------------------------------
 
 _WALL, _WALL_IN_CYRILLIC = "kuća", "кућа"  # one wall is as good as any other
-_QUOTE = re.compile("[„“”\"«»‚]")
+_QUOTE = regex("[„“”\"«»‚]")
 
 
 def _read(text: str, chunks: list[str], values: list[str | None], known: _Known) -> Conversion:
@@ -357,9 +358,9 @@ def _verdicts(
     }
 
 
-_BEFORE_ENDING = re.compile(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
+_BEFORE_ENDING = regex(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
 # Letters with full stops, as in d.o.o. and a. d.: ours whatever name they stand behind, and all of them alike.
-_DOTTED = re.compile(r"(?<![\w.])(?!(?:e\. ?g|i\. ?e|[ap]\. ?m)\.)(?:[a-zčćđšž]\. ?){1,3}[a-zčćđšž](?=\.)")
+_DOTTED = regex(r"(?<![\w.])(?!(?:e\. ?g|i\. ?e|[ap]\. ?m)\.)(?:[a-zčćđšž]\. ?){1,3}[a-zčćđšž](?=\.)")
 
 
 def _is_of_a_dotted_form(text: str, at: int) -> bool:
@@ -452,9 +453,9 @@ def _round_trip(text: str, conversion: Conversion) -> Conversion:
 
 # --- words beside foreign ones ---------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W\d_]+")
-_FOREIGN_WORD = re.compile("[a-z]{3}")  # in what is kept; a unit or an acronym has none
-_BEFORE, _AFTER = re.compile(r"([^\W\d_]+)[ -]\Z"), re.compile(r"[ -]([^\W\d_]+)")
+_WORD = regex(r"[^\W\d_]+")
+_FOREIGN_WORD = regex("[a-z]{3}")  # in what is kept; a unit or an acronym has none
+_BEFORE, _AFTER = regex(r"([^\W\d_]+)[ -]\Z"), regex(r"[ -]([^\W\d_]+)")
 _LONGEST_NAME = 40  # characters
 
 
@@ -602,9 +603,9 @@ def _recognize(text: str, glossary: Glossary) -> Conversion:
     return _assembled(text, _decided(text, known, words.cyrillic_word, words.shouted(text)))
 
 
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN_LETTER = regex(r"[A-Za-z\u00c0-\u024f]")
 # Nothing in it can be a token but a word in Cyrillic.
-_PLAIN_CYRILLIC = re.compile(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
+_PLAIN_CYRILLIC = regex(r"[\s\u0400-\u0482\u048a-\u052f0-9.,:;!?()„“”\"'«»–—…%/+-]*")
 
 
 def _is_plain_cyrillic(text: str, known: _Known) -> bool:

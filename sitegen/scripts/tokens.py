@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sitegen import shortcuts
+from sitegen.patterns import regex
 from sitegen.scripts import lexicon
 from sitegen.scripts.letters import is_cyrillic_letter
 from sitegen.scripts.spans import Kept
@@ -28,7 +29,7 @@ _FILE_TYPES = (
 )
 # Every repetition has a bound or begins only where its run begins: a long line of hyphens, dots
 # or braces is looked at once and not once for each of its signs.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<code>\{\{.{0,300}?\}\}|\{[A-Za-z_][\w.]*\})"
     r"|(?P<address>(?:https?://|www\.)[^\s<>„“”\"»«]*[^\s<>„“”\"»«.,;:!?)\]]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -54,9 +55,9 @@ _TOKEN = re.compile(
 
 
 # A text in which nothing can be a token but its words: most of those that are looked at.
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ONLY_WORDS = re.compile(r"[^\W\d_]+(?:(?:,? |,? [„“\"]|[“”\"],? )[^\W\d_]+)*[.,“”\"!?]{0,3}")
-_TELLING_WORD = re.compile(r"(?<!\w)(?:[Ee]mail|vs|etc|et al|localhost)")
+_LETTERS = regex(r"[^\W\d_]+")
+_ONLY_WORDS = regex(r"[^\W\d_]+(?:(?:,? |,? [„“\"]|[“”\"],? )[^\W\d_]+)*[.,“”\"!?]{0,3}")
+_TELLING_WORD = regex(r"(?<!\w)(?:[Ee]mail|vs|etc|et al|localhost)")
 
 
 class Token(NamedTuple):
@@ -109,7 +110,7 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
     return (Token(end - len(kept), end, Kept(kept)),)
 
 
-_NUMBERED = re.compile(r"([^\W\d_]{4,})\d{1,2}")
+_NUMBERED = regex(r"([^\W\d_]{4,})\d{1,2}")
 
 
 def _is_only_serbian(word: str) -> bool:
@@ -117,7 +118,7 @@ def _is_only_serbian(word: str) -> bool:
     return lexicon.serbian(lower) == lexicon.Standing.WORD != lexicon.english(lower)
 
 
-_FORMS = re.compile(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
+_FORMS = regex(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
 
 
 def _closes_forms(found: re.Match[str]) -> bool:
@@ -126,7 +127,7 @@ def _closes_forms(found: re.Match[str]) -> bool:
     return forms is not None and not found.group().startswith(forms.group(1))  # sat,sata,sati
 
 
-_BEHIND_A_NAME = re.compile(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
+_BEHIND_A_NAME = regex(r"(?:[^\W\d_a-zčćđšž]\w*|br\.|\d\.?) \Z")
 
 
 def _is_house(found: re.Match[str]) -> bool:

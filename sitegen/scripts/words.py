@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.frozen import dataclass
+from sitegen.patterns import regex
 from sitegen.scripts import foreign, lexicon
 from sitegen.scripts.letters import (
     PAIR,
@@ -34,14 +35,14 @@ _LOUD = frozenset("NE DA ILI ALI NI SVE SVI SVAKI BEZ SAMO NIJE".split())  # sai
 _OWNERS = frozenset("RS BiH FBiH SRS".split())  # an acronym before them is domestic: SZ RS
 _FOREIGN = lexicon.vocabulary("foreign")
 # They take Serbian endings without a hyphen.
-_NETWORKS = re.compile(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
-_ROMAN = re.compile(
+_NETWORKS = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
+_ROMAN = regex(
     r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z"
 )
 _ROMAN_IN_CAPITALS = frozenset("II III IV VII VIII IX".split())  # VI is a word as well
-_SYLLABLES = re.compile(r"(?:[^aeiou]{0,2}[aeiou])+(?:[^aeiou]|st|zd)?\Z")
+_SYLLABLES = regex(r"(?:[^aeiou]{0,2}[aeiou])+(?:[^aeiou]|st|zd)?\Z")
 _SHORTEST_WORD, _LONGEST_ACRONYM = 5, 6  # letters; between them the shape of the word decides
-_CAMEL = re.compile(r"[^\W\d_]*[a-zčćđšž][A-ZČĆĐŠŽ]")
+_CAMEL = regex(r"[^\W\d_]*[a-zčćđšž][A-ZČĆĐŠŽ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Surroundings(NamedTuple):
 _VOWELS = frozenset("aeiou")
 _BEHIND_INITIAL = (".", ")", "-", "–", "/", "'", "’")
 _TOLD_BY_LETTERS = "ulaz|lamel|zgrad|blok|sob|sal|krug|tim|tip|grup|klas|razred|odjeljenj|odeljenj|kategorij|lig|tačk|stav|slov|nivo|aneks|prilog"
-_NUMBERED_BY_LETTER = re.compile(
+_NUMBERED_BY_LETTER = regex(
     rf"(?:\d|\b[IVX]+|\b(?:{_TOLD_BY_LETTERS})\w{{0,3}}|[-–/&]"
     r"|\b[A-Z][,.]?| i| ili)[. \u00a0]{0,2}\Z",
     re.IGNORECASE,
@@ -112,9 +113,9 @@ _COUNTABLE = (
     "razred|vijek|vek|stepen|grup|kategorij|odjeljenj|odeljenj|gimnazij|armij|korpus|brigad|kolo|kola|glav"
     "|poglavlj|sprat|zon|lig|faz|mjesn|mesn|klas|dio|deo|tom|čas"
 )
-_LETTERED = re.compile(rf"(?:{_SCIENCE})\w{{0,5}}(?:,? [A-Z]\d?| i| ili){{0,9}},? \Z", re.IGNORECASE)
-_COUNTED = re.compile(rf"[ \u00a0](?:{_COUNTABLE})")
-_ASKED_FOR = re.compile(rf"{_SCIENCE}|(?:{_TOLD_BY_LETTERS})\w{{0,3}}\Z|{_COUNTABLE}|ili\Z", re.IGNORECASE)
+_LETTERED = regex(rf"(?:{_SCIENCE})\w{{0,5}}(?:,? [A-Z]\d?| i| ili){{0,9}},? \Z", re.IGNORECASE)
+_COUNTED = regex(rf"[ \u00a0](?:{_COUNTABLE})")
+_ASKED_FOR = regex(rf"{_SCIENCE}|(?:{_TOLD_BY_LETTERS})\w{{0,3}}\Z|{_COUNTABLE}|ili\Z", re.IGNORECASE)
 
 
 def is_asked_for(word: str) -> bool:
@@ -185,7 +186,7 @@ def sure_word(word: str, known: Vocabulary) -> str | None:
 
 
 # A letter or a stop beside it is kept: vitamin C, e-mail, vs.
-_OPENS = re.compile(rf"{_SCIENCE}|mail|(?:vs|etc|et|al)\Z", re.IGNORECASE)
+_OPENS = regex(rf"{_SCIENCE}|mail|(?:vs|etc|et|al)\Z", re.IGNORECASE)
 _LONE_LETTERS = frozenset("abcčćdđefghijklmnoprsštuvzžABCČĆDĐEFGHJKLMNOPRSŠTUZŽ")  # not I and V
 
 
@@ -290,7 +291,7 @@ def _mended(word: str, cyrillic: int) -> tuple[Part, str]:
 _SPLIT_PREFIX = (
     "(?:ne|naj|mikro|makro|hiper|hipo|de|re|auto|anti|bio|elektro|foto|pre|super|vakum|iz|po){0,9}"
 )
-_SEAM = re.compile(
+_SEAM = regex(
     "(?:ne|naj)?(?:(?:iznad|nad|od|pod|ispod|pred|sred|grad)(?=ž)|(?:in|kon|van|izvan|pan|dis)(?=j))"
 )
 
@@ -329,8 +330,8 @@ def _split_stems(extra: tuple[str, ...]) -> re.Pattern[str]:
 
 # --- acronyms that the text explains ----------------------------------------------------------
 
-_IN_BRACKETS = re.compile(r"[ \u00a0]\(([A-ZČĆĐŠŽ]{2,7})\)")
-_BEFORE_BRACKETS = re.compile(r"(?<!\w)([A-ZČĆĐŠŽ]{2,7})[ \u00a0]\(([^()\n]{4,160})\)")
+_IN_BRACKETS = regex(r"[ \u00a0]\(([A-ZČĆĐŠŽ]{2,7})\)")
+_BEFORE_BRACKETS = regex(r"(?<!\w)([A-ZČĆĐŠŽ]{2,7})[ \u00a0]\(([^()\n]{4,160})\)")
 _LONGEST_PHRASE = 160  # characters
 _BETWEEN = frozenset("i u na o od do s sa za bez pri po iz protiv".split())
 
@@ -361,8 +362,8 @@ def _begins_with(phrase: str, letters: str) -> bool:
 
 # --- several words in capitals ---------------------------------------------------------------
 
-_LOUDEST = re.compile(rf"[A-Z\u00c0-\u024f]{{{_SHORTEST_WORD}}}")  # what a plain word in capitals has
-_RUN_OF_CAPITALS = re.compile(r"(?<![A-ZČĆĐŠŽ])[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
+_LOUDEST = regex(rf"[A-Z\u00c0-\u024f]{{{_SHORTEST_WORD}}}")  # what a plain word in capitals has
+_RUN_OF_CAPITALS = regex(r"(?<![A-ZČĆĐŠŽ])[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
 
 
 def shouted(text: str) -> tuple[tuple[int, int], ...]:

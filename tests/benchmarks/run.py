@@ -19,6 +19,7 @@ Scenarios: ``cold`` (nothing there), ``cold_nosearch`` (ours with an empty index
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -104,6 +105,8 @@ def _both_scripts(pattern: str) -> Callable[[neutral.Neutral], list[str]]:
 def subjects(names: Sequence[str], count: int, seed: int) -> list[Subject]:
     """This project, and those of *names* that are on this machine."""
     theme = ROOT / "themes/default"
+    # As an installation leaves it, even where Python is told to write no bytecode.
+    compileall.compile_dir(ROOT / "sitegen", quiet=1)
 
     def ours(records: Sequence[neutral.Neutral], folder: Path) -> None:
         corpus.project(count, folder, seed)

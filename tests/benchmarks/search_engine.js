@@ -43,10 +43,10 @@ async function main() {
     const engine = await context.sitegenSearch.open();
     const { documents, corrected } = await engine.search(query);
     const records = await engine.records(documents.slice(0, LISTED));
-    const suggestions = documents.length ? [] : await (await engine.typos()).suggestions(query);
+    const suggestions = documents.length ? [] : await (await engine.part("y")).suggestions(query);
     const files = loaded;
     loaded = [];
-    const details = await engine.details();
+    const details = await engine.part("x");
     await Promise.all(documents.slice(0, SHOWN).map(details.rest));
     process.stdout.write(JSON.stringify({
       paths: records.map((record) => record[1]),
