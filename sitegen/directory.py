@@ -343,7 +343,9 @@ def assemble(
     ordered = dict(sorted(entities.items()))
     records = {ref: record for ref, record in ordered.items() if ref.folder in _RECORD_FOLDERS}
     rows = {ref: row for ref, row in ordered.items() if ref.folder in _TABLE_FOLDERS}
-    directory = Directory(site, records, rows, back_links({**records, **rows}), files, headers)
+    written = {ref: tuple(relations_of(entity)) for ref, entity in (*records.items(), *rows.items())}
+    directory = Directory(site, records, rows, back_links(written), files, headers)
+    vars(directory)["relations"] = written
     seen = secluded(directory)
     vars(seen)["day"] = day
     return Checked(seen, tuple(found))
@@ -461,11 +463,13 @@ def secluded(directory: Directory) -> Directory:
     return seen
 
 
-def back_links(entities: Mapping[Ref, Any]) -> Mapping[Ref, tuple[BackLink, ...]]:
-    """Who names each record and row, of all the relations that *entities* write."""
+def back_links(
+    written: Mapping[Ref, tuple[tuple[str, Relation], ...]],
+) -> Mapping[Ref, tuple[BackLink, ...]]:
+    """Who names each record and row, of all the relations that are *written*."""
     back: dict[Ref, list[BackLink]] = {}
-    for ref, entity in entities.items():
-        for number, (name, relation) in enumerate(relations_of(entity)):
+    for ref, relations in written.items():
+        for number, (name, relation) in enumerate(relations):
             if relation.ref is not None:
                 back.setdefault(relation.ref, []).append(BackLink(name, ref, number))
     return {ref: tuple(links) for ref, links in back.items()}

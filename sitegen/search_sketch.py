@@ -86,9 +86,10 @@ class Size:
 
 
 # Up to so many documents; the last for any number. On a small site the results of a question lie far
-# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files.
+# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files. Where the
+# words of a site are few, a stretch is short: after an edit all that it has are read again.
 _SIZES = (
-    (500, Size(4, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
+    (500, Size(1, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
     (5_000, Size(8, 1, 14, 500)), (7_500, Size(8, 1, 24, 0)), (0, Size(5, 1, 48, 0)),
 )  # fmt: skip
 

@@ -144,16 +144,18 @@ def relation_columns() -> tuple[Column, ...]:
 def relation_rows(data: Dataset) -> Iterator[Row]:
     """Every relation between records, one a row."""
     both = data.both
-    for ref, name, relation in data.relations:
-        target, source, text, note = relation.ref, relation.source, relation.text, relation.note
-        yield [
-            f"{ref.folder}/{ref.slug}", name, f"{target.folder}/{target.slug}" if target else "",
-            *(_in_both(text, both) if text else _NO_TEXT),
-            relation.certainty, source.slug if source else "",
-            relation.since.iso if relation.since else "",
-            relation.until.iso if relation.until else "",
-            *(_in_both(note, both) if note else _NO_TEXT),
-        ]  # fmt: skip
+    for ref, written in data.written:
+        record = str(ref)
+        for name, relation in written:
+            target, source, text, note = relation.ref, relation.source, relation.text, relation.note
+            yield [
+                record, name, str(target) if target else "",
+                *(_in_both(text, both) if text else _NO_TEXT),
+                relation.certainty, source.slug if source else "",
+                relation.since.iso if relation.since else "",
+                relation.until.iso if relation.until else "",
+                *(_in_both(note, both) if note else _NO_TEXT),
+            ]  # fmt: skip
 
 
 _NO_TEXT = ("", "")

@@ -123,12 +123,11 @@ class Dataset:
         return freshness(record, field, self.directory.site, day).is_fresh
 
     @property
-    def relations(self) -> Iterator[tuple[Ref, str, Relation]]:
-        """Every relation that a record of the directory writes."""
+    def written(self) -> Iterator[tuple[Ref, tuple[tuple[str, Relation], ...]]]:
+        """Every record of the directory with the relations that it writes."""
         for ref in self.directory.records:
             if ref.folder in RECORDS:
-                for name, relation in self.directory.relations[ref]:
-                    yield ref, name, relation
+                yield ref, self.directory.relations[ref]
 
     def records(self) -> Iterator[Record]:
         """Every record that has a page of facts, by kind and slug."""

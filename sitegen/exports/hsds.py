@@ -47,7 +47,7 @@ class Tables:
 
     def add(self, table: str, /, **values: Any) -> str:
         """A row without its empty values; returns its id."""
-        row = {key: value for key, value in values.items() if value not in (None, "")}
+        row = {key: value for key, value in values.items() if value is not None and value != ""}
         self.rows.setdefault(table, []).append(row)
         return str(row["id"])
 

@@ -6,7 +6,7 @@ Every end of an edge is there. What touches a record with a confidential locatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sitegen.artifacts import Artifact, OutPath
@@ -23,14 +23,10 @@ Row = dict[str, str]
 
 def export(data: Dataset) -> Iterator[Artifact]:
     """``network.json`` and ``network.graphml``."""
-    whole = {
-        "as_of": data.as_of.iso,
-        "directed": True,
-        "nodes": list(_nodes(data)),
-        "edges": list(_edges(data)),
-    }
+    nodes, edges = list(_nodes(data)), list(_edges(data))
+    whole = {"as_of": data.as_of.iso, "directed": True, "nodes": nodes, "edges": edges}
     yield as_json(f"{FOLDER}/network.json", whole)
-    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), "".join(_graphml(data)).encode())
+    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), "".join(_graphml(nodes, edges)).encode())
 
 
 def _nodes(data: Dataset) -> Iterator[Row]:
@@ -49,18 +45,20 @@ def _nodes(data: Dataset) -> Iterator[Row]:
 
 
 def _edges(data: Dataset) -> Iterator[Row]:
-    for ref, name, relation in data.relations:
-        target = relation.ref
-        if target is None or target.folder not in RECORDS or name in _NO_TIE:
-            continue
-        yield {
-            "source": str(ref),
-            "target": str(target),
-            "relation": name,
-            "certainty": relation.certainty,
-            "since": relation.since.iso if relation.since else "",
-            "until": relation.until.iso if relation.until else "",
-        }
+    for ref, written in data.written:
+        source = str(ref)
+        for name, relation in written:
+            target = relation.ref
+            if target is None or target.folder not in RECORDS or name in _NO_TIE:
+                continue
+            yield {
+                "source": source,
+                "target": str(target),
+                "relation": name,
+                "certainty": relation.certainty,
+                "since": relation.since.iso if relation.since else "",
+                "until": relation.until.iso if relation.until else "",
+            }
 
 
 _INSIDE = {
@@ -69,17 +67,17 @@ _INSIDE = {
 }
 
 
-def _graphml(data: Dataset) -> Iterator[str]:
+def _graphml(nodes: Iterable[Row], edges: Iterable[Row]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for element, names in _INSIDE.items():
         for name in names:
             yield f'<key id="{name}" for="{element}" attr.name="{name}" attr.type="string"/>\n'
     yield '<graph id="imenik" edgedefault="directed">\n'
-    for node in _nodes(data):
+    for node in nodes:
         yield f'<node id="{node["id"]}">{_data(node, _INSIDE["node"])}</node>\n'
     said: dict[tuple[str, ...], str] = {}  # few edges say what no other says
-    for number, edge in enumerate(_edges(data)):
+    for number, edge in enumerate(edges):
         ends = f'source="{edge["source"]}" target="{edge["target"]}"'
         values = tuple([edge[name] for name in _INSIDE["edge"]])
         if values not in said:

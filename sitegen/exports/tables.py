@@ -70,8 +70,10 @@ def csv_of(names: Iterable[str], lines: Iterable[Iterable[object]]) -> bytes:
 
 def as_json(path: str, value: Any) -> Artifact:
     """*value* as a JSON file; on one line, for the encoder is ten times faster then."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Artifact(OutPath(path), text.encode() + b"\n")
+    return Artifact(OutPath(path), _JSON.encode(value).encode() + b"\n")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def licences(data: Dataset) -> list[dict[str, str]]:

@@ -73,7 +73,7 @@ def _listed(desk: Desk, helpers: list[Ref], place: Ref | None) -> list[Ref]:
     if place is None:
         return in_kind_order(helpers)
     at = near(desk.directory, [place])
-    here = [ref for ref in helpers if desk.locations[ref] & at]
+    here = [ref for ref in helpers if not at.isdisjoint(desk.locations[ref])]
     unplaced = [ref for ref in helpers if not desk.locations[ref]]
     return in_kind_order(here) + in_kind_order(unplaced)
 

@@ -39,13 +39,14 @@ class Tie:
 def ties_of(data: Dataset) -> list[Tie]:
     """Every tie that may be shown, in the order of the records that write it."""
     found = []
-    for writer, name, relation in data.relations:
-        other = relation.ref
-        if name not in _LOOK or other is None or other.folder != ORGANIZATIONS:
-            continue
-        if writer.folder in _THINGS or (writer.folder == ORGANIZATIONS and name in _OF_THE_OTHER):
-            found.append(Tie(other, name, writer, relation))
-        elif writer.folder == ORGANIZATIONS:
-            found.append(Tie(writer, name, other, relation))
+    for writer, written in data.written:
+        for name, relation in written:
+            other = relation.ref
+            if name not in _LOOK or other is None or other.folder != ORGANIZATIONS:
+                continue
+            if writer.folder in _THINGS or (writer.folder == ORGANIZATIONS and name in _OF_THE_OTHER):
+                found.append(Tie(other, name, writer, relation))
+            elif writer.folder == ORGANIZATIONS:
+                found.append(Tie(writer, name, other, relation))
     return found
 

@@ -101,9 +101,10 @@ def evidence(word: str) -> float:
         return -8.0
     if lower in _LITTLE:
         return 3.0
-    if lower in _ABBREVIATIONS or word in _OURS:
-        return -8.0
     serbian, english = lexicon.serbian(lower), lexicon.english(lower)
+    is_word_of_both = serbian == english == Standing.WORD
+    if word in _OURS or (lower in _ABBREVIATIONS and not (capital and is_word_of_both)):  # red. prof., but Red Cross
+        return -8.0
     if capital and lower[:_SHORTEST_STEM] in _BEGINNINGS_OF_BRANDS and is_own_spelling(lower):
         return 2.5 if serbian else 6.0
     if serbian == Standing.NAME and not capital:
@@ -216,14 +217,14 @@ def _is_somebody_foreign(word: str) -> bool:
 
 def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether an author should look at the word *number* of *text*, which was read as Serbian."""
-    word, margin = words[number], verdicts[number].margin
+    word = words[number]
+    margin = min(verdicts[number].margin, -score(word))
     if _is_term_of_both(word.plain) and is_quoted(text, word.start, word.end):
         return True
     if margin >= _DOUBTFUL_WORD and word.plain.islower():
         return False
     if word.known is None and _is_unknown_name(word.plain) and _is_title(text, words, number):
         return True
-    margin = min(margin, -score(word))
     if margin < _DOUBTFUL_KNOWN or (number and is_named_kind(text, words[number - 1], word)):
         return True
     if word.known is not None or not word.plain.isalpha():
@@ -346,7 +347,7 @@ def is_named_kind(text: str, before: Word, name: Word) -> bool:
 def is_name_of_two_languages(word: str) -> bool:
     """Whether *word* is written as a name and may be Serbian or not, as its neighbours say."""
     lower = word.lower()
-    if len(word) < 3 or not _is_capitalized(word) or _SERBIAN_LETTER.search(lower) or lower in _SAME:
+    if len(word) < 3 or not _is_capitalized(word) or _SERBIAN_LETTER.search(lower) or lower in _SAME or word in _OURS:
         return False
     if word in _EITHER:
         return True
@@ -471,12 +472,12 @@ def is_brand(word: str) -> bool:
 
 
 def is_telling(text: str, word: Word, before: Word | None) -> bool:
-    """Whether the neighbours of *word* must be asked: it is foreign, the article of a title, or the
-    name behind a kind of thing."""
+    """Whether the neighbours of *word* must be asked: it is foreign, the article of a title, the
+    name behind a kind of thing or the ending of a foreign name."""
     return (
         score(word) > 0
         or word.plain.lower() in _ARTICLES
-        or (before is not None and is_named_kind(text, before, word))
+        or (before is not None and (is_named_kind(text, before, word) or is_ended_by_hyphen(text, before, word)))
     )
 
 
@@ -498,6 +499,7 @@ def recognized(text: str, words: list[Word], is_among_foreign: bool = False) -> 
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
         return [Verdict(False, gains.get(number, 0.0) - own) for number, own in enumerate(scores)]
     _favour_names(text, words, scores)
+    _favour_articles(text, words, scores)
     _pull_neighbours(text, words, scores)
     costs = [_cost(text, before, after) for before, after in pairwise(words)]
     ahead = _best(scores, costs)
@@ -535,6 +537,23 @@ def _keep_chapters(text: str, words: list[Word], verdicts: list[Verdict]) -> Non
                 verdicts[number] = Verdict(True, 0.0)
         elif text[before.start : after.end] == "Bosne i" and text[after.end :].startswith(" Hercegovine"):
             verdicts[number : number + 2] = [Verdict(True, 0.0)] * 2
+
+
+def _favour_articles(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of an article and of the name behind it where a foreign word follows: La Strada International."""
+    for number, (article, name, after) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if (
+            article.plain.lower() in _ARTICLES
+            and _is_capitalized(article.plain)
+            and name.known is None
+            and _is_capitalized(name.plain)
+            and not _SERBIAN_LETTER.search(name.plain.lower())
+            and scores[number + 2] > _STRONG
+            and _is_tight(text, article, name)
+            and _is_tight(text, name, after)
+        ):
+            scores[number] = max(scores[number], 1.0)
+            scores[number + 1] = max(scores[number + 1], 1.0)
 
 
 def _gains_among_foreign(text: str, words: list[Word]) -> dict[int, float]:
@@ -580,8 +599,6 @@ def _best(scores: list[float], costs: list[float]) -> list[tuple[float, float]]:
 def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of words of both languages that are written like names."""
     for number, (before, after) in enumerate(pairwise(words)):
-        if before.known is None and text[before.end : after.start] == "-" and takes_ending(before.plain) and after.plain in HYPHEN_ENDINGS:
-            scores[number] += 8.0  # Lille-a: only what is spelt as abroad takes a hyphen
         if text[before.end : after.start] == "-" and before.plain in _GIVEN and after.plain in _GIVEN:
             scores[number] += 8.0  # Karl-Heinz
             scores[number + 1] += 8.0
@@ -605,18 +622,28 @@ def _favour_names(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
 
 
-HYPHEN_ENDINGS = frozenset("a e u om em i ov ova ovo ove ovi ovu ovog ovom ovoj ovim ovih in ina ine ino ini inu inoj ju je jem jom jev".split())
+_HYPHEN_ENDINGS = frozenset("a e u om em i ov ova ovo ove ovi ovu ovog ovom ovoj ovim ovih in ina ine ino ini inu inoj ju je jem jom jev".split())
 
 
-def takes_ending(word: str) -> bool:
-    """Whether *word* may be a foreign name with a hyphen before its Serbian ending."""
-    lower = word.lower()
-    return len(word) > 2 and _is_capitalized(word) and not _SERBIAN_LETTER.search(lower) and lexicon.serbian(lower) != Standing.WORD
+def is_ended_by_hyphen(text: str, name: Word, ending: Word) -> bool:
+    """Whether *name* may be spelt as abroad, which is why its *ending* stands behind a hyphen: Lille-a, not Il-e-Vilen."""
+    lower = name.plain.lower()
+    return (
+        ending.plain in _HYPHEN_ENDINGS
+        and text[name.end : ending.start] == "-" != text[ending.end : ending.end + 1]
+        and name.known is None
+        and len(lower) > 2
+        and _is_capitalized(name.plain)
+        and not _SERBIAN_LETTER.search(lower)
+        and lexicon.serbian(lower) != Standing.WORD
+    )
 
 
 def _favour_kinds(text: str, words: list[Word], scores: list[float]) -> None:
-    """Raises the *scores* of names behind the kind of a thing."""
+    """Raises the *scores* of names behind the kind of a thing, and before a hyphen and an ending."""
     for number, (before, name) in enumerate(pairwise(words), start=1):
+        if is_ended_by_hyphen(text, before, name):
+            scores[number - 1] += 8.0
         if scores[number] <= _STRONG and is_named_kind(text, before, name):
             lower = name.plain.lower()
             if name.plain in _EITHER:
@@ -680,6 +707,7 @@ def _favour_terms(text: str, words: list[Word], starts: list[int], scores: list[
                 scores[n] += 4.5
 
 
+@lru_cache(maxsize=20_000)
 def _is_term_of_both(word: str) -> bool:
     """Whether *word*, quoted alone, is rather English than the Serbian word that is spelt alike: „set“."""
     return len(word) > 1 and word.islower() and lexicon.english(word) == Standing.WORD and word not in _SAME

@@ -107,8 +107,12 @@ class _Known:
         chunks = text.split(" ")
         found = list(map(self.chunks.__getitem__, chunks))
         if None in found:
-            return _with_suspicions(text, _read_among(text, _read(text, chunks, found, self), self), self)
+            return _read_again(text, _read(text, chunks, found, self), self)
         return Conversion(Prose((" ".join(found),) if text else ()))  # type: ignore[arg-type]
+
+    def is_decided(self, word: str) -> bool:
+        """Whether the glossary or our own lists say how *word* is written in Cyrillic."""
+        return word in self.vocabulary.domestic or word in self.vocabulary.words
 
     def _sure_chunk(self, chunk: str) -> str | None:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
@@ -337,8 +341,8 @@ def _verdicts(
             continue
         plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
         is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
-        if not is_ending and plain in foreign.HYPHEN_ENDINGS and text[start - 1 : start] == "-" and asked:
-            is_ending = asked[-1].end == start - 1 and foreign.takes_ending(asked[-1].plain)
+        if not is_ending and asked:
+            is_ending = foreign.is_ended_by_hyphen(text, asked[-1], foreign.Word(start, end, plain))
         is_ours = is_ending or (end - start == 1 and _is_of_a_dotted_form(text, start))
         evidence = -20.0 if is_ours else words.evidence(plain, start, known.vocabulary, loud)
         word = foreign.Word(start, end, plain, evidence)
@@ -459,24 +463,27 @@ def _holds_foreign(conversion: Conversion) -> bool:
     return any(isinstance(part, Kept) and _FOREIGN_WORD.search(part.text) for part in conversion.prose.parts)
 
 
-def _read_among(text: str, conversion: Conversion, known: _Known) -> Conversion:
-    """*text* read again, if it was found to hold foreign words and has some that are easily so."""
-    if not _holds_foreign(conversion) or not any(map(foreign.is_likelier_among_foreign, _WORD.findall(text))):
+def _read_again(text: str, conversion: Conversion, known: _Known) -> Conversion:
+    """*conversion* of *text*, if that was found to hold foreign words, with what may be foreign beside them."""
+    if not _holds_foreign(conversion):
         return conversion
-    return _looked_at(text, known, words.shouted(text), is_among_foreign=True)
+    if any(map(foreign.is_likelier_among_foreign, _WORD.findall(text))):
+        conversion = _looked_at(text, known, words.shouted(text), is_among_foreign=True)
+    return _with_suspicions(text, conversion, known)
 
 
 def _with_suspicions(text: str, conversion: Conversion, known: _Known) -> Conversion:
-    """Adds what raises no doubt in a Serbian text, but does in *text* if that holds foreign words."""
-    if not _holds_foreign(conversion):
-        return conversion
+    """Adds what raises no doubt in a Serbian text, but does in *text*, which holds foreign words."""
     kept = [part.text for part in conversion.prose.parts if isinstance(part, Kept)]
-    decided = {word for part in kept for word in _WORD.findall(part)} | known.vocabulary.domestic | known.vocabulary.words.keys()
+    decided = {word for part in kept for word in _WORD.findall(part)}
     told = [(doubt.start, doubt.end) for doubt in conversion.doubts]
     found: list[tuple[int, int]] = []
     for word in _WORD.finditer(text):
+        suspicion = foreign.suspicion(word[0])
+        if not suspicion or word[0] in decided or known.is_decided(word[0]) or not _is_suspicious(word, suspicion):
+            continue
         start, end = word.span()
-        if word[0] in decided or not _is_suspicious(word) or any(a < end and start < b for a, b in told):
+        if any(a < end and start < b for a, b in told):
             continue
         if found and text[found[-1][1] : start] == " ":
             start = found.pop()[0]
@@ -491,11 +498,8 @@ def _with_suspicions(text: str, conversion: Conversion, known: _Known) -> Conver
     return Conversion(conversion.prose, tuple(sorted([*conversion.doubts, *new], key=lambda doubt: doubt.start)))
 
 
-def _is_suspicious(word: re.Match[str]) -> bool:
-    """Whether a *word* read as Serbian in a text with foreign ones may be one of them."""
-    suspicion = foreign.suspicion(word[0])
-    if suspicion == Suspicion.NOWHERE:
-        return False
+def _is_suspicious(word: re.Match[str], suspicion: Suspicion) -> bool:
+    """Whether a *word* read as Serbian in a text with foreign ones may be one of them, where it stands."""
     text, start, end = word.string, *word.span()
     if len(word[0]) == 1:
         return words.Surroundings(text, start, end, (), False, False).is_sign()
@@ -536,10 +540,12 @@ def canonical_side_by_side(
     pieces = _decided(whole, known, decide, words.shouted(whole))
     conversion = _assembled(whole, pieces)
     if latin:
-        if _holds_foreign(conversion) and any(map(foreign.is_likelier_among_foreign, _WORD.findall(whole))):
-            pieces = _decided(whole, known, decide, words.shouted(whole), True)
-            conversion = _assembled(whole, pieces)
-        conversion = _with_suspicions(whole, _round_trip(whole, conversion), known)
+        if _holds_foreign(conversion):
+            if any(map(foreign.is_likelier_among_foreign, _WORD.findall(whole))):
+                pieces = _decided(whole, known, decide, words.shouted(whole), is_among_foreign=True)
+                conversion = _assembled(whole, pieces)
+            conversion = _with_suspicions(whole, conversion, known)
+        conversion = _round_trip(whole, conversion)
     proses, start = [], 0
     for text in texts:
         inside = _pieces_within(pieces, whole, start, start + len(text))

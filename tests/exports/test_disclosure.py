@@ -15,6 +15,7 @@ from sitegen.exports import FORMATS, dataset, exports
 from sitegen.kinds.common import Address
 from sitegen.kinds.service import Location
 from sitegen.pipeline import Options, build, load
+from sitegen.schema import relations_of
 from sitegen.scripts import SCRIPTS
 from sitegen.scripts.spans import Prose
 from sitegen.theme import read_theme
@@ -53,9 +54,8 @@ def test_where_a_confidential_place_may_be_is_in_no_file(tmp_path: Path) -> None
     )  # fmt: skip
     shelter = dataclasses.replace(directory.records[Ref("organizacije", "zaklon")], address=where)
     records = dict(directory.records) | {counsel.ref: counsel, shelter.ref: shelter}
-    wrong = dataclasses.replace(
-        directory, records=records, back=back_links({**records, **directory.rows})
-    )
+    written = {ref: tuple(relations_of(one)) for ref, one in (*records.items(), *directory.rows.items())}
+    wrong = dataclasses.replace(directory, records=records, back=back_links(written))
     theme = read_theme(ROOT / "themes/default")
     words = {script.tag: theme.words(script) for script in SCRIPTS}
     made = {
