@@ -454,7 +454,7 @@ def _round_trip(text: str, conversion: Conversion) -> Conversion:
 # --- words beside foreign ones ---------------------------------------------------------------
 
 _WORD = regex(r"[^\W\d_]+")
-_FOREIGN_WORD = regex("[a-z]{3}")  # in what is kept; a unit or an acronym has none
+_FOREIGN_WORD = regex(r"(?<![^\W\d_])[A-Za-z]?[a-z]{3,}(?![^\W\d_])")  # in what is kept: no unit, acronym or SETimes
 _BEFORE, _AFTER = regex(r"([^\W\d_]+)[ -]\Z"), regex(r"[ -]([^\W\d_]+)")
 _LONGEST_NAME = 40  # characters
 
