@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from sitegen.patterns import regex
 from sitegen.scripts import lexicon
+from sitegen.scripts.letters import is_cyrillic_letter
 from sitegen.scripts.lexicon import Standing
 
 
@@ -450,6 +451,8 @@ class Suspicion(IntEnum):
 def suspicion(word: str) -> Suspicion:
     """Where *word* is worth a look: in a text without foreign words it raises no doubt."""
     lower = word.lower()
+    if any(map(is_cyrillic_letter, word)):
+        return Suspicion.NOWHERE
     if len(word) == 1:
         return Suspicion.ANYWHERE if word.isascii() and lower not in _LONE and lower != "e" else Suspicion.NOWHERE
     if is_spelt_as_serbian(lower) or lower in _ABBREVIATIONS or lower in _SAME or word in _OURS:
