@@ -77,7 +77,10 @@ def tokens(text: str, phrases: re.Pattern[str] | None, languages: Mapping[str, s
                 yield Token(*word.span(), None)
             return
         for found in _TOKEN.finditer(text):
-            yield from _token(found)
+            if found.lastgroup == "word":
+                yield Token(*found.span(), None)
+            else:
+                yield from _token(found)
         return
     at = 0
     while at < len(text):
