@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,22 @@ class Catalog:
 
     def say(self, key: str, **facts: object) -> str:
         """The sentence under *key*, filled. ``count`` chooses the plural form."""
+        if not facts:
+            return self._bare(key)
         count = facts.get("count")
         template = self.template(key, count if isinstance(count, int) else None)
         return self.filled(key, template, facts)
+
+    def _bare(self, key: str) -> str:
+        """The sentence under *key* that has no placeholder; most are said again and again."""
+        known = self._said.get(key)
+        if known is None:
+            known = self._said[key] = self.filled(key, self.template(key), {})
+        return known
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        return {}
 
     def filled(self, key: str, template: str, facts: Mapping[str, object]) -> str:
         """*template*, the sentence under *key*, filled; a placeholder that nobody fills or that

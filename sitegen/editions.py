@@ -8,12 +8,13 @@ accident. Knows no pages.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from sitegen.config import Site
 from sitegen.frozen import dataclass
-from sitegen.markup import Close, Fragment, Open, Text, Verbatim
+from sitegen.markup import Close, Fragment, Open, Text
 from sitegen.scripts import CYRILLIC, LATIN, SCRIPTS, Script
 from sitegen.scripts.spans import Kept, Pair, Prose
 
@@ -34,6 +35,10 @@ class Edition:
 
     def html(self, prose: Prose) -> Markup:
         """*prose* for a page; what keeps its letters stands in a span that says so."""
+        is_plain = len(prose.parts) == 1 and isinstance(prose.parts[0], str)
+        return _escaped(self.script.convert, prose.parts[0]) if is_plain else self._html(prose)
+
+    def _html(self, prose: Prose) -> Markup:
         if len(prose.parts) == 1 and isinstance(prose.parts[0], str):
             return escape(self.script.convert(prose.parts[0]))
         return Markup("").join(
@@ -46,18 +51,16 @@ class Edition:
         out: list[str] = []
         for token in fragment.tokens:
             if isinstance(token, Text):
-                out.append(self.html(token.prose))
-            elif isinstance(token, Verbatim):
-                out.append(escape(token.text))
+                out.append(self._html(token.prose))  # no text is there twice
             elif isinstance(token, Close):
                 out.append(f"</{token.name}>")
+            elif isinstance(token, Open):
+                out.append(self._open(token, resolve) if token.attributes else f"<{token.name}>")
             else:
-                out.append(self._open(token, resolve))
+                out.append(escape(token.text))
         return Markup("".join(out))  # noqa: S704 - made of escaped text and allow-listed tags
 
     def _open(self, token: Open, resolve: Callable[[str], str]) -> str:
-        if not token.attributes:
-            return f"<{token.name}>"
         attributes = []
         for name, value in token.attributes:
             if isinstance(value, Prose):
@@ -73,6 +76,12 @@ class Edition:
         if isinstance(part, Pair):
             return part.latn if self.script.is_latin else part.cyrl
         return part.text
+
+
+@lru_cache(maxsize=1 << 12)
+def _escaped(convert: Callable[[str], str], text: str) -> Markup:
+    """Names and labels stand on many pages."""
+    return escape(convert(text))
 
 
 def _kept(part: Kept, script: Script) -> Markup:

@@ -84,6 +84,11 @@ def answer(decide: Verb, *, only_doubts: bool) -> None:
         _answered(rest, decide, number, only_doubts)
 
 
+def _words(doubt: Doubt) -> list[str]:
+    """The doubtful words one by one; a text that could not be read back is doubtful as a whole."""
+    return [doubt.word] if doubt.kind == "round_trip" else doubt.word.split()
+
+
 def _answered(lines: bytes, decide: Verb, number: int, only_doubts: bool) -> int:
     out: list[str] = []
     aside: list[str] = []
@@ -91,7 +96,7 @@ def _answered(lines: bytes, decide: Verb, number: int, only_doubts: bool) -> int
         number += 1
         found = decide(line.rstrip("\r"))
         if only_doubts:
-            out.append("\t".join(doubt.word for doubt in found.doubts))
+            out.append("\t".join(word for doubt in found.doubts for word in _words(doubt)))
             continue
         out.append(found.text)
         for doubt in found.doubts:

@@ -59,6 +59,9 @@ def need_path(group: str, place: str = "") -> str:
 
 def href(from_path: str, to_path: str, anchor: str = "") -> str:
     """The relative link from one page to another; both paths count from the same folder."""
+    if from_path[:2] != to_path[:2]:  # as most are: nothing is shared but the root
+        relative = "../" * from_path.count("/") + to_path
+        return f"{relative}#{anchor}" if anchor else relative
     here, there = from_path.split("/"), to_path.split("/")
     same, deepest = 0, min(len(here), len(there)) - 1
     while same < deepest and here[same] == there[same]:

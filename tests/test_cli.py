@@ -442,6 +442,14 @@ def test_exactly_one_line_comes_out_for_each_that_goes_in(
         assert not result.stdout or result.stdout.endswith(b"\n")
 
 
+def test_translit_names_doubtful_words_one_by_one() -> None:
+    result = subprocess.run(
+        command("translit", "--to", "cyrillic", "--warn"), input="Govori Angelina Jolie, a KULT ćuti.\nSve je jasno.\n".encode(),
+        env=surroundings(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert "Angelina\tJolie\tKULT\n\n" == result.stdout.decode()
+
+
 def test_translit_answers_line_by_line() -> None:
     result = subprocess.run(
         command("translit", "--to", "latin"), input="Његош\n\nЏеп\n".encode(), env=surroundings(),

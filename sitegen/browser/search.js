@@ -20,13 +20,13 @@
     const same = new Map(table.same);
     const [stop, weak, weakKeys] =
       [table.stop, table.weak, table.weak_keys].map((words) => new Set(words.split(" ")));
-    const rules = (pairs) => pairs.map(([pattern, to]) => [new RegExp(pattern, "g"), to]);
-    const deepRules = rules(table.deep);
-    const lastRules = rules(table.last);
+    const ruled = (pairs) => {
+      const rules = pairs.map(([pattern, to]) => [new RegExp(pattern, "g"), to]);
+      return (text) => rules.reduce((done, [pattern, to]) => done.replace(pattern, to), text);
+    };
+    const deep = ruled(table.deep);
+    const last = ruled(table.last);
     const plain = new RegExp(table.word, "g");
-
-    const replaced = (text, pairs) =>
-      pairs.reduce((done, [pattern, to]) => done.replace(pattern, to), text);
 
     const withKeyLetters = (text) =>
       Array.from(text, (c) => (keyLetters.has(c) ? keyLetters.get(c) : c)).join("");
@@ -45,11 +45,9 @@
       return word;
     }
 
-    const deep = (form) => replaced(form, deepRules);
-
     function key(form) {
       if (EXACT_WORD.test(form)) return form.includes("@") ? "@" + form : form;
-      const stem = replaced(cut(cut(deep(form), table.endings), table.extensions), lastRules);
+      const stem = last(cut(cut(deep(form), table.endings), table.extensions));
       return same.get(stem) || stem;
     }
 
@@ -256,7 +254,7 @@
     const wanted = new Map(); // the newest question that asks for each
     function look(form, isLast, turn) {
       const name = form + (isLast ? "*" : "");
-      if (looked.size > 32) for (const words of [looked, wanted]) words.clear();
+      if (looked.size > 32) looked.clear();
       wanted.set(name, turn);
       return once(looked, name, () => lookUp(form, isLast, () => paused(wanted.get(name))));
     }
@@ -273,9 +271,7 @@
       const documents = [];
       const spots = new Map();
       const known = new Set();
-      const found = {
-        form, scores, documents, spots, known, sure: 1, rest: [], bound: 0,
-      };
+      const found = { form, scores, documents, spots, known, sure: 1, rest: [], bound: 0 };
 
       let rare = Infinity;
       async function add(entries, how, isOfNames = false, isWhole = true) {
@@ -327,8 +323,7 @@
       // Loads what is not known yet.
       found.complete = async () => {
         const { rest } = found;
-        const shards = await Promise.all(
-          rest.map(({ file }) => load("r" + file, readShard)));
+        const shards = await Promise.all(rest.map(({ file }) => load("r" + file, readShard)));
         for (const [n, { word, weight }] of rest.entries()) {
           for (const field of shards[n].get(word).split(" ")) {
             await pause();
@@ -437,15 +432,17 @@
           if (isAsked) words[document] += sure;
         }
       }
-      // Whether one word alone is a name, or a long phrase as it is written there, or half of the words and in a name.
-      const isCarried = (document, share) => asked.some(({ form, sure, spots }) => sure === 1 &&
+      // Whether one word alone is a name, or half of the words and in a name, or a long phrase that is written so: no
+      // beginning of one.
+      const isCarried = (document, share) => asked.some(({ form, known, sure, spots }) => sure === 1 &&
         (spots.get(document) || NOWHERE).some((spot) => isSeen(spot)
           ? share >= ENOUGH || isWhole(spot)
-          : isWhole(spot) && form.length >= SHORTEST_ALONE && spot % POSITIONS === writing(form)));
+          : isWhole(spot) && form.length >= SHORTEST_ALONE && spot % POSITIONS === writing(form) &&
+            known.has(keys.key(form))));
       const value = (document, sum, found) => {
         const share = found / asked.length;
-        const isOne = found <= 1 && asked.length > 1; // of the words
-        if ((isOne || share < ENOUGH) && !(share >= ENOUGH_WITH_NAME && isCarried(document, share))) return 0;
+        const isFew = share < ENOUGH || found <= 1 && asked.length > 1;
+        if (isFew && (share < ENOUGH_WITH_NAME || !isCarried(document, share))) return 0;
         return sum * share * Math.sqrt(share) * agreement(asked, document);
       };
       const ranked = [];
@@ -454,21 +451,26 @@
         values[document] = value(document, sums[document], words[document]);
         if (values[document]) ranked.push(document);
       }
+      await paused(turn);
       ranked.sort((one, other) => values[other] - values[one] || one - other);
 
-      // What a document may come to, one where nothing was found too, and whether that is more than the first has.
+      // Whether a document, one where nothing was found too, may come to more than the first has now.
       const open = asked.filter(({ rest }) => rest.length);
+      const first = values[ranked[0]];
       function mayPass(document) {
-        let [more, moreWords] = [0, 0];
+        let [sum, found] = [sums[document] || 0, words[document] || 0];
         for (const { scores, bound, sure } of open) {
           const score = scores[document] || 0;
-          more += Math.max(0, bound - score);
-          if (!score) moreWords += sure;
+          sum += Math.max(0, bound - score);
+          if (!score) found += sure;
         }
-        return more > 0 && (document === ranked[0] || value(
-          document, (sums[document] || 0) + more, (words[document] || 0) + moreWords) > values[ranked[0]]);
+        return sum * AGREES_WHOLE > first && value(document, sum, found) > first;
       }
-      const isOpen = open.length > 0 && (ranked.length < PAGE || mayPass(-1) || found.some(mayPass));
+      let isOpen = open.length && ranked.length < PAGE || mayPass(-1);
+      for (const document of open.length ? found : []) {
+        if (isOver()) await paused(turn);
+        if (isOpen = isOpen || mayPass(document)) break;
+      }
       return { ranked, isOpen };
     }
 
@@ -486,7 +488,7 @@
         await Promise.all(asked.map((look) => look.complete()));
         ({ ranked } = await rank(looks, asked, turn));
       }
-      const isMarked = (form) => form !== "" && !keys.isStopWord(form) &&
+      const isMarked = (form) => !keys.isStopWord(form) &&
         looks.some(({ known }) => known.has(form) || known.has(keys.key(form)));
       const isNamed = (document) =>
         asked.every(({ spots }) => (spots.get(document) || NOWHERE).some(isSeen));

@@ -98,17 +98,29 @@ class _Known:
         self._in_phrase = frozenset(piece for found in pieces for piece in found)
         self.pieces = _Memory(self._sure_piece, _MOST_REMEMBERED)
         self.chunks = _Memory(self._sure_chunk, _MOST_REMEMBERED)
+        self.is_easily_foreign = _Memory(self._is_easily_foreign, _MOST_REMEMBERED)
         self.walls = _Memory(self._wall, _MOST_REMEMBERED)
         self.texts = _Memory(self._text, _MOST_TEXTS)
         self.stretches: dict[str, Conversion] = {}
+        self.among_foreign: dict[str, Conversion] = {}  # the same, in texts that hold foreign words
 
     def _text(self, text: str) -> Conversion:
         text = unicodedata.normalize("NFC", text)
         chunks = text.split(" ")
         found = list(map(self.chunks.__getitem__, chunks))
         if None in found:
-            return _with_suspicions(text, _read_among(text, _read(text, chunks, found, self), self), self)
+            conversion = _read(text, chunks, found, self)
+            if not _holds_foreign(conversion):
+                return conversion
+            if any(map(self.is_easily_foreign.__getitem__, chunks)):
+                found = [None if self.is_easily_foreign[chunk] else value for chunk, value in zip(chunks, found, strict=True)]
+                conversion = _read(text, chunks, found, self, is_among_foreign=True)
+            return _with_suspicions(text, conversion, self)
         return Conversion(Prose((" ".join(found),) if text else ()))  # type: ignore[arg-type]
+
+    def is_decided(self, word: str) -> bool:
+        """Whether the glossary or our own lists say how *word* is written in Cyrillic."""
+        return word in self.vocabulary.domestic or word in self.vocabulary.words
 
     def _sure_chunk(self, chunk: str) -> str | None:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
@@ -129,6 +141,11 @@ class _Known:
         if piece in self._opens_phrase or not unicodedata.is_normalized("NFC", piece):
             return None
         return words.sure_word(piece, self.vocabulary)
+
+    @staticmethod
+    def _is_easily_foreign(chunk: str) -> bool:
+        """Whether *chunk* has a word that is rather foreign in a text that holds foreign words."""
+        return any(map(foreign.is_likelier_among_foreign, _WORD.findall(chunk)))
 
     def _wall(self, chunk: str) -> str | None:
         """*chunk* in Cyrillic if it is a wall, else None."""
@@ -182,19 +199,21 @@ _WALL, _WALL_IN_CYRILLIC = "kuća", "кућа"  # one wall is as good as any oth
 _QUOTE = regex("[„“”\"«»‚]")
 
 
-def _read(text: str, chunks: list[str], values: list[str | None], known: _Known) -> Conversion:
+def _read(
+    text: str, chunks: list[str], values: list[str | None], known: _Known, *, is_among_foreign: bool = False
+) -> Conversion:
     """*text* as far as its *chunks* have values; around the rest, from wall to wall, as it was read
     before or is now."""
     loud = words.shouted(text)
     if loud or "{{" in text or ("(" in text and words.explained(text)) or foreign.quoted_terms(text):
-        return _looked_at(text, known, loud)
+        return _looked_at(text, known, loud, is_among_foreign=is_among_foreign)
     parts: list[Part] = []
     doubts: list[Doubt] = []
     plain, done = "", 0  # text that waits for a part that is kept; chunks that are done
     for first, end in _stretches(text, chunks, values, known):
         if done < first:
             plain += " ".join(values[done:first]) + " "  # type: ignore[arg-type]
-        stretch = _stretch(" ".join(chunks[first:end]), first > 0, end < len(chunks), known)
+        stretch = _stretch(" ".join(chunks[first:end]), first > 0, end < len(chunks), known, is_among_foreign)
         for part in stretch.prose.parts:
             if isinstance(part, str):
                 plain += part
@@ -241,13 +260,14 @@ def _quoted(text: str, chunks: list[str]) -> set[int]:
     return quoted
 
 
-def _stretch(text: str, has_before: bool, has_after: bool, known: _Known) -> Conversion:
+def _stretch(text: str, has_before: bool, has_after: bool, known: _Known, is_among_foreign: bool) -> Conversion:
     """What becomes of a stretch with or without a wall on either side."""
     before, after = (f"{_WALL} " if has_before else ""), (f" {_WALL}" if has_after else "")
     whole = f"{before}{text}{after}"
-    if whole in known.stretches:
-        return known.stretches[whole]
-    found = _looked_at(whole, known, ())
+    stretches = known.among_foreign if is_among_foreign else known.stretches
+    if whole in stretches:
+        return stretches[whole]
+    found = _looked_at(whole, known, (), is_among_foreign=is_among_foreign)
     parts = list(found.prose.parts)
     if before:
         parts[0] = str(parts[0]).removeprefix(f"{_WALL_IN_CYRILLIC} ")
@@ -259,9 +279,9 @@ def _stretch(text: str, has_before: bool, has_after: bool, known: _Known) -> Con
         doubts.append(Doubt(start, end, text[start:end], doubt.kind, doubt.reading))
     conversion = Conversion(joined(parts), tuple(doubts))
     if len(text) <= _LONGEST_REMEMBERED:
-        if len(known.stretches) >= _MOST_REMEMBERED:
-            known.stretches.clear()
-        known.stretches[whole] = conversion
+        if len(stretches) >= _MOST_REMEMBERED:
+            stretches.clear()
+        stretches[whole] = conversion
     return conversion
 
 
@@ -337,8 +357,8 @@ def _verdicts(
             continue
         plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
         is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
-        if not is_ending and plain in foreign.HYPHEN_ENDINGS and text[start - 1 : start] == "-" and asked:
-            is_ending = asked[-1].end == start - 1 and foreign.takes_ending(asked[-1].plain)
+        if not is_ending and asked:
+            is_ending = foreign.is_ended_by_hyphen(text, asked[-1], foreign.Word(start, end, plain))
         is_ours = is_ending or (end - start == 1 and _is_of_a_dotted_form(text, start))
         evidence = -20.0 if is_ours else words.evidence(plain, start, known.vocabulary, loud)
         word = foreign.Word(start, end, plain, evidence)
@@ -450,7 +470,7 @@ def _round_trip(text: str, conversion: Conversion) -> Conversion:
 # --- words beside foreign ones ---------------------------------------------------------------
 
 _WORD = regex(r"[^\W\d_]+")
-_FOREIGN_WORD = regex("[a-z]{3}")  # in what is kept; a unit or an acronym has none
+_FOREIGN_WORD = regex(r"(?<![^\W\d_])[A-Za-z]?[a-z]{3,}(?![^\W\d_])")  # in what is kept: no unit, acronym or SETimes
 _BEFORE, _AFTER = regex(r"([^\W\d_]+)[ -]\Z"), regex(r"[ -]([^\W\d_]+)")
 _LONGEST_NAME = 40  # characters
 
@@ -459,24 +479,18 @@ def _holds_foreign(conversion: Conversion) -> bool:
     return any(isinstance(part, Kept) and _FOREIGN_WORD.search(part.text) for part in conversion.prose.parts)
 
 
-def _read_among(text: str, conversion: Conversion, known: _Known) -> Conversion:
-    """*text* read again, if it was found to hold foreign words and has some that are easily so."""
-    if not _holds_foreign(conversion) or not any(map(foreign.is_likelier_among_foreign, _WORD.findall(text))):
-        return conversion
-    return _looked_at(text, known, words.shouted(text), is_among_foreign=True)
-
-
 def _with_suspicions(text: str, conversion: Conversion, known: _Known) -> Conversion:
-    """Adds what raises no doubt in a Serbian text, but does in *text* if that holds foreign words."""
-    if not _holds_foreign(conversion):
-        return conversion
+    """Adds what raises no doubt in a Serbian text, but does in *text*, which holds foreign words."""
     kept = [part.text for part in conversion.prose.parts if isinstance(part, Kept)]
-    decided = {word for part in kept for word in _WORD.findall(part)} | known.vocabulary.domestic | known.vocabulary.words.keys()
+    decided = {word for part in kept for word in _WORD.findall(part)}
     told = [(doubt.start, doubt.end) for doubt in conversion.doubts]
     found: list[tuple[int, int]] = []
     for word in _WORD.finditer(text):
+        suspicion = foreign.suspicion(word[0])
+        if not suspicion or word[0] in decided or known.is_decided(word[0]) or not _is_suspicious(word, suspicion):
+            continue
         start, end = word.span()
-        if word[0] in decided or not _is_suspicious(word) or any(a < end and start < b for a, b in told):
+        if any(a < end and start < b for a, b in told):
             continue
         if found and text[found[-1][1] : start] == " ":
             start = found.pop()[0]
@@ -491,11 +505,8 @@ def _with_suspicions(text: str, conversion: Conversion, known: _Known) -> Conver
     return Conversion(conversion.prose, tuple(sorted([*conversion.doubts, *new], key=lambda doubt: doubt.start)))
 
 
-def _is_suspicious(word: re.Match[str]) -> bool:
-    """Whether a *word* read as Serbian in a text with foreign ones may be one of them."""
-    suspicion = foreign.suspicion(word[0])
-    if suspicion == Suspicion.NOWHERE:
-        return False
+def _is_suspicious(word: re.Match[str], suspicion: Suspicion) -> bool:
+    """Whether a *word* read as Serbian in a text with foreign ones may be one of them, where it stands."""
     text, start, end = word.string, *word.span()
     if len(word[0]) == 1:
         return words.Surroundings(text, start, end, (), False, False).is_sign()
@@ -536,10 +547,12 @@ def canonical_side_by_side(
     pieces = _decided(whole, known, decide, words.shouted(whole))
     conversion = _assembled(whole, pieces)
     if latin:
-        if _holds_foreign(conversion) and any(map(foreign.is_likelier_among_foreign, _WORD.findall(whole))):
-            pieces = _decided(whole, known, decide, words.shouted(whole), True)
-            conversion = _assembled(whole, pieces)
-        conversion = _with_suspicions(whole, _round_trip(whole, conversion), known)
+        if _holds_foreign(conversion):
+            if any(map(known.is_easily_foreign.__getitem__, whole.split(" "))):
+                pieces = _decided(whole, known, decide, words.shouted(whole), is_among_foreign=True)
+                conversion = _assembled(whole, pieces)
+            conversion = _with_suspicions(whole, conversion, known)
+        conversion = _round_trip(whole, conversion)
     proses, start = [], 0
     for text in texts:
         inside = _pieces_within(pieces, whole, start, start + len(text))

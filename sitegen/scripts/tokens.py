@@ -1,6 +1,6 @@
 """What a text is cut into before its words are read: addresses, codes and units stay as they are.
 
-Knows signs and shapes, no words. Offsets count the characters of the text.
+Knows signs and shapes, and of words only which are Serbian ones before a number (DATOTEKA1). Offsets count the characters of the text.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from sitegen import shortcuts
 from sitegen.patterns import regex
 from sitegen.scripts import lexicon
 from sitegen.scripts.letters import is_cyrillic_letter
@@ -53,6 +54,12 @@ _TOKEN = regex(
 )
 
 
+# A text in which nothing can be a token but its words: most of those that are looked at.
+_LETTERS = regex(r"[^\W\d_]+")
+_ONLY_WORDS = regex(r"[^\W\d_]+(?:(?:,? |,? [„“\"]|[“”\"],? )[^\W\d_]+)*[.,“”\"!?]{0,3}")
+_TELLING_WORD = regex(r"(?<!\w)(?:[Ee]mail|vs|etc|et al|localhost)")
+
+
 class Token(NamedTuple):
     """A stretch of a text: a word to decide about, or what is kept whatever it says."""
 
@@ -65,8 +72,15 @@ def tokens(text: str, phrases: re.Pattern[str] | None, languages: Mapping[str, s
     """The tokens of *text* in order; of two that overlap the *phrases* of a glossary come first."""
     phrase = phrases.search(text) if phrases else None
     if phrase is None:
+        if shortcuts.are_taken() and _ONLY_WORDS.fullmatch(text) and not _TELLING_WORD.search(text):
+            for word in _LETTERS.finditer(text):
+                yield Token(*word.span(), None)
+            return
         for found in _TOKEN.finditer(text):
-            yield from _token(found)
+            if found.lastgroup == "word":
+                yield Token(*found.span(), None)
+            else:
+                yield from _token(found)
         return
     at = 0
     while at < len(text):

@@ -61,7 +61,7 @@ ASKED = {
           return (await engine.records(window.found)).map((record) => record[1]);
         };
         window.shown = async (count) => {
-          const details = await (await window.engine).details();
+          const details = await (await window.engine).part("x");
           return Promise.all(window.found.slice(0, count).map(details.rest));
         };""",
     "pagefind": """

@@ -18,7 +18,7 @@ ORDINARY = [to_latin(word) for word in WORDS if not word.isupper()]
 TELLING = (
     "Save the Children|„No means no“|Petra Müller|Marion Kraske|info@primjer.ba|UNDP|UN|USAID-a|ISO 9001|Step by Step|care|most|test|on|I|"
     "V|razred|vitamin|C|hepatitis B i C|5 km|GmbH|Nokia|Visa|Zdravka|de la|RS|SZ|KUD|kosa|Dom bez zidova|bez|zidova|Sunce|ABVD|panjadran|"
-    "injekcija|nadžnjeti|in|3D|4G|e.g.|vs.|--total|-a|-u|„popd“|‚Paradiso‘|Androidu|ad hoc|„.desktop“|slike.tar|Kočića|managementu|soft skills|„none“|„auto“|kompanija|Pentland|Crne|Gore|La|Deborah Lipstadt|Oxfam i Care|ili|Don Juan de la Cruz|{{ ime }}|CENTAR ZA MLADE|KUĆA|kućаma|eta\u030c|-v|--bez-reda|C++|Ctrl+S|/a/b|/dom/kuca|Visa|Signal|SETimes|NE|%|–|-|/|(|)|.|,|:|„|“|\n| "
+    "injekcija|nadžnjeti|in|3D|4G|e.g.|vs.|--total|-a|-u|„popd“|‚Paradiso‘|Androidu|ad hoc|„.desktop“|slike.tar|Kočića|managementu|soft skills|„none“|„auto“|kompanija|Pentland|Crne|Gore|La|Deborah Lipstadt|Oxfam i Care|ili|Don Juan de la Cruz|{{ ime }}|CENTAR ZA MLADE|KUĆA|kućаma|eta\u030c|-v|--bez-reda|C++|Ctrl+S|/a/b|/dom/kuca|Visa|Signal|SETimes|zlib|popd|kôd|„set“|„L“|(F)|N|institut|Rodesko|„Rodesko“|Lille-a|Graz-a|Caritas|Švicarske|La Strada International|Red|Cross|Albert|EMSGSIZE|Thunderbird|NE|%|–|-|/|(|)|.|,|:|„|“|\n| "
 ).split("|")
 texts = st.lists(
     st.one_of(st.sampled_from(ORDINARY), st.sampled_from(TELLING)), min_size=1, max_size=14
