@@ -25,13 +25,14 @@ def loaded() -> Loaded:
     return load(ROOT)
 
 
-def test_content_has_no_errors() -> None:
-    errors = [
+def test_content_has_no_errors_and_no_doubt_of_letters_that_nobody_answered() -> None:
+    """One warning is known: no source of ours names an emergency number."""
+    found = [
         f"{finding.place.path}:{finding.place.line}:{finding.place.column} {finding.code}"
         for finding in loaded().diagnostics
-        if finding.severity == "error"
+        if finding.severity != "notice"
     ]
-    assert [] == errors
+    assert ["content/site.yml:1:1 site.no_emergency"] == found
 
 
 def test_every_inventory_record_is_accounted_for_once() -> None:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from sitegen.patterns import regex
 from sitegen.scripts import lexicon
+from sitegen.scripts.letters import is_cyrillic_letter
 from sitegen.scripts.lexicon import Standing
 
 
@@ -233,6 +234,8 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
         return True
     if margin >= _DOUBTFUL_WORD and word.plain.islower():
         return False
+    if _has_serbian_title(text, word):
+        return False
     if word.known is None and _is_unknown_name(word.plain) and _is_title(text, words, number):
         return True
     if margin < _DOUBTFUL_KNOWN or (number and is_named_kind(text, words[number - 1], word)):
@@ -277,6 +280,21 @@ def _is_title(text: str, words: list[Word], number: int) -> bool:
     if is_quoted(text, word.start, word.end):
         return True
     return bool(number) and text[words[number - 1].end : word.start] in _BEHIND_A_KIND and is_body(words[number - 1].plain)
+
+
+_TITLE = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('titles')))})\w{{0,3}}\Z")
+_BEFORE = regex(r"(\w{2,12})[ \u00a0]\Z")
+
+
+def names_ours(word: str) -> bool:
+    """Whether the name behind *word* is one of ours: *kralja* Petra, *obala* Save."""
+    return bool(_TITLE.match(word.lower()))
+
+
+def _has_serbian_title(text: str, name: Word) -> bool:
+    """Whether a name that is a word of Serbian stands behind a saint's title or with a river: Svetog Save, obala Save."""
+    before = _BEFORE.search(text, max(0, name.start - 14), name.start) if _is_capitalized(name.plain) else None
+    return before is not None and names_ours(before[1]) and bool(lexicon.serbian(name.plain.lower()))
 
 
 @lru_cache(maxsize=5_000)
@@ -433,6 +451,8 @@ class Suspicion(IntEnum):
 def suspicion(word: str) -> Suspicion:
     """Where *word* is worth a look: in a text without foreign words it raises no doubt."""
     lower = word.lower()
+    if any(map(is_cyrillic_letter, word)):
+        return Suspicion.NOWHERE
     if len(word) == 1:
         return Suspicion.ANYWHERE if word.isascii() and lower not in _LONE and lower != "e" else Suspicion.NOWHERE
     if is_spelt_as_serbian(lower) or lower in _ABBREVIATIONS or lower in _SAME or word in _OURS:

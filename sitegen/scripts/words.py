@@ -119,8 +119,8 @@ _ASKED_FOR = regex(rf"{_SCIENCE}|(?:{_TOLD_BY_LETTERS})\w{{0,3}}\Z|{_COUNTABLE}|
 
 
 def is_asked_for(word: str) -> bool:
-    """Whether a word beside *word* may look for it: vitamin C, V razred, Oxfam ili Care."""
-    return bool(_ASKED_FOR.match(word)) or foreign.is_body(word)
+    """Whether a word beside *word* may look for it: vitamin C, V razred, Oxfam ili Care, obala Save."""
+    return bool(_ASKED_FOR.match(word)) or foreign.is_body(word) or foreign.names_ours(word)
 
 
 def _lies_in(stretches: tuple[tuple[int, int], ...], at: int) -> bool:
