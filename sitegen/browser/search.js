@@ -254,7 +254,7 @@
     const wanted = new Map(); // the newest question that asks for each
     function look(form, isLast, turn) {
       const name = form + (isLast ? "*" : "");
-      if (looked.size > 32) for (const words of [looked, wanted]) words.clear();
+      if (looked.size > 32) looked.clear();
       wanted.set(name, turn);
       return once(looked, name, () => lookUp(form, isLast, () => paused(wanted.get(name))));
     }
@@ -432,11 +432,13 @@
           if (isAsked) words[document] += sure;
         }
       }
-      // Whether one word alone is a name, or a long phrase as it is written there, or half of the words and in a name.
-      const isCarried = (document, share) => asked.some(({ form, sure, spots }) => sure === 1 &&
+      // Whether one word alone is a name, or half of the words and in a name, or a long phrase that is written so: no
+      // beginning of one.
+      const isCarried = (document, share) => asked.some(({ form, known, sure, spots }) => sure === 1 &&
         (spots.get(document) || NOWHERE).some((spot) => isSeen(spot)
           ? share >= ENOUGH || isWhole(spot)
-          : isWhole(spot) && form.length >= SHORTEST_ALONE && spot % POSITIONS === writing(form)));
+          : isWhole(spot) && form.length >= SHORTEST_ALONE && spot % POSITIONS === writing(form) &&
+            known.has(keys.key(form))));
       const value = (document, sum, found) => {
         const share = found / asked.length;
         const isFew = share < ENOUGH || found <= 1 && asked.length > 1;

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -134,12 +136,24 @@ def _test(form: str, name: Sequence[str], is_last: bool, group: str) -> Callable
     key = search_keys.key(form)
     if any(search_keys.key(one) == key for one in name):
         return lambda other: search_keys.key(other) == key
-    if is_last and any(one.startswith(form) for one in name):
-        return lambda other: other.startswith(form)
+    begun = _sounds(form)
+    if is_last and any(_sounds(one).startswith(begun) for one in name):
+        return lambda other: _sounds(other).startswith(begun)
     if group.startswith("typo"):
         near = [search_keys.key(one) for one in name if _likeness(form, one) >= _SLIPPED]
         return (lambda other: search_keys.key(other) in near) if near else None
     return None
+
+
+_DEEP = search_keys.browser_table()["deep"]
+
+
+@cache
+def _sounds(form: str) -> str:
+    """A folded word with one letter for one sound, alike in both dialects."""
+    for pattern, to in _DEEP:
+        form = re.sub(pattern, to.replace("$", "\\"), form)
+    return form
 
 
 _SLIPPED = 0.8  # a letter or two of a word
