@@ -126,7 +126,9 @@ class _Known:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
         if chunk.isalpha():
             return None if _SIGN.fullmatch(chunk) else self.pieces[chunk]
-        if _SIGN.fullmatch(chunk) or _QUOTED_LETTER.search(chunk) or foreign.quotes_term(chunk):
+        if len(chunk) < _LONGER_THAN_SIGN and _SIGN.fullmatch(chunk):
+            return None
+        if not chunk[:1].isalnum() and (_QUOTED_LETTER.search(chunk) or foreign.quotes_term(chunk)):
             return None
         found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
         is_plain = len(found) < 3 and chunk[:1].isalpha()  # a word with a stop behind it: no code
@@ -172,6 +174,7 @@ _PLAIN_SIGNS = regex(
 _QUOTED_LETTER = regex("[„“\"«‚'][b-df-hj-np-tv-zA-Z][“”\"»‘']")
 # A letter that is neither a word nor an initial: the neighbours say what it is.
 _SIGN = regex(r"(?:[B-HJLMNPRTZ]|\([A-Zb-z]\))[,;:!?]?")
+_LONGER_THAN_SIGN = 5
 _OPTION = regex(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 
