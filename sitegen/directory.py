@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -71,8 +71,12 @@ class Directory:
         """All entities of one folder, by slug."""
         known = self._of.get(folder)
         if known is None:
-            self._of[folder] = known = tuple(map(self.get, self._by_folder.get(folder, ())))
+            self._of[folder] = known = tuple(map(self.get, self.refs(folder)))
         return known
+
+    def refs(self, folder: str) -> Sequence[Ref]:
+        """The references of all entities of one folder, by slug."""
+        return self._by_folder.get(folder, ())
 
     def has(self, folder: str) -> bool:
         """Whether there is any entity in *folder*."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 FILE = "manifest"
-STEPS = ("records", "directory", "plan", "pages", "found", "search", "words", "programs", "index", "exports", "feeds", "robots", "data", "checks", "looks")  # of which a build keeps what it made, beside it
+STEPS = ("records", "directory", "plan", "pages", "found", "search", "words", "programs", "index", "lines", "exports", "feeds", "robots", "data", "checks", "looks")  # of which a build keeps what it made, beside it
 _FORM = b"sitegen manifest 4"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))

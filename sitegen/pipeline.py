@@ -35,6 +35,7 @@ from sitegen.directory import (
 )
 from sitegen.editions import Edition, editions
 from sitegen.exports import dataset, exports, shown
+from sitegen.exports.tables import Liner, Lines, Part
 from sitegen.feeds import feeds, open_search
 from sitegen.findable import danger_phrases, facet_rows, recalled_facets
 from sitegen.frozen import dataclass
@@ -359,9 +360,15 @@ def _data(
         )
         return dict(zip(names, made, strict=True))
 
+    def lined(lines: Callable[[Part], Lines], parts: Iterable[Part]) -> Iterator[Lines]:
+        return each(
+            "lines", lines, parts, key=lambda part: part.key,
+            encode=packing.pack, decode=lambda _, read: tuple(packing.unpack(read())),
+        )  # fmt: skip
+
     makers: dict[str, Callable[[], Iterable[Artifact]]] = {
         "index": indexed,
-        "exports": lambda: _exported(directory, theme, day),
+        "exports": lambda: _exported(directory, theme, day, lined=lined),
         "feeds": lambda: _for_readers(directory, both, theme, day, options.days),
         "robots": lambda: _for_robots(directory, both, pages, options.days),
     }
@@ -477,12 +484,12 @@ def export(root: Path, options: Options, formats: tuple[str, ...] = ()) -> Built
 
 
 def _exported(
-    directory: Directory, theme: Theme, day: PartialDate, formats: tuple[str, ...] = ()
+    directory: Directory, theme: Theme, day: PartialDate, formats: tuple[str, ...] = (), lined: Liner = map
 ) -> Iterator[Artifact]:
-    """The files of the *formats* named, of all where none is."""
+    """The files of the *formats* named, of all where none is; *lined* remembers lines of tables."""
     words = {script.tag: theme.words(script) for script in SCRIPTS}
     try:
-        yield from exports(dataset(directory, words, day), formats)
+        yield from exports(dataset(directory, words, day), formats, lined)
     except CatalogError as error:
         raise ThemeError(f"strings/{error}") from error
 

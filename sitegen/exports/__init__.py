@@ -42,9 +42,9 @@ def shown(directory: Directory) -> Iterator[str]:
     yield from hsds.bodies(directory)
 
 
-def exports(data: Dataset, names: Iterable[str] = ()) -> Iterator[Artifact]:
-    """The files of the formats called *names*, of all formats where none is named."""
+def exports(data: Dataset, names: Iterable[str] = (), lined: tables.Liner = map) -> Iterator[Artifact]:
+    """The files of the formats called *names*, of all formats where none is named. *lined*: see ``tables``."""
     wanted = frozenset(names)
     for one in FORMATS:
         if not wanted or one.name in wanted:
-            yield from one.export(data)
+            yield from tables.export(data, lined) if one.name == "csv" else one.export(data)

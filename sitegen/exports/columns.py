@@ -81,22 +81,22 @@ def layouts() -> tuple[Layout, ...]:
     return tuple(tables)
 
 
-def rows(layout: Layout, data: Dataset) -> Iterator[Row]:
-    """The cells of every row of *layout*, as text."""
+def rows(layout: Layout, data: Dataset) -> Callable[[Any], Iterator[Row]]:
+    """A way to the rows that an entity has in *layout*: their cells as text."""
     both = data.both
     columns = layout.columns[2:] if layout.field else layout.columns
     own = [column.cell for column in columns if not column.field]
     fill = _by_field(columns, both)
-    for folder in layout.folders:
-        for entity in data.directory.of(folder):
-            if not layout.field:
-                yield [cell((data, entity), both) for cell in own] + fill(entity)
-                continue
-            held: tuple[Any, ...] = getattr(entity, layout.field)
-            for number, item in enumerate(held, start=1):
-                yield [
-                    str(entity.ref), str(number), *(cell(item, both) for cell in own), *fill(item)
-                ]  # fmt: skip
+
+    def of(entity: Any) -> Iterator[Row]:
+        if not layout.field:
+            yield [cell((data, entity), both) for cell in own] + fill(entity)
+            return
+        held: tuple[Any, ...] = getattr(entity, layout.field)
+        for number, item in enumerate(held, start=1):
+            yield [str(entity.ref), str(number), *(cell(item, both) for cell in own), *fill(item)]
+
+    return of
 
 
 def _by_field(columns: Iterable[Column], both: tuple[Edition, Edition]) -> Callable[[Any], Row]:
@@ -122,7 +122,7 @@ def _by_field(columns: Iterable[Column], both: tuple[Edition, Edition]) -> Calla
 
 
 def relation_columns() -> tuple[Column, ...]:
-    """The columns of the table of all relations."""
+    """The columns of the table of all relations between records."""
     def nothing(_: Any, __: Any) -> str:
         return ""
 
@@ -141,21 +141,19 @@ def relation_columns() -> tuple[Column, ...]:
     )
 
 
-def relation_rows(data: Dataset) -> Iterator[Row]:
-    """Every relation between records, one a row."""
-    both = data.both
-    for ref, written in data.written:
-        record = str(ref)
-        for name, relation in written:
-            target, source, text, note = relation.ref, relation.source, relation.text, relation.note
-            yield [
-                record, name, str(target) if target else "",
-                *(_in_both(text, both) if text else _NO_TEXT),
-                relation.certainty, source.slug if source else "",
-                relation.since.iso if relation.since else "",
-                relation.until.iso if relation.until else "",
-                *(_in_both(note, both) if note else _NO_TEXT),
-            ]  # fmt: skip
+def relation_rows(data: Dataset, entity: Any) -> Iterator[Row]:
+    """Every relation that a record writes, one a row."""
+    both, record = data.both, str(entity.ref)
+    for name, relation in data.directory.relations[entity.ref]:
+        target, source, text, note = relation.ref, relation.source, relation.text, relation.note
+        yield [
+            record, name, str(target) if target else "",
+            *(_in_both(text, both) if text else _NO_TEXT),
+            relation.certainty, source.slug if source else "",
+            relation.since.iso if relation.since else "",
+            relation.until.iso if relation.until else "",
+            *(_in_both(note, both) if note else _NO_TEXT),
+        ]  # fmt: skip
 
 
 _NO_TEXT = ("", "")

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog import Catalog
-from sitegen.directory import Directory, secluded
+from sitegen.directory import Directory, digest_of, secluded
 from sitegen.editions import Edition
 from sitegen.freshness import freshness
-from sitegen.kinds.common import RECORDS, SOURCES, Record
+from sitegen.kinds.common import PLACES, RECORDS, SOURCES, Record
 from sitegen.kinds.tables import BELOW_TOWN
 from sitegen.markup import Close, Fragment, Text, Verbatim
 from sitegen.schema import declarations
@@ -37,6 +37,7 @@ class Dataset:
     directory: Directory
     words: Mapping[str, Catalog]  # the theme's sentences, by tag of script
     as_of: PartialDate
+    beside: str = ""  # a digest of what decides, beside its own facts, how much of a record may leave
 
     @cached_property
     def both(self) -> tuple[Edition, Edition]:
@@ -108,9 +109,11 @@ class Dataset:
         the site knows no address; empty for what has no page."""
         if ref.folder == SOURCES:
             return self.address(f"{SOURCES}/index.html") + f"#sg-{ref.slug}"
-        if ref in self.directory.rows and not self.directory.members(ref):
-            return ""
-        return self.address(record_path(ref))
+        return self.address(record_path(ref)) if self.has_page(ref) else ""
+
+    def has_page(self, ref: Ref) -> bool:
+        """Whether a page is about the record or row."""
+        return ref in self.directory.records or bool(self.directory.members(ref))
 
     def address(self, path: str) -> str:
         """Where the file *path* of the site is: absolute, or as it is without a base."""
@@ -138,7 +141,15 @@ class Dataset:
 def dataset(directory: Directory, words: Mapping[str, Catalog], as_of: PartialDate) -> Dataset:
     """What may leave of *directory*; *words* are the theme's, by tag of script."""
     whole = {script.tag: words[script.tag] for script in SCRIPTS}
-    return Dataset(disclosed(directory), whole, as_of)
+    return Dataset(disclosed(directory), whole, as_of, _beside(directory))
+
+
+def _beside(directory: Directory) -> str:
+    hidden = directory.hidden
+    if not hidden.secret:
+        return ""
+    places = [directory.facts[ref] for ref in directory.refs(PLACES)]
+    return digest_of(repr((sorted(hidden.secret), sorted(hidden.provided), places)))
 
 
 def first_slug(entity: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sitegen.artifacts import Artifact, OutPath
@@ -584,7 +585,7 @@ def _package(data: Dataset, tables: Tables) -> Iterator[Artifact]:
 
 
 def _csv(names: list[str], rows: Iterable[Row]) -> bytes:
-    return csv_of(names, (_cells(names, row) for row in rows))
+    return csv_of(chain([names], (_cells(names, row) for row in rows)))
 
 
 def _cells(names: list[str], row: Row) -> list[object]:

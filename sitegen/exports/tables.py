@@ -10,13 +10,19 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from sitegen.artifacts import Artifact, OutPath
+from sitegen.directory import digest_of
 from sitegen.exports.columns import (
     BETWEEN,
+    FOLDERS,
     Column,
+    Layout,
     layouts,
     relation_columns,
     relation_rows,
@@ -24,6 +30,8 @@ from sitegen.exports.columns import (
 )
 from sitegen.exports.dataset import Dataset
 from sitegen.frozen import dataclass
+from sitegen.kinds.common import RECORDS
+from sitegen.values import Ref
 
 FOLDER = "data"
 RELATIONS = "relations"
@@ -39,31 +47,86 @@ class _Written:
     hash: str
 
 
-def export(data: Dataset) -> Iterator[Artifact]:
-    """One CSV a table, ``datapackage.json`` and ``csv-metadata.json``."""
+class Part(NamedTuple):
+    """Records or rows of one folder that follow each other."""
+
+    folder: str
+    refs: tuple[Ref, ...]
+    key: str  # a digest of all that their lines depend on
+
+
+Lines = tuple[bytes, ...]  # what a part adds to each table, in the order of the tables
+Liner = Callable[[Callable[[Part], Lines], Iterable[Part]], Iterable[Lines]]
+
+
+def export(data: Dataset, lined: Liner = map) -> Iterator[Artifact]:
+    """One CSV a table, ``datapackage.json`` and ``csv-metadata.json``. *lined* is ``map``; who remembers the
+    lines of parts brings his own."""
+    parts = list(_parts(data))
+    held: dict[tuple[str, str], bytearray] = defaultdict(bytearray)  # by table and folder
+    for part, texts in zip(parts, lined(_lines(data), parts), strict=True):
+        for table, text in zip(_tables(), texts, strict=True):
+            held[table.name, part.folder] += text
     written: list[_Written] = []
-    tables = [(layout.name, layout.columns, rows(layout, data)) for layout in layouts()]
-    for name, columns, lines in (*tables, (RELATIONS, relation_columns(), relation_rows(data))):
-        content = as_csv(columns, lines)
-        written.append(_Written(name, columns, len(content), hashlib.sha256(content).hexdigest()))
-        yield Artifact(OutPath(f"{FOLDER}/{name}.csv"), content)
+    for table in _tables():
+        head = csv_of([[column.name for column in table.columns]])
+        content = b"".join([head, *(held.pop((table.name, folder), b"") for folder in table.folders)])
+        digest = hashlib.sha256(content).hexdigest()
+        written.append(_Written(table.name, table.columns, len(content), digest))
+        yield Artifact(OutPath(f"{FOLDER}/{table.name}.csv"), content)
         del content  # it may be long, and nobody asks for it again
     yield as_json(f"{FOLDER}/datapackage.json", _package(data, written))
     yield as_json(f"{FOLDER}/csv-metadata.json", _metadata(data, written))
 
 
-def as_csv(columns: Iterable[Column], lines: Iterable[list[str]]) -> bytes:
-    """A table by RFC 4180: commas, quotes where needed, CRLF, UTF-8 without a mark."""
-    return csv_of([column.name for column in columns], lines)
+@cache
+def _tables() -> tuple[Layout, ...]:
+    return (*layouts(), Layout(RELATIONS, tuple(sorted(RECORDS)), "", relation_columns()))
 
 
-def csv_of(names: Iterable[str], lines: Iterable[Iterable[object]]) -> bytes:
-    """The same of a table whose columns are called *names*."""
+_ENDS_ONE_IN = 48  # records may end a part
+
+
+def _parts(data: Dataset) -> Iterator[Part]:
+    """All that is in any table, cut where the slugs themselves say, so that a new record moves no others."""
+    directory = data.directory
+    around = f"{directory.site!r} {data.as_of} {data.beside}"
+    for folder in FOLDERS:
+        held: list[Ref] = []
+        for ref in directory.refs(folder):
+            held.append(ref)
+            if zlib.crc32(ref.slug.encode()) % _ENDS_ONE_IN == 0:
+                yield _part(data, around, held)
+                held = []
+        if held:
+            yield _part(data, around, held)
+
+
+def _part(data: Dataset, around: str, refs: Sequence[Ref]) -> Part:
+    said = [(ref, data.directory.facts[ref], data.has_page(ref)) for ref in refs]
+    return Part(refs[0].folder, tuple(refs), digest_of(f"{around} {said}"))
+
+
+def _lines(data: Dataset) -> Callable[[Part], Lines]:
+    """A way to the lines of a part."""
+    ways = [(layout.folders, rows(layout, data)) for layout in layouts()]
+    ways.append((RECORDS, partial(relation_rows, data)))
+
+    def lines(part: Part) -> Lines:
+        entities = [data.directory.get(ref) for ref in part.refs]
+        return tuple(
+            csv_of(row for one in entities for row in way(one)) if part.folder in folders else b""
+            for folders, way in ways
+        )
+
+    return lines
+
+
+def csv_of(lines: Iterable[Iterable[object]]) -> bytes:
+    """Lines of a table by RFC 4180: commas, quotes where needed, CRLF, UTF-8 without a mark."""
     table = io.BytesIO()
     with io.TextIOWrapper(table, "utf-8", newline="") as buffer:
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow(names)
-        writer.writerows(lines)
+        csv.writer(buffer, lineterminator="\r\n").writerows(lines)
         buffer.flush()
         return table.getvalue()
 

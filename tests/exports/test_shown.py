@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from building import edit, small
 
 from sitegen.cache import Remembered, plain
 from sitegen.directory import Directory
-from sitegen.exports import dataset, exports, shown
+from sitegen.exports import dataset, exports, shown, tables
+from sitegen.kinds.common import RECORDS
 from sitegen.markup import Fragment, Text
 from sitegen.pipeline import load
 from sitegen.scripts import SCRIPTS
@@ -101,3 +103,45 @@ def test_a_body_changes_what_a_record_says_and_not_its_facts(directory: Director
         after = changed(directory, ref, body=BODY)
         assert after.facts == directory.facts
         assert {ref} == {one for one, said in after.digests.items() if said != directory.digests[one]}
+
+
+def lines(directory: Directory, root: Path) -> dict[str, tables.Lines]:
+    """What each part of the directory adds to the tables, by its key."""
+    theme = read_theme(find_theme(root, "default"), directory.site.locale)
+    words = {script.tag: theme.words(script) for script in SCRIPTS}
+    made: dict[str, tables.Lines] = {}
+
+    def noted(
+        way: Callable[[tables.Part], tables.Lines], parts: Iterable[tables.Part]
+    ) -> Iterator[tables.Lines]:
+        for part in parts:
+            made[part.key] = way(part)
+            yield made[part.key]
+
+    assert list(tables.export(dataset(directory, words, directory.day), noted))
+    return made
+
+
+@pytest.mark.parametrize("others", ["same", "hidden", "without a page"])
+def test_where_the_keys_of_parts_are_equal_so_are_their_lines(
+    directory: Directory, root: Path, others: str
+) -> None:
+    """Whatever one record says of others: that its place is secret, or that it is the only one somewhere."""
+    before = lines(directory, root)
+    apart = []
+    for ref, record in directory.records.items():
+        fields: dict[str, Any] = {
+            "same": {"title": Prose((*record.title.parts, "!"))},
+            "hidden": {"location_confidential": True},
+            "without a page": {"areas": (), "target_groups": (), "serves": (), "place": None},
+        }[others]
+        known = {item.name for item in dataclasses.fields(record)}
+        told: Any = dataclasses.replace(record, **{name: fields[name] for name in fields.keys() & known})
+        after = lines(directory.with_records({ref: told}), root)
+        for key in before.keys() & after.keys():
+            assert before[key] == after[key], ref
+        if ref.folder in RECORDS and told != record:
+            apart.append(len(after.keys() - before.keys()))
+    fewest, most = min(apart), max(apart)
+    assert fewest == (len(before) if others == "hidden" else 1)
+    assert most == 1 if others == "same" else most > 1
