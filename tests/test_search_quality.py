@@ -124,6 +124,12 @@ def test_one_word_of_several_answers_only_where_it_is_a_name(quality: ModuleType
     assert [] == [text for text, answer in zip(ours, answers[len(others) :], strict=True) if not answer["paths"]]
 
 
+def test_what_reads_numbers_comes_with_the_first_of_them(quality: ModuleType, folder: Path) -> None:
+    questions = ("план за дјецу", "план за дјецу 2016–2020", "план 2018")
+    loaded = [answer["files"] for answer in quality.ask(folder, questions)]
+    assert [False, True, False] == ["w.js" in files for files in loaded]
+
+
 def test_danger_is_known_in_english_as_well(quality: ModuleType, folder: Path) -> None:
     questions = ("domestic violence", "my husband beats me every day", "I want to die", "he threatens me")
     answers = quality.ask(folder, (*questions, "free food", "elderly care", "reading club"))

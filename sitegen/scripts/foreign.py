@@ -712,7 +712,7 @@ def _favour_quotations(text: str, words: list[Word], scores: list[float]) -> Non
         first, end = bisect_left(starts, quoted.start(1)), bisect_left(starts, quoted.end(1))
         inside = range(first, end)
         if len(inside) == 1 and _is_unknown_term(text[slice(*quoted.span(1))]):
-            scores[first] += 4.0
+            scores[first] += _QUOTED_ALONE
         if len(inside) < 2 or any(
             (words[n].known or 0.0) < -1.0 or _SERBIAN_LETTER.search(words[n].plain.lower()) for n in inside
         ):
@@ -745,9 +745,9 @@ def _is_term_of_both(word: str) -> bool:
     return len(word) > 1 and word.islower() and lexicon.english(word) == Standing.WORD and word not in _SAME
 
 
-def quotes_term_of_both(text: str) -> bool:
-    """Whether a word of both languages is quoted alone in *text*."""
-    return any(_is_term_of_both(term[1]) for term in _QUOTED_TERM.finditer(text))
+def quotes_term(text: str) -> bool:
+    """Whether a word of both languages or of no list is quoted alone in *text*."""
+    return any(_is_term_of_both(term[1]) or _is_unknown_term(term[1]) for term in _QUOTED_TERM.finditer(text))
 
 
 def is_quoted(text: str, start: int, end: int) -> bool:
@@ -771,7 +771,7 @@ def quoted_terms(text: str) -> int:
 
 
 def _is_unknown_term(quoted: str) -> bool:
-    """Whether a quotation is one word of no list in small letters: „popd“, „none“."""
+    """Whether a quotation is one word of no list in small letters, and not spelt as Serbian only: „popd“, „none“."""
     return (
         quoted.isascii()
         and quoted.isalpha()
@@ -779,9 +779,11 @@ def _is_unknown_term(quoted: str) -> bool:
         and not lexicon.serbian(quoted)
         and not lexicon.is_derived(quoted)
         and not _SERBIAN_ONLY.search(quoted)
+        and evidence(quoted) > _LOOKS_SERBIAN
     )
 
 
+_QUOTED_ALONE = 6.0  # what a word of no list gains
 _STRONG = 2.0  # a score that pulls the words beside it
 
 

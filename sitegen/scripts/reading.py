@@ -126,7 +126,9 @@ class _Known:
         """What stands between two spaces in Cyrillic; None where more than itself must be asked."""
         if chunk.isalpha():
             return None if _SIGN.fullmatch(chunk) else self.pieces[chunk]
-        if _SIGN.fullmatch(chunk) or _QUOTED_LETTER.search(chunk) or foreign.quotes_term_of_both(chunk):
+        if len(chunk) < _LONGER_THAN_SIGN and _SIGN.fullmatch(chunk):
+            return None
+        if not chunk[:1].isalnum() and (_QUOTED_LETTER.search(chunk) or foreign.quotes_term(chunk)):
             return None
         found = [self.pieces[piece] for piece in _PIECE.findall(chunk)]
         is_plain = len(found) < 3 and chunk[:1].isalpha()  # a word with a stop behind it: no code
@@ -172,6 +174,7 @@ _PLAIN_SIGNS = regex(
 _QUOTED_LETTER = regex("[„“\"«‚'][b-df-hj-np-tv-zA-Z][“”\"»‘']")
 # A letter that is neither a word nor an initial: the neighbours say what it is.
 _SIGN = regex(r"(?:[B-HJLMNPRTZ]|\([A-Zb-z]\))[,;:!?]?")
+_LONGER_THAN_SIGN = 5
 _OPTION = regex(r"[„“\"'‚]?-{1,2}[A-Za-z]")  # of a command, or an ending: the neighbours say
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 
@@ -210,6 +213,7 @@ def _read(
     parts: list[Part] = []
     doubts: list[Doubt] = []
     plain, done = "", 0  # text that waits for a part that is kept; chunks that are done
+    at, counted = 0, 0  # characters of the chunks that were counted
     for first, end in _stretches(text, chunks, values, known):
         if done < first:
             plain += " ".join(values[done:first]) + " "  # type: ignore[arg-type]
@@ -221,7 +225,8 @@ def _read(
                 parts += (plain, part) if plain else (part,)
                 plain = ""
         if stretch.doubts:
-            at = sum(map(len, chunks[:first])) + first
+            at += sum(map(len, chunks[counted:first])) + first - counted
+            counted = first
             doubts += [Doubt(d.start + at, d.end + at, d.word, d.kind, d.reading) for d in stretch.doubts]
         if end < len(chunks):
             plain += " "
@@ -483,14 +488,16 @@ def _with_suspicions(text: str, conversion: Conversion, known: _Known) -> Conver
     """Adds what raises no doubt in a Serbian text, but does in *text*, which holds foreign words."""
     kept = [part.text for part in conversion.prose.parts if isinstance(part, Kept)]
     decided = {word for part in kept for word in _WORD.findall(part)}
-    told = [(doubt.start, doubt.end) for doubt in conversion.doubts]
+    told = sorted(conversion.doubts, key=lambda doubt: doubt.start)
+    starts = [doubt.start for doubt in told]
     found: list[tuple[int, int]] = []
     for word in _WORD.finditer(text):
         suspicion = foreign.suspicion(word[0])
         if not suspicion or word[0] in decided or known.is_decided(word[0]) or not _is_suspicious(word, suspicion):
             continue
         start, end = word.span()
-        if any(a < end and start < b for a, b in told):
+        before = bisect_left(starts, end) - 1  # the last doubt that begins before its end
+        if before >= 0 and told[before].end > start:
             continue
         if found and text[found[-1][1] : start] == " ":
             start = found.pop()[0]
