@@ -128,7 +128,7 @@ def test_every_module_of_scripts_has_a_place_on_its_shelf() -> None:
 
 @pytest.mark.parametrize("number", range(len(SCRIPTS)), ids=SCRIPTS)
 def test_imports_go_to_the_left_among_scripts(number: int) -> None:
-    below = {"scripts/__init__", *(f"scripts/{name}" for name in SCRIPTS[:number])}
+    below = {f"scripts/{name}" for name in SCRIPTS[:number]}
     used = {other for other in imported(MODULES[f"scripts/{SCRIPTS[number]}"]) if room_of(other) == "scripts"}
     assert set() == used - below
 

@@ -18,7 +18,7 @@ _ROMAN = regex(
     r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z"
 )
 _ROMAN_IN_CAPITALS = frozenset("II III IV VII VIII IX".split())  # VI is a word as well
-_LOUD = frozenset("NE DA ILI ALI NI SVE SVI SVAKI BEZ SAMO NIJE".split())  # said with force: NE puši se
+_LOUD = lexicon.vocabulary("loud")  # said with force: NE puši se
 
 
 def judged_capitals(word: str, around: Surroundings) -> tuple[bool, str]:
@@ -102,7 +102,7 @@ def explained(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_BETWEEN = frozenset("i u na o od do s sa za bez pri po iz protiv".split())
+_BETWEEN = lexicon.vocabulary("between")  # the words for which an acronym has letters
 
 
 def _begins_with(phrase: str, letters: str) -> bool:

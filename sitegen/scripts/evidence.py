@@ -33,16 +33,12 @@ def score(word: Word) -> float:
 
 
 LONE_WORDS = frozenset("aikosu")  # words of one letter
-# Little words of English and German that no Serbian sentence uses, whatever a dictionary holds.
-_LITTLE = frozenset("the of and with for from by be or is in it he his its not are this that our und der das für von zur zum".split())
+_LITTLE = lexicon.vocabulary("little")
 PARTICLES = lexicon.vocabulary("particles")
 HINTS = lexicon.vocabulary("german") | lexicon.vocabulary("romance") | PARTICLES
 SAME = lexicon.vocabulary("same")
-ABBREVIATIONS = frozenset(
-    "adr br bb cca dipl dir doc dr ekon el eng fax god inž itd itsl kab kat kuc lok mag med mob mr npr obl odn odg"
-    " op opšt pok pom pon pr prim prof red rukov sl spec sr st stom str tač tel tzv ul vd vl vr zgr".split()
-)
-SPELT_AS_ABROAD = frozenset("bin bint ibn abu".split()) | lexicon.vocabulary("places")  # Osama bin Laden, Hong Kong
+ABBREVIATIONS = lexicon.vocabulary("abbreviations")
+SPELT_AS_ABROAD = lexicon.vocabulary("abroad")  # and Serbian all the same: Osama bin Laden, Hong Kong
 _VOWEL = regex("[aeiou]")
 _NAME_OF_NO_LIST = -4.0
 _NO_LIST = -2.5
@@ -164,7 +160,7 @@ def english_stem(lower: str) -> str:
     return ""
 
 
-_ENDINGS = ("a", "e", "i", "u", "om", "em", "ov", "ima", "ova", "ove", "ovi", "ovo", "ovu", "ovog", "ovoj", "ovom", "ovim", "ovih", "ovima", "in", "ina", "ine")
+_ENDINGS = lexicon.listed("endings")
 
 
 def _stems(lower: str) -> Iterator[str]:

@@ -69,7 +69,7 @@ def favour_kinds(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 3.0
 
 
-_CONTRACTED = frozenset("s t re ll ve".split())
+_CONTRACTED = lexicon.vocabulary("contracted")
 
 
 def favour_names(text: str, words: list[Word], scores: list[float]) -> None:
@@ -153,14 +153,14 @@ def pull_neighbours(text: str, words: list[Word], scores: list[float]) -> None:
                 pulled.add(number)
 
 
-_COMPANY = frozenset("AG GmbH Ltd Inc LLC SpA SE BV NV KG Kft SA SAS plc".split())
+_COMPANIES = lexicon.vocabulary("companies")
 
 
 def _is_strong(word: Word, score: float, step: int) -> bool:
     """Whether *word* pulls the one beside it; *step* is -1 where that stands before it."""
     if word.known is None:
         return score > STRONG
-    return step == -1 and word.plain in _COMPANY  # Strabag AG
+    return step == -1 and word.plain in _COMPANIES  # Strabag AG
 
 
 def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
@@ -174,7 +174,7 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
     goes_on = beside.plain[0].isupper() or beside.plain in PARTICLES
     if capital and is_first and goes_on and word.plain in GIVEN:
         return 7.0
-    if beside.plain in _COMPANY:
+    if beside.plain in _COMPANIES:
         return 8.0 if capital and not standing else 0.0
     if not standing and not SERBIAN_LETTER.search(lower):
         if capital and beside.plain[0].isupper():

@@ -108,7 +108,7 @@ def is_brand(word: str) -> bool:
     )
 
 
-_KIND = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('kinds')))})\w{{0,3}}\Z")
+_KIND = regex(rf"(?:{lexicon.any_of('kinds')})\w{{0,3}}\Z")
 
 
 @lru_cache(maxsize=5_000)
@@ -117,7 +117,7 @@ def is_kind(word: str) -> bool:
     return bool(_KIND.match(word.lower()))
 
 
-_BODY = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('bodies')))})\w{{0,3}}\Z")
+_BODY = regex(rf"(?:{lexicon.any_of('bodies')})\w{{0,3}}\Z")
 
 
 @lru_cache(maxsize=5_000)
@@ -126,7 +126,7 @@ def is_body(word: str) -> bool:
     return bool(_BODY.match(word.lower())) or is_kind(word)
 
 
-_TITLE = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('titles')))})\w{{0,3}}\Z")
+_TITLE = regex(rf"(?:{lexicon.any_of('titles')})\w{{0,3}}\Z")
 
 
 def names_ours(word: str) -> bool:

@@ -36,7 +36,7 @@ def is_named_kind(text: str, before: Word, name: Word) -> bool:
     )
 
 
-_HYPHEN_ENDINGS = frozenset("a e u om em i ov ova ovo ove ovi ovu ovog ovom ovoj ovim ovih in ina ine ino ini inu inoj ju je jem jom jev".split())
+_HYPHEN_ENDINGS = lexicon.vocabulary("hyphened")
 
 
 def is_ended_by_hyphen(text: str, name: Word, ending: Word) -> bool:

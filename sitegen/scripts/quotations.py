@@ -42,7 +42,7 @@ def quotes_term(text: str) -> bool:
 
 
 STRONG = 2.0  # a score that pulls the words beside it
-ARTICLES = frozenset("le la les el los las il lo der die das un une una uno".split())
+ARTICLES = lexicon.vocabulary("articles")
 _QUOTED_ALONE = 6.0  # what a word of no list gains
 
 

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.patterns import regex
+from sitegen.scripts import lexicon
 from sitegen.scripts.names import is_body, names_ours
 from sitegen.scripts.tokens import token_at
 
@@ -64,19 +65,16 @@ def lies_in(stretches: tuple[tuple[int, int], ...], at: int) -> bool:
     return nearest >= 0 and at < stretches[nearest][1]
 
 
-_OWNERS = frozenset("RS BiH FBiH SRS".split())  # an acronym before them is domestic: SZ RS
+_OWNERS = lexicon.vocabulary("owners")  # an acronym before them is domestic: SZ RS
 _BEHIND_INITIAL = (".", ")", "-", "–", "/", "'", "’")
-_TOLD_BY_LETTERS = "ulaz|lamel|zgrad|blok|sob|sal|krug|tim|tip|grup|klas|razred|odjeljenj|odeljenj|kategorij|lig|tačk|stav|slov|nivo|aneks|prilog"
+_TOLD_BY_LETTERS = lexicon.any_of("lettered")
 _NUMBERED_BY_LETTER = regex(
     rf"(?:\d|\b[IVX]+|\b(?:{_TOLD_BY_LETTERS})\w{{0,3}}|[-–/&]"
     r"|\b[A-Z][,.]?| i| ili)[. \u00a0]{0,2}\Z",
     re.IGNORECASE,
 )
-SCIENCE = "vitamin|hepatitis"
-_COUNTABLE = (
-    "razred|vijek|vek|stepen|grup|kategorij|odjeljenj|odeljenj|gimnazij|armij|korpus|brigad|kolo|kola|glav"
-    "|poglavlj|sprat|zon|lig|faz|mjesn|mesn|klas|dio|deo|tom|čas"
-)
+SCIENCE = lexicon.any_of("science")
+_COUNTABLE = lexicon.any_of("counted")
 _LETTERED = regex(rf"(?:{SCIENCE})\w{{0,5}}(?:,? [A-Z]\d?| i| ili){{0,9}},? \Z", re.IGNORECASE)
 _COUNTED = regex(rf"[ \u00a0](?:{_COUNTABLE})")
 _ASKED_FOR = regex(rf"{SCIENCE}|(?:{_TOLD_BY_LETTERS})\w{{0,3}}\Z|{_COUNTABLE}|ili\Z", re.IGNORECASE)

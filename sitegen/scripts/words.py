@@ -33,7 +33,7 @@ _DOMESTIC = lexicon.vocabulary("domestic")
 # Some of ours that are English as well: a foreign neighbour takes them along (UN Women).
 _SHARED = lexicon.vocabulary("shared")
 # They take Serbian endings without a hyphen.
-_NETWORKS = regex(rf"(?:{'|'.join(sorted(lexicon.vocabulary('networks')))})(?:a|u|e|om)?\Z")
+_NETWORKS = regex(rf"(?:{lexicon.any_of('networks')})(?:a|u|e|om)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
