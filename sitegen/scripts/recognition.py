@@ -23,7 +23,13 @@ from sitegen.scripts.favours import (
 )
 from sitegen.scripts.lexicon import Standing
 from sitegen.scripts.names import is_capitalized, is_homograph
-from sitegen.scripts.neighbours import begins_sentence, is_ended_by_hyphen, is_named_kind, is_tight
+from sitegen.scripts.neighbours import (
+    begins_sentence,
+    gap,
+    is_ended_by_hyphen,
+    is_named_kind,
+    is_tight,
+)
 from sitegen.scripts.quotations import ARTICLES, favour_quotations
 
 
@@ -95,19 +101,19 @@ _CLOSE = regex("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
 
 def _cost(text: str, before: Word, after: Word) -> float:
     """What it costs to change the language between two neighbouring words."""
-    gap = text[before.end : after.start]
-    if gap != " ":
-        if gap == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
+    between = gap(text, before, after)
+    if between != " ":
+        if between == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
             return 12.0  # a name with a dot: Yandex.Fotki
-        if _QUOTES_AND_BRACKETS.search(gap):
+        if _QUOTES_AND_BRACKETS.search(between):
             return 0.2
-        if gap == ". " and len(before.plain) == 1:
+        if between == ". " and len(before.plain) == 1:
             return 1.5  # an initial
-        if not _CLOSE.fullmatch(gap):
+        if not _CLOSE.fullmatch(between):
             return 0.4
-    if gap in ("'", "’"):
+    if between in ("'", "’"):
         return 9.0  # People's
-    if gap == "-":
+    if between == "-":
         return 5.0 if before.plain[0].isupper() and after.plain[0].isupper() else 2.0
     if before.plain[0].isupper() and after.plain[0].isupper():
         return 0.7 if begins_sentence(text, before.start) else 2.5
