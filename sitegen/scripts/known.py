@@ -57,6 +57,7 @@ class Known:
         self.chunks = Memory(self._sure_chunk, MOST_REMEMBERED)
         self.is_easily_foreign = Memory(self._is_easily_foreign, MOST_REMEMBERED)
         self.walls = Memory(self._wall, MOST_REMEMBERED)
+        self.any_wall = next(filter(self.walls.__getitem__, _ORDINARY), "")  # one is as good as any other
         self.stretches: dict[str, Conversion] = {}
         self.among_foreign: dict[str, Conversion] = {}  # the same, in texts that hold foreign words
 
@@ -114,6 +115,7 @@ def known_with(glossary: Glossary) -> Known:
 
 
 WORD = regex(r"[^\W\d_]+")
+_ORDINARY = ("kuća", "pomoć", "porodica", "sutra", "zdravlje", "vrijeme")  # of which a glossary may know some
 _SHORTEST_WALL = 3  # letters
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 # A word alone, or the signs between two words that cannot belong to an address, a unit or a code.
