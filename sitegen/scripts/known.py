@@ -49,9 +49,9 @@ class Known:
         self.vocabulary = vocabulary_with(glossary)
         self.languages = dict(lexicon.phrases()) | dict(glossary.keep)  # of a kept phrase
         longest_first = sorted(self.languages, key=lambda phrase: (-len(phrase), phrase))
-        self.phrases = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-        pieces = [_PIECE.findall(phrase) for phrase in longest_first]
-        self._opens_phrase = frozenset(found[0] for found in pieces if found)
+        pieces = [_PIECE.findall(phrase) for phrase in longest_first if phrase]
+        self.phrases = regex(rf"(?<!\w)(?:{_any_of(pieces)})(?!\w)")
+        self._opens_phrase = frozenset(first for first, *_ in pieces)
         self._in_phrase = frozenset(piece for found in pieces for piece in found)
         self.pieces = Memory(self._sure_piece, MOST_REMEMBERED)
         self.chunks = Memory(self._sure_chunk, MOST_REMEMBERED)
@@ -106,6 +106,14 @@ class Known:
         ):
             return None
         return self.chunks[chunk]
+
+
+def _any_of(phrases: list[list[str]]) -> str:
+    """The source of a regular expression for *phrases* in pieces, those that begin alike together."""
+    rests: dict[str, list[str]] = {}
+    for first, *rest in phrases:
+        rests.setdefault(first, []).append(re.escape("".join(rest)))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(found)})" for first, found in rests.items())
 
 
 @cache

@@ -176,4 +176,6 @@ def any_of(section: str) -> str:
 def phrases() -> tuple[tuple[str, str], ...]:
     """Names of many words that every text may hold, with their language."""
     lines = (line.partition(" ") for line in _vocabulary()["phrases"])
-    return tuple((phrase, lang) for lang, _, phrase in lines)
+    countries = " ".join(_vocabulary()["countries"]).split(", ")
+    chapters = (f"{name} {country}" for name in listed("chapters") for country in countries)
+    return (*((phrase, lang) for lang, _, phrase in lines), *((chapter, "") for chapter in chapters))

@@ -22,7 +22,7 @@ from sitegen.scripts.favours import (
     pull_neighbours,
 )
 from sitegen.scripts.lexicon import Standing
-from sitegen.scripts.names import is_capitalized, is_homograph
+from sitegen.scripts.names import is_homograph
 from sitegen.scripts.neighbours import (
     begins_sentence,
     gap,
@@ -79,7 +79,6 @@ def recognized(text: str, words: list[Word], is_among_foreign: bool = False) -> 
             serbian = number if verdicts[number + 1].is_foreign else number + 1
             if _could_be_one_name(text, before, after, words[serbian]):
                 verdicts[serbian] = Verdict(False, 0.0)
-    _keep_chapters(text, words, verdicts)
     return verdicts
 
 
@@ -138,23 +137,3 @@ def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> b
         return standing != Standing.WORD or bool(lexicon.english(lower)) or lower in HINTS
     is_homograph = len(lower) > 2 and lexicon.english(lower) == Standing.WORD
     return is_homograph or lower in HINTS or (not standing and not SERBIAN_LETTER.search(lower))
-
-
-_HAS_CHAPTERS = frozenset(("Caritas",))
-# … whose names look like adjectives: Caritas Hrvatske, but not Caritas Banjalučke biskupije.
-_COUNTRIES = frozenset(
-    "austrijske češke danske engleske finske francuske grčke hrvatske irske mađarske nemačke njemačke norveške poljske slovačke švajcarske švedske švicarske turske".split()
-)
-
-
-def _keep_chapters(text: str, words: list[Word], verdicts: list[Verdict]) -> None:
-    """Keeps the country in the name of a chapter, which is one name in one script: Caritas Švicarske, Caritas Bosne i Hercegovine."""
-    for number, (before, after) in enumerate(pairwise(words), start=1):
-        if not verdicts[number - 1].is_foreign or not is_tight(text, before, after):
-            continue
-        if before.plain in _HAS_CHAPTERS:
-            lower = after.plain.lower()
-            if is_capitalized(after.plain) and (lexicon.serbian(lower) == Standing.NAME or lower in _COUNTRIES):
-                verdicts[number] = Verdict(True, 0.0)
-        elif text[before.start : after.end] == "Bosne i" and text[after.end :].startswith(" Hercegovine"):
-            verdicts[number : number + 2] = [Verdict(True, 0.0)] * 2
