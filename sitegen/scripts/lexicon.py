@@ -13,6 +13,7 @@ with that letter is theirs. Place 0 is the node without edges, and edge 0 holds 
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 import zlib
 from array import array
@@ -147,9 +148,19 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
     return {name: tuple(lines) for name, lines in sections.items()}
 
 
+def listed(section: str) -> tuple[str, ...]:
+    """The words of one *section* of ``vocabulary.txt``, in its order."""
+    return tuple(" ".join(_vocabulary()[section]).split())
+
+
 def vocabulary(section: str) -> frozenset[str]:
     """The words of one *section* of ``vocabulary.txt``."""
-    return frozenset(" ".join(_vocabulary()[section]).split())
+    return frozenset(listed(section))
+
+
+def any_of(section: str) -> str:
+    """The words of one *section* of ``vocabulary.txt`` as the source of a regular expression."""
+    return "|".join(map(re.escape, listed(section)))
 
 
 def phrases() -> tuple[tuple[str, str], ...]:
