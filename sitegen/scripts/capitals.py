@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from sitegen.patterns import regex
 from sitegen.scripts import lexicon
-from sitegen.scripts.evidence import is_spelt_as_serbian
+from sitegen.scripts.evidence import is_unknown
 from sitegen.scripts.letters import PAIR
 from sitegen.scripts.lexicon import Standing
 from sitegen.scripts.quotations import is_quoted
 from sitegen.scripts.surroundings import Surroundings
 
-SHORTEST_WORD, LONGEST_ACRONYM = 5, 6  # letters; between them the shape of the word decides
+_SHORTEST_WORD, LONGEST_ACRONYM = 5, 6  # letters; between them the shape of the word decides
 _ROMAN = regex(
     r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z"
 )
@@ -40,16 +40,15 @@ def judged_capitals(word: str, around: Surroundings) -> tuple[bool, str]:
     if len(word) <= LONGEST_ACRONYM and word.isascii():
         if word in explained(around.text):
             return False, ""
-        reads_as_word = _is_known_word(word) or _is_only_serbian(word.lower())
-        if len(word) >= SHORTEST_WORD and reads_as_word and _is_only_serbian(word.lower()):
-            return False, ""
-        return not (reads_as_word or around.is_before_owner()), "acronym"
+        if not _spells_serbian(word.lower()):
+            return not (_is_known_word(word) or around.is_before_owner()), "acronym"
+        return False, "" if len(word) >= _SHORTEST_WORD else "acronym"
     return _is_long_code(word.lower())
 
 
 def _is_long_code(lower: str) -> tuple[bool, str]:
     """The same for more letters than an acronym has: words said loudly, and codes like EMSGSIZE."""
-    if is_spelt_as_serbian(lower) or lexicon.serbian(lower) or lexicon.is_derived(lower):
+    if not is_unknown(lower):
         return False, ""
     return lexicon.english_odds(lower) > 0 or not _SYLLABLES.match(lower), "acronym"
 
@@ -59,12 +58,11 @@ def _is_known_word(word: str) -> bool:
     return _is_pronounceable(word) and bool(lexicon.serbian(word.lower()))
 
 
-def _is_only_serbian(lower: str) -> bool:
+def _spells_serbian(lower: str) -> bool:
     """Whether the letters of an acronym are as well a Serbian word, and no English one: RADI."""
-    if len(lower) < SHORTEST_WORD - 1 or lexicon.english(lower) == Standing.WORD:
+    if len(lower) < _SHORTEST_WORD - 1:
         return False
-    standing = lexicon.serbian(lower)
-    return standing == Standing.WORD or (standing == Standing.NAME and not lexicon.english(lower))
+    return lexicon.is_only_serbian(lower) or (lexicon.serbian(lower) == Standing.NAME and not lexicon.english(lower))
 
 
 _SYLLABLES = regex(r"(?:[^aeiou]{0,2}[aeiou])+(?:[^aeiou]|st|zd)?\Z")
@@ -72,7 +70,7 @@ _SYLLABLES = regex(r"(?:[^aeiou]{0,2}[aeiou])+(?:[^aeiou]|st|zd)?\Z")
 
 def _is_pronounceable(word: str) -> bool:
     """Whether a word in capitals reads like a word (USLUGE) and not like letters (UNFPA)."""
-    return len(word) >= SHORTEST_WORD and bool(_SYLLABLES.match(PAIR.sub("l", word.lower())))
+    return len(word) >= _SHORTEST_WORD and bool(_SYLLABLES.match(PAIR.sub("l", word.lower())))
 
 
 def in_single_letters(word: str) -> str:
@@ -116,7 +114,7 @@ def _begins_with(phrase: str, letters: str) -> bool:
     return True
 
 
-_LOUDEST = regex(rf"[A-Z\u00c0-\u024f]{{{SHORTEST_WORD}}}")  # what a plain word in capitals has
+_LOUDEST = regex(rf"[A-Z\u00c0-\u024f]{{{_SHORTEST_WORD}}}")  # what a plain word in capitals has
 _RUN_OF_CAPITALS = regex(r"(?<![A-ZČĆĐŠŽ])[A-ZČĆĐŠŽ]+(?:[ \u00a0,–-]+[A-ZČĆĐŠŽ]+)+(?![^\W\d_])")
 
 

@@ -7,11 +7,11 @@ from sitegen.scripts import lexicon
 from sitegen.scripts.evidence import (
     PRIOR,
     SERBIAN_LETTER,
-    SERBIAN_ONLY,
     TRANSCRIBED,
     Word,
     evidence,
     is_rare_name,
+    is_unknown,
     score,
 )
 from sitegen.scripts.lexicon import Standing
@@ -23,9 +23,18 @@ from sitegen.scripts.names import (
     is_of_both,
     is_somebody_foreign,
     is_unknown_name,
+    may_be_foreign,
     names_ours,
 )
-from sitegen.scripts.neighbours import BEHIND_A_KIND, begins_sentence, is_named_kind, row
+from sitegen.scripts.neighbours import (
+    BEHIND_A_KIND,
+    SPACES,
+    begins_sentence,
+    beside,
+    gap,
+    is_named_kind,
+    row,
+)
 from sitegen.scripts.quotations import ARTICLES, is_quoted, is_term_of_both
 from sitegen.scripts.recognition import Verdict
 
@@ -79,7 +88,7 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
 def _enough(word: str) -> float:
     """By how much *word* must be Serbian to raise no doubt."""
     lower = word.lower()
-    if len(lower) < 3 or lexicon.serbian(lower) or SERBIAN_ONLY.search(lower) or lexicon.is_derived(lower):
+    if len(lower) < 3 or not is_unknown(lower):
         return _DOUBTFUL_KNOWN
     if not word[0].isupper():
         return _DOUBTFUL_WORD
@@ -92,12 +101,7 @@ def _is_of_unknown_pair(text: str, words: list[Word], number: int) -> bool:
     """Whether two names of no Serbian list stand beside each other: Tineke Strik."""
     if not is_unknown_name(words[number].plain):
         return False
-    for beside in (number - 1, number + 1):
-        if 0 <= beside < len(words) and is_unknown_name(words[beside].plain):
-            first, second = sorted((number, beside))
-            if text[words[first].end : words[second].start] == " ":
-                return True
-    return False
+    return any(is_unknown_name(words[other].plain) for other in beside(text, words, number, (" ",)))
 
 
 def _is_title(text: str, words: list[Word], number: int) -> bool:
@@ -105,7 +109,7 @@ def _is_title(text: str, words: list[Word], number: int) -> bool:
     word = words[number]
     if is_quoted(text, word.start, word.end):
         return True
-    return bool(number) and text[words[number - 1].end : word.start] in BEHIND_A_KIND and is_body(words[number - 1].plain)
+    return bool(number) and gap(text, words[number - 1], word) in BEHIND_A_KIND and is_body(words[number - 1].plain)
 
 
 _BEFORE = regex(r"(\w{2,12})[ \u00a0]\Z")
@@ -119,7 +123,7 @@ def _has_serbian_title(text: str, name: Word) -> bool:
 
 def _ends_serbian_name(text: str, words: list[Word], number: int) -> bool:
     """Whether a word of both languages closes a name whose word before it is Serbian only: Crne *Gore*."""
-    if not number or text[words[number - 1].end : words[number].start] not in (" ", "\u00a0"):
+    if not number or gap(text, words[number - 1], words[number]) not in SPACES:
         return False
     before = words[number - 1]
     lower = before.plain.lower()
@@ -136,7 +140,7 @@ def _ends_serbian_name(text: str, words: list[Word], number: int) -> bool:
 def _stands_where_foreign_names_do(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether a name stands in a row with a foreign name (Philips, Drager and Braun)."""
     name = words[number].plain
-    if not is_capitalized(name) or SERBIAN_LETTER.search(name.lower()) or lexicon.serbian(name.lower()) == Standing.WORD:
+    if not may_be_foreign(name) or lexicon.serbian(name.lower()) == Standing.WORD:
         return False
     return any(verdicts[other].is_foreign for step in (-1, 1) for other in row(text, words, number, step))
 
@@ -144,19 +148,12 @@ def _stands_where_foreign_names_do(text: str, words: list[Word], verdicts: list[
 def _stands_by_serbian_name(text: str, words: list[Word], verdicts: list[Verdict], number: int) -> bool:
     """Whether the word beside it is a Serbian name or surname, so that it is one as well: Kofi Anan,
     Vedat Ibrahimović."""
-    for beside in (number - 1, number + 1):
-        if not 0 <= beside < len(words) or verdicts[beside].is_foreign:
-            continue
-        first, second = sorted((number, beside))
-        name = words[beside].plain
-        if (
-            text[words[first].end : words[second].start] not in (" ", "-")
-            or not is_capitalized(name)
-            or name in GIVEN
-        ):
+    for other in beside(text, words, number, (" ", "-")):
+        name = words[other].plain
+        if verdicts[other].is_foreign or not is_capitalized(name) or name in GIVEN:
             continue
         if lexicon.serbian(name.lower()) == Standing.NAME:
             return True
-        if SERBIAN_LETTER.search(name.lower()) and not begins_sentence(text, words[beside].start):
+        if SERBIAN_LETTER.search(name.lower()) and not begins_sentence(text, words[other].start):
             return True
     return False

@@ -40,18 +40,17 @@ SAME = lexicon.vocabulary("same")
 ABBREVIATIONS = lexicon.vocabulary("abbreviations")
 SPELT_AS_ABROAD = lexicon.vocabulary("abroad")  # and Serbian all the same: Osama bin Laden, Hong Kong
 _VOWEL = regex("[aeiou]")
-_NAME_OF_NO_LIST = -4.0
-_NO_LIST = -2.5
-LOOKS_SERBIAN = -4.7  # evidence of a word of no list that is spelt like no other language
+_NO_LIST, _NAME_OF_NO_LIST = -2.5, -4.0  # evidence of words of no list before their spelling is looked at
+LOOKS_SERBIAN = -4.7  # … of those that are spelt like no other language
 
 
 @lru_cache(maxsize=20_000)
 def evidence(word: str) -> float:
     """How surely *word*, written as in the text, is foreign when it stands alone."""
     lower = word.lower()
+    capital = word[0].isupper()
     if LETTER.search(lower):
         return 12.0 if has_foreign_letter(lower) else -8.0
-    capital = word[0].isupper()
     if len(lower) == 1:
         return -1.0 if capital else -6.0 if lower in LONE_WORDS else -3.0
     if not lower.isascii() and SERBIAN_LETTER.search(lower):
@@ -72,29 +71,42 @@ def evidence(word: str) -> float:
         return -4.0
     if not english and (serbian == Standing.WORD or (not serbian and lexicon.is_derived(lower))):
         return -2.5 if lower in HINTS else -7.0
-    odds = lexicon.english_odds(lower) / 2
     if serbian:
-        own = (-5.0, -3.0, -1.0)[english] if serbian == Standing.NAME else (-7.0, -3.5, -2.0)[english]
-        own += between(-1.0, odds / 5, 1.0)
-        return max(own, -1.5 if lower in PARTICLES else -2.5) if lower in HINTS else own
+        return _evidence_of_serbian(lower, serbian, english)
     if SPELLING.search(lower) or lower in HINTS:
         return 6.0
+    return _evidence_of_english(lower, english) if english else _evidence_of_no_list(lower, capital)
+
+
+def _evidence_of_serbian(lower: str, serbian: Standing, english: Standing) -> float:
+    """… a word of Serbian, and perhaps of English."""
+    own = (-5.0, -3.0, -1.0)[english] if serbian == Standing.NAME else (-7.0, -3.5, -2.0)[english]
+    own += between(-1.0, lexicon.english_odds(lower) / 10, 1.0)
+    return max(own, -1.5 if lower in PARTICLES else -2.5) if lower in HINTS else own
+
+
+def _evidence_of_english(lower: str, english: Standing) -> float:
+    """… a word of English only."""
+    odds = lexicon.english_odds(lower) / 2
     if english == Standing.WORD:
-        return (1.5 if len(lower) > 3 else 0.5) + between(-1.5, odds, 4.0)
-    if english == Standing.NAME:
-        return 0.5 + between(-2.5, odds, 4.0)
+        return (1.5 if len(lower) > SHORTEST_STEM else 0.5) + between(-1.5, odds, 4.0)
+    return 0.5 + between(-2.5, odds, 4.0)
+
+
+def _evidence_of_no_list(lower: str, capital: bool) -> float:
+    """… a word that neither language lists: what it is made of, or how it is spelt."""
     if not capital and len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
         return 4.5
     if stem := english_stem(lower):
         return (1.0 if lexicon.english(stem) == Standing.WORD else -1.0) + between(-2.0, lexicon.english_odds(stem) / 2, 3.0)
+    odds = between(-4.0, lexicon.english_odds(lower) / 2, 6.0)
     if not capital:
-        return _NO_LIST + between(-4.0, odds, 6.0)
-    if TRANSCRIBED.search(lower):
-        return -8.0
-    return _NAME_OF_NO_LIST + between(-4.0, odds, 6.0)
+        return _NO_LIST + odds
+    return -8.0 if TRANSCRIBED.search(lower) else _NAME_OF_NO_LIST + odds
 
 
 def between(least: float, value: float, most: float) -> float:
+    """*value*, or the nearer of two bounds."""
     return max(least, min(most, value))
 
 
@@ -107,7 +119,7 @@ SPELLING = regex(
 LETTER = regex("[^\\W\\d_abcčćdđefghijklmnoprsštuvzžśź]")
 SERBIAN_LETTER = regex("[čćđšžśź]")
 # … or an ending by which Serbian makes words of foreign stems its own: readmisiran, modelovanje.
-SERBIAN_ONLY = regex(
+_SERBIAN_ONLY = regex(
     "[čćđšžśź]|(?:iran|iranj|ovan|ovanj|acij|icij|ističk|ovsk|evsk|insk|anstv|enstv|nost|ic|cion|sion)(?:a|e|i|o|u|og|om|im|ih|oj|ima|ama)\\Z"
 )
 # How a name of no list tells that it is spelt by its sound: Gunaj, Kristofijas. Of 2,300 names of towns that are spelt so 52 %
@@ -117,7 +129,12 @@ TRANSCRIBED = regex("[aeiou]j(?![aeiou])|ij[aeiou]")
 
 def is_spelt_as_serbian(lower: str) -> bool:
     """Whether letters or an ending say that *lower*, whatever its stem, is a word of Serbian."""
-    return bool(SERBIAN_ONLY.search(lower))
+    return bool(_SERBIAN_ONLY.search(lower))
+
+
+def is_unknown(lower: str) -> bool:
+    """Whether *lower* is of no list, and its letters and its ending do not speak for Serbian."""
+    return not _SERBIAN_ONLY.search(lower) and lexicon.is_of_no_list(lower)
 
 
 _ACCENTS = regex("[\u0302\u0304\u030f\u0311]")  # over a vowel that is long or falls: kôd

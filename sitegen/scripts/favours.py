@@ -17,11 +17,17 @@ from sitegen.scripts.evidence import (
     Word,
     evidence,
     is_own_spelling,
-    is_spelt_as_serbian,
+    is_unknown,
 )
 from sitegen.scripts.lexicon import Standing
-from sitegen.scripts.names import EITHER, GIVEN, is_capitalized
-from sitegen.scripts.neighbours import begins_sentence, is_ended_by_hyphen, is_named_kind, is_tight
+from sitegen.scripts.names import EITHER, GIVEN, is_capitalized, may_be_foreign
+from sitegen.scripts.neighbours import (
+    begins_sentence,
+    gap,
+    is_ended_by_hyphen,
+    is_named_kind,
+    is_tight,
+)
 from sitegen.scripts.quotations import ARTICLES, STRONG
 
 _AMONG_FOREIGN, _AMONG_FOREIGN_NAME = 5.0, 4.0  # what a word of no list gains in a text that holds foreign words
@@ -47,9 +53,7 @@ def is_likelier_among_foreign(word: str) -> bool:
         and word.isascii()
         and word[1:].islower()
         and evidence(word) < 0
-        and not lexicon.serbian(lower)
-        and not lexicon.is_derived(lower)
-        and not is_spelt_as_serbian(lower)
+        and is_unknown(lower)
         and lower not in ABBREVIATIONS
     )
 
@@ -75,10 +79,10 @@ _CONTRACTED = lexicon.vocabulary("contracted")
 def favour_names(text: str, words: list[Word], scores: list[float]) -> None:
     """Raises the *scores* of words of both languages that are written like names."""
     for number, (before, after) in enumerate(pairwise(words)):
-        if text[before.end : after.start] == "-" and before.plain in GIVEN and after.plain in GIVEN:
+        if gap(text, before, after) == "-" and before.plain in GIVEN and after.plain in GIVEN:
             scores[number] += 8.0  # Karl-Heinz
             scores[number + 1] += 8.0
-        if text[before.end : after.start] == " " and _are_of_one_title(before, after):
+        if gap(text, before, after) == " " and _are_of_one_title(before, after):
             scores[number] += 2.0  # Open Centre
             scores[number + 1] += 2.0
     for number, word in enumerate(words):
@@ -94,7 +98,7 @@ def favour_names(text: str, words: list[Word], scores: list[float]) -> None:
         ):
             if not begins_sentence(text, word.start):
                 scores[number] += 1.0
-            if number >= 2 and scores[number - 2] > 1 and _is_link(words[number - 1], text, word):
+            if number >= 2 and scores[number - 2] > 1 and _is_link(text, words[number - 1], word):
                 scores[number] += 3.5  # „Oxfam i Care“: the second name of a pair
 
 
@@ -110,8 +114,9 @@ def _are_of_one_title(before: Word, after: Word) -> bool:
     return not any(map(lexicon.serbian, lowers)) and all(lexicon.english(lower) or lexicon.is_rare_name(lower) for lower in lowers)
 
 
-def _is_link(link: Word, text: str, after: Word) -> bool:
-    return link.plain in ("i", "ili") and text[link.end : after.start].isspace()
+def _is_link(text: str, link: Word, after: Word) -> bool:
+    """Whether *link* joins *after* to a name before it: Oxfam *i* Care."""
+    return link.plain in ("i", "ili") and gap(text, link, after).isspace()
 
 
 def favour_articles(text: str, words: list[Word], scores: list[float]) -> None:
@@ -121,8 +126,7 @@ def favour_articles(text: str, words: list[Word], scores: list[float]) -> None:
             article.plain.lower() in ARTICLES
             and is_capitalized(article.plain)
             and name.known is None
-            and is_capitalized(name.plain)
-            and not SERBIAN_LETTER.search(name.plain.lower())
+            and may_be_foreign(name.plain)
             and scores[number + 2] > STRONG
             and is_tight(text, article, name)
             and is_tight(text, name, after)
@@ -164,6 +168,7 @@ def _is_strong(word: Word, score: float, step: int) -> bool:
 
 
 def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
+    """What *word* gains from a surely foreign one *beside* it; does it stand before that?"""
     lower = word.plain.lower()
     capital = word.plain[0].isupper()
     standing = lexicon.serbian(lower)

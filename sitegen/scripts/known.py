@@ -49,14 +49,15 @@ class Known:
         self.vocabulary = vocabulary_with(glossary)
         self.languages = dict(lexicon.phrases()) | dict(glossary.keep)  # of a kept phrase
         longest_first = sorted(self.languages, key=lambda phrase: (-len(phrase), phrase))
-        self.phrases = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-        pieces = [_PIECE.findall(phrase) for phrase in longest_first]
-        self._opens_phrase = frozenset(found[0] for found in pieces if found)
+        pieces = [_PIECE.findall(phrase) for phrase in longest_first if phrase]
+        self.phrases = regex(rf"(?<!\w)(?:{_any_of(pieces)})(?!\w)")
+        self._opens_phrase = frozenset(first for first, *_ in pieces)
         self._in_phrase = frozenset(piece for found in pieces for piece in found)
         self.pieces = Memory(self._sure_piece, MOST_REMEMBERED)
         self.chunks = Memory(self._sure_chunk, MOST_REMEMBERED)
         self.is_easily_foreign = Memory(self._is_easily_foreign, MOST_REMEMBERED)
         self.walls = Memory(self._wall, MOST_REMEMBERED)
+        self.any_wall = next(filter(self.walls.__getitem__, _ORDINARY), "")  # one is as good as any other
         self.stretches: dict[str, Conversion] = {}
         self.among_foreign: dict[str, Conversion] = {}  # the same, in texts that hold foreign words
 
@@ -107,6 +108,14 @@ class Known:
         return self.chunks[chunk]
 
 
+def _any_of(phrases: list[list[str]]) -> str:
+    """The source of a regular expression for *phrases* in pieces, those that begin alike together."""
+    rests: dict[str, list[str]] = {}
+    for first, *rest in phrases:
+        rests.setdefault(first, []).append(re.escape("".join(rest)))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(found)})" for first, found in rests.items())
+
+
 @cache
 def known_with(glossary: Glossary) -> Known:
     """*glossary*, ready to be asked."""
@@ -114,6 +123,7 @@ def known_with(glossary: Glossary) -> Known:
 
 
 WORD = regex(r"[^\W\d_]+")
+_ORDINARY = ("kuća", "pomoć", "porodica", "sutra", "zdravlje", "vrijeme")  # of which a glossary may know some
 _SHORTEST_WALL = 3  # letters
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 # A word alone, or the signs between two words that cannot belong to an address, a unit or a code.

@@ -99,6 +99,16 @@ def english(word: str) -> Standing:
     return _standing("english.words", word)
 
 
+def is_of_no_list(word: str) -> bool:
+    """Whether *word* is no form of Serbian, behind a prefix neither."""
+    return not serbian(word) and not is_derived(word)
+
+
+def is_only_serbian(word: str) -> bool:
+    """Whether *word* is a word of Serbian and no common one of English."""
+    return serbian(word) == Standing.WORD != english(word)
+
+
 @lru_cache(maxsize=5_000)
 def is_rare_name(word: str) -> bool:
     """Whether *word*, in lower case, is a rarer foreign name spelt with letters of Serbian: Garmin."""
@@ -166,4 +176,6 @@ def any_of(section: str) -> str:
 def phrases() -> tuple[tuple[str, str], ...]:
     """Names of many words that every text may hold, with their language."""
     lines = (line.partition(" ") for line in _vocabulary()["phrases"])
-    return tuple((phrase, lang) for lang, _, phrase in lines)
+    countries = " ".join(_vocabulary()["countries"]).split(", ")
+    chapters = (f"{name} {country}" for name in listed("chapters") for country in countries)
+    return (*((phrase, lang) for lang, _, phrase in lines), *((chapter, "") for chapter in chapters))

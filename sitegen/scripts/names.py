@@ -11,10 +11,10 @@ from sitegen.scripts import lexicon
 from sitegen.scripts.evidence import (
     SAME,
     SERBIAN_LETTER,
-    SERBIAN_ONLY,
     SHORTEST_STEM,
     SPELT_AS_ABROAD,
     TRANSCRIBED,
+    is_unknown,
 )
 from sitegen.scripts.lexicon import Standing
 
@@ -23,7 +23,13 @@ EITHER = lexicon.vocabulary("either")
 
 
 def is_capitalized(word: str) -> bool:
+    """Whether *word* is written as a name."""
     return word[0].isupper() and word[1:].islower()
+
+
+def may_be_foreign(word: str) -> bool:
+    """Whether *word* is written as a name, with no letter that only Serbian has."""
+    return is_capitalized(word) and not SERBIAN_LETTER.search(word.lower())
 
 
 def is_name(word: str) -> bool:
@@ -43,7 +49,7 @@ def is_serbian_only(word: str) -> bool:
 def is_name_of_two_languages(word: str) -> bool:
     """Whether *word* is written as a name and may be Serbian or not, as its neighbours say."""
     lower = word.lower()
-    if len(word) < 3 or not is_capitalized(word) or SERBIAN_LETTER.search(lower) or lower in SAME or word in SPELT_AS_ABROAD:
+    if len(word) < 3 or not may_be_foreign(word) or lower in SAME or word in SPELT_AS_ABROAD:
         return False
     if word in EITHER:
         return True
@@ -53,15 +59,9 @@ def is_name_of_two_languages(word: str) -> bool:
 
 @lru_cache(maxsize=5_000)
 def is_unknown_name(word: str) -> bool:
+    """Whether *word* is written as a name, and nothing tells whose."""
     lower = word.lower()
-    return (
-        len(word) > SHORTEST_STEM
-        and is_capitalized(word)
-        and not SERBIAN_ONLY.search(lower)
-        and not TRANSCRIBED.search(lower)
-        and not lexicon.serbian(lower)
-        and not lexicon.is_derived(lower)
-    )
+    return len(word) > SHORTEST_STEM and is_capitalized(word) and not TRANSCRIBED.search(lower) and is_unknown(lower)
 
 
 def is_of_both(word: str) -> bool:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.scripts import lexicon
-from sitegen.scripts.evidence import SERBIAN_LETTER, Word
+from sitegen.scripts.evidence import Word
 from sitegen.scripts.lexicon import Standing
-from sitegen.scripts.names import is_capitalized, is_kind, is_name_of_two_languages
+from sitegen.scripts.names import is_capitalized, is_kind, is_name_of_two_languages, may_be_foreign
+
+SPACES = (" ", "\u00a0")
+
+
+def gap(text: str, before: Word, after: Word) -> str:
+    """What parts two neighbouring words."""
+    return text[before.end : after.start]
 
 
 def is_tight(text: str, before: Word, after: Word) -> bool:
     """Whether only a space or a hyphen parts two words."""
-    return text[before.end : after.start] in (" ", "\u00a0", "-")
+    return gap(text, before, after) in (*SPACES, "-")
+
+
+def beside(text: str, words: list[Word], number: int, gaps: tuple[str, ...]) -> Iterator[int]:
+    """The numbers of the words on both sides of one, where it is one of *gaps* that parts them."""
+    if number and gap(text, words[number - 1], words[number]) in gaps:
+        yield number - 1
+    if number + 1 < len(words) and gap(text, words[number], words[number + 1]) in gaps:
+        yield number + 1
 
 
 def begins_sentence(text: str, at: int) -> bool:
@@ -30,7 +45,7 @@ def is_named_kind(text: str, before: Word, name: Word) -> bool:
     return (
         name.known is None
         and name.plain[0].isupper()
-        and text[before.end : name.start] in BEHIND_A_KIND
+        and gap(text, before, name) in BEHIND_A_KIND
         and is_name_of_two_languages(name.plain)
         and is_kind(before.plain)
     )
@@ -44,28 +59,27 @@ def is_ended_by_hyphen(text: str, name: Word, ending: Word) -> bool:
     lower = name.plain.lower()
     return (
         ending.plain in _HYPHEN_ENDINGS
-        and text[name.end : ending.start] == "-" != text[ending.end : ending.end + 1]
+        and gap(text, name, ending) == "-" != text[ending.end : ending.end + 1]
         and name.known is None
         and len(lower) > 2
-        and is_capitalized(name.plain)
-        and not SERBIAN_LETTER.search(lower)
+        and may_be_foreign(name.plain)
         and lexicon.serbian(lower) != Standing.WORD
     )
 
 
-_LONGEST_ROW = 5
+_LONGEST_ROW = 5  # names on either side
 
 
 def row(text: str, words: list[Word], number: int, step: int) -> Iterator[int]:
     """The names in a row with the word *number*, after it or, with a *step* of -1, before it."""
     for _ in range(_LONGEST_ROW):
-        beside = number + step
-        if 0 <= beside < len(words) and words[beside].plain in ("i", "ili"):
-            beside += step
-        if not 0 <= beside < len(words) or not is_capitalized(words[beside].plain):
+        other = number + step
+        if 0 <= other < len(words) and words[other].plain in ("i", "ili"):
+            other += step
+        if not 0 <= other < len(words) or not is_capitalized(words[other].plain):
             return
-        first, last = sorted((number, beside))
-        if text[words[first].end : words[last].start] not in (", ", " i ", " ili "):
+        first, last = sorted((number, other))
+        if gap(text, words[first], words[last]) not in (", ", " i ", " ili "):
             return
-        yield beside
-        number = beside
+        yield other
+        number = other

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.patterns import regex
 from sitegen.scripts.doubts import is_doubtful
-from sitegen.scripts.evidence import Word, score
+from sitegen.scripts.evidence import LONE_WORDS, Word, score
 from sitegen.scripts.known import Known
 from sitegen.scripts.letters import SINGLE_CODE_POINTS, to_latin
 from sitegen.scripts.names import is_name
@@ -58,7 +58,7 @@ def pieces_of(
             pieces.append(Piece(start, end, kept))
         elif (
             latin and not is_foreign
-            and (len(word) > 1 or (word in "aikosu" and not is_quoted(text, start, end)))
+            and (len(word) > 1 or (word in LONE_WORDS and not is_quoted(text, start, end)))
             and (sure := known.pieces[word])
         ):  # fmt: skip
             is_open = len(word) > 1 and word not in known.vocabulary.domestic

@@ -13,9 +13,9 @@ from sitegen.scripts.evidence import (
     PARTICLES,
     SAME,
     SERBIAN_LETTER,
-    SERBIAN_ONLY,
     Word,
     evidence,
+    is_unknown,
 )
 from sitegen.scripts.lexicon import Standing
 
@@ -89,6 +89,7 @@ def is_term_of_both(word: str) -> bool:
 
 
 def _may_be_term(word: str) -> bool:
+    """Whether *word*, quoted alone, may be foreign."""
     return lexicon.english(word) == Standing.WORD or _is_unknown_term(word)
 
 
@@ -98,8 +99,6 @@ def _is_unknown_term(quoted: str) -> bool:
         quoted.isascii()
         and quoted.isalpha()
         and quoted.islower()
-        and not lexicon.serbian(quoted)
-        and not lexicon.is_derived(quoted)
-        and not SERBIAN_ONLY.search(quoted)
+        and is_unknown(quoted)
         and evidence(quoted) > LOOKS_SERBIAN
     )

@@ -22,8 +22,14 @@ from sitegen.scripts.favours import (
     pull_neighbours,
 )
 from sitegen.scripts.lexicon import Standing
-from sitegen.scripts.names import is_capitalized, is_homograph
-from sitegen.scripts.neighbours import begins_sentence, is_ended_by_hyphen, is_named_kind, is_tight
+from sitegen.scripts.names import is_homograph
+from sitegen.scripts.neighbours import (
+    begins_sentence,
+    gap,
+    is_ended_by_hyphen,
+    is_named_kind,
+    is_tight,
+)
 from sitegen.scripts.quotations import ARTICLES, favour_quotations
 
 
@@ -73,7 +79,6 @@ def recognized(text: str, words: list[Word], is_among_foreign: bool = False) -> 
             serbian = number if verdicts[number + 1].is_foreign else number + 1
             if _could_be_one_name(text, before, after, words[serbian]):
                 verdicts[serbian] = Verdict(False, 0.0)
-    _keep_chapters(text, words, verdicts)
     return verdicts
 
 
@@ -95,19 +100,19 @@ _CLOSE = regex("[ \u00a0]|-|['’]|[ \u00a0]?&[ \u00a0]?")
 
 def _cost(text: str, before: Word, after: Word) -> float:
     """What it costs to change the language between two neighbouring words."""
-    gap = text[before.end : after.start]
-    if gap != " ":
-        if gap == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
+    between = gap(text, before, after)
+    if between != " ":
+        if between == "." and (LETTER.search(before.plain.lower()) or LETTER.search(after.plain.lower())):
             return 12.0  # a name with a dot: Yandex.Fotki
-        if _QUOTES_AND_BRACKETS.search(gap):
+        if _QUOTES_AND_BRACKETS.search(between):
             return 0.2
-        if gap == ". " and len(before.plain) == 1:
+        if between == ". " and len(before.plain) == 1:
             return 1.5  # an initial
-        if not _CLOSE.fullmatch(gap):
+        if not _CLOSE.fullmatch(between):
             return 0.4
-    if gap in ("'", "’"):
+    if between in ("'", "’"):
         return 9.0  # People's
-    if gap == "-":
+    if between == "-":
         return 5.0 if before.plain[0].isupper() and after.plain[0].isupper() else 2.0
     if before.plain[0].isupper() and after.plain[0].isupper():
         return 0.7 if begins_sentence(text, before.start) else 2.5
@@ -132,23 +137,3 @@ def _could_be_one_name(text: str, before: Word, after: Word, serbian: Word) -> b
         return standing != Standing.WORD or bool(lexicon.english(lower)) or lower in HINTS
     is_homograph = len(lower) > 2 and lexicon.english(lower) == Standing.WORD
     return is_homograph or lower in HINTS or (not standing and not SERBIAN_LETTER.search(lower))
-
-
-_HAS_CHAPTERS = frozenset(("Caritas",))
-# … whose names look like adjectives: Caritas Hrvatske, but not Caritas Banjalučke biskupije.
-_COUNTRIES = frozenset(
-    "austrijske češke danske engleske finske francuske grčke hrvatske irske mađarske nemačke njemačke norveške poljske slovačke švajcarske švedske švicarske turske".split()
-)
-
-
-def _keep_chapters(text: str, words: list[Word], verdicts: list[Verdict]) -> None:
-    """Keeps the country in the name of a chapter, which is one name in one script: Caritas Švicarske, Caritas Bosne i Hercegovine."""
-    for number, (before, after) in enumerate(pairwise(words), start=1):
-        if not verdicts[number - 1].is_foreign or not is_tight(text, before, after):
-            continue
-        if before.plain in _HAS_CHAPTERS:
-            lower = after.plain.lower()
-            if is_capitalized(after.plain) and (lexicon.serbian(lower) == Standing.NAME or lower in _COUNTRIES):
-                verdicts[number] = Verdict(True, 0.0)
-        elif text[before.start : after.end] == "Bosne i" and text[after.end :].startswith(" Hercegovine"):
-            verdicts[number : number + 2] = [Verdict(True, 0.0)] * 2

@@ -84,7 +84,7 @@ def suspicion(word: str) -> Suspicion:
     if is_spelt_as_serbian(lower) or lower in ABBREVIATIONS or lower in SAME or word in SPELT_AS_ABROAD:
         return Suspicion.NOWHERE
     standing = lexicon.serbian(lower)
-    if not standing and not lexicon.is_derived(lower):
+    if lexicon.is_of_no_list(lower):
         return Suspicion.ANYWHERE if not word.islower() or evidence(word) > LOOKS_SERBIAN else Suspicion.NOWHERE
     if word in EITHER or lower in HINTS or lexicon.english(lower):
         is_name = is_capitalized(word) and (standing != Standing.WORD or word in EITHER)

@@ -103,7 +103,7 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
         return (Token(start, end, None),)
     if found.lastgroup == "mixed" and any(map(is_cyrillic_letter, found.group())):
         return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
-    if found.lastgroup == "mixed" and (numbered := _NUMBERED.fullmatch(found.group())) and _is_only_serbian(numbered[1]):
+    if found.lastgroup == "mixed" and (numbered := _NUMBERED.fullmatch(found.group())) and lexicon.is_only_serbian(numbered[1].lower()):
         return (Token(start, start + len(numbered[1]), None),)  # DATOTEKA1, izraz2
     if found.lastgroup == "symbol" and not _closes_forms(found):
         return (Token(start, end, None),)
@@ -114,13 +114,6 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
 
 
 _NUMBERED = regex(r"([^\W\d_]{4,})\d{1,2}")
-
-
-def _is_only_serbian(word: str) -> bool:
-    lower = word.lower()
-    return lexicon.serbian(lower) == lexicon.Standing.WORD != lexicon.english(lower)
-
-
 _FORMS = regex(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
 
 

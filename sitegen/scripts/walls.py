@@ -24,7 +24,7 @@ def read_by_walls(
     """*text* as far as its *chunks* have values; around the rest, from wall to wall, as it was read
     before or is now."""
     loud = shouted(text)
-    if loud or "{{" in text or ("(" in text and explained(text)) or quoted_terms(text):
+    if loud or not known.any_wall or "{{" in text or ("(" in text and explained(text)) or quoted_terms(text):
         return looked_at(text, known, loud, is_among_foreign=is_among_foreign)
     parts: list[Part] = []
     doubts: list[Doubt] = []
@@ -84,12 +84,10 @@ def _quoted(text: str, chunks: list[str]) -> set[int]:
     return quoted
 
 
-_WALL, _WALL_IN_CYRILLIC = "kuća", "кућа"  # one wall is as good as any other
-
-
 def _stretch(text: str, has_before: bool, has_after: bool, known: Known, is_among_foreign: bool) -> Conversion:
     """What becomes of a stretch with or without a wall on either side."""
-    before, after = (f"{_WALL} " if has_before else ""), (f" {_WALL}" if has_after else "")
+    wall, wall_in_cyrillic = known.any_wall, known.walls[known.any_wall]
+    before, after = (f"{wall} " if has_before else ""), (f" {wall}" if has_after else "")
     whole = f"{before}{text}{after}"
     stretches = known.among_foreign if is_among_foreign else known.stretches
     if whole in stretches:
@@ -97,9 +95,9 @@ def _stretch(text: str, has_before: bool, has_after: bool, known: Known, is_amon
     found = looked_at(whole, known, (), is_among_foreign=is_among_foreign)
     parts = list(found.prose.parts)
     if before:
-        parts[0] = str(parts[0]).removeprefix(f"{_WALL_IN_CYRILLIC} ")
+        parts[0] = str(parts[0]).removeprefix(f"{wall_in_cyrillic} ")
     if after:
-        parts[-1] = str(parts[-1]).removesuffix(f" {_WALL_IN_CYRILLIC}")
+        parts[-1] = str(parts[-1]).removesuffix(f" {wall_in_cyrillic}")
     doubts = []
     for doubt in found.doubts:
         start, end = max(doubt.start - len(before), 0), min(doubt.end - len(before), len(text))

@@ -49,6 +49,18 @@ def test_a_text_from_wall_to_wall_is_the_whole_text(text: str, glossary: Glossar
     assert expected == to_cyrillic(text, glossary)
 
 
+@pytest.mark.parametrize(
+    "glossary",
+    [
+        Glossary(keep=(("kuća mira", ""),)), Glossary(keep=(("kuća", ""),)), Glossary(words=(("kuća", "Кућа"),)),
+        Glossary(domestic=("kuća",)), Glossary(keep=tuple((word, "") for word in known._ORDINARY)),
+    ],
+)  # fmt: skip
+def test_a_word_of_the_glossary_stands_for_no_wall(glossary: Glossary) -> None:
+    text = "Naša pomoć mira Save the Children danas."
+    assert whole(text, glossary) == to_cyrillic(text, glossary)
+
+
 @given(text=texts)
 @steady
 def test_what_was_read_before_changes_nothing(text: str) -> None:
