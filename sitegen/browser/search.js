@@ -275,7 +275,7 @@
       const found = { form, scores, documents, spots, known, sure: 1, rest: [], bound: 0 };
 
       let rare = Infinity;
-      async function add(entries, how, isOfNames = false, isWhole = true) {
+      async function add(entries, how, isOfNames = false, isOfWord = true) {
         const hits = [];
         const strengths = [];
         const rest = [];
@@ -305,7 +305,7 @@
         rare = Math.min(rare, rarity(Math.min(manifest.documents, count + hits.length)));
         const weight = how * rare;
         hits.forEach((document, n) => raise(document, weight * strengths[n]));
-        if (isWhole || rest.length <= MOST_SHARDS && !found.isFound) {
+        if (isOfWord || rest.length <= MOST_SHARDS && !found.isFound) {
           for (const one of rest) {
             found.rest.push({ ...one, weight });
             found.bound = Math.max(found.bound, weight * one.most);
