@@ -93,16 +93,17 @@ class Known:
         return any(word in LONE_SIGNS or is_likelier_among_foreign(word) for word in WORD.findall(chunk))
 
     def _wall(self, chunk: str) -> str | None:
-        """*chunk* in Cyrillic if it is a wall, else None."""
+        """*chunk* in Cyrillic if it is a wall, a word with or without a stop behind it, else None."""
+        word = chunk[:-1] if chunk.endswith(STOPS) else chunk
         if (
-            len(chunk) < _SHORTEST_WALL
-            or not (chunk.isalpha() and chunk.islower())
-            or chunk in self._in_phrase
-            or chunk in self.vocabulary.words
-            or chunk in self.vocabulary.domestic
-            or is_asked_for(chunk)
-            or lexicon.serbian(chunk) != lexicon.Standing.WORD
-            or evidence(chunk) > _CALM
+            len(word) < _SHORTEST_WALL
+            or not (word.isalpha() and word.islower())
+            or word in self._in_phrase
+            or self.is_decided(word)
+            or is_asked_for(word)
+            or lexicon.serbian(word) != lexicon.Standing.WORD
+            or lexicon.english(word)
+            or evidence(word) > _CALM
         ):
             return None
         return self.chunks[chunk]
@@ -124,7 +125,8 @@ def known_with(glossary: Glossary) -> Known:
 
 WORD = regex(r"[^\W\d_]+")
 _ORDINARY = ("kuća", "pomoć", "porodica", "sutra", "zdravlje", "vrijeme")  # of which a glossary may know some
-_SHORTEST_WALL = 3  # letters
+STOPS = (",", ".", ";", ":", "!", "?")  # behind a word
+_SHORTEST_WALL = 2  # letters
 _CALM = -6.0  # evidence below which no neighbour takes a word along
 # A word alone, or the signs between two words that cannot belong to an address, a unit or a code.
 _PIECE = regex(r"[.:]\w+|[^\W_]+|[\W_]+")

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from sitegen.patterns import regex
 from sitegen.scripts.capitals import explained, shouted
-from sitegen.scripts.known import LONGEST_REMEMBERED, MOST_REMEMBERED, Known
+from sitegen.scripts.known import LONGEST_REMEMBERED, MOST_REMEMBERED, STOPS, Known
 from sitegen.scripts.pieces import looked_at
 from sitegen.scripts.quotations import QUOTED, quoted_terms
 from sitegen.scripts.spans import Conversion, Doubt, Part, Prose, joined
@@ -33,7 +33,8 @@ def read_by_walls(
     for first, end in _stretches(text, chunks, values, known):
         if done < first:
             plain += " ".join(values[done:first]) + " "  # type: ignore[arg-type]
-        stretch = _stretch(" ".join(chunks[first:end]), first > 0, end < len(chunks), known, is_among_foreign)
+        stop = f"{_stop(chunks[first - 1])} " if first else ""
+        stretch = _stretch(stop, " ".join(chunks[first:end]), end < len(chunks), known, is_among_foreign)
         for part in stretch.prose.parts:
             if isinstance(part, str):
                 plain += part
@@ -84,10 +85,15 @@ def _quoted(text: str, chunks: list[str]) -> set[int]:
     return quoted
 
 
-def _stretch(text: str, has_before: bool, has_after: bool, known: Known, is_among_foreign: bool) -> Conversion:
-    """What becomes of a stretch with or without a wall on either side."""
+def _stop(wall: str) -> str:
+    """What stands behind the word of a *wall*, and tells whether a sentence begins behind it."""
+    return wall[-1] if wall.endswith(STOPS) else ""
+
+
+def _stretch(stop: str, text: str, has_after: bool, known: Known, is_among_foreign: bool) -> Conversion:
+    """What becomes of a stretch behind a wall with a *stop* and a space, or behind none; and with or without one after it."""
     wall, wall_in_cyrillic = known.any_wall, known.walls[known.any_wall]
-    before, after = (f"{wall} " if has_before else ""), (f" {wall}" if has_after else "")
+    before, after = (f"{wall}{stop}" if stop else ""), (f" {wall}" if has_after else "")
     whole = f"{before}{text}{after}"
     stretches = known.among_foreign if is_among_foreign else known.stretches
     if whole in stretches:
@@ -95,7 +101,7 @@ def _stretch(text: str, has_before: bool, has_after: bool, known: Known, is_amon
     found = looked_at(whole, known, (), is_among_foreign=is_among_foreign)
     parts = list(found.prose.parts)
     if before:
-        parts[0] = str(parts[0]).removeprefix(f"{wall_in_cyrillic} ")
+        parts[0] = str(parts[0]).removeprefix(f"{wall_in_cyrillic}{stop}")
     if after:
         parts[-1] = str(parts[-1]).removesuffix(f" {wall_in_cyrillic}")
     doubts = []
