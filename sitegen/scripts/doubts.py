@@ -62,17 +62,20 @@ def is_doubtful(text: str, words: list[Word], verdicts: list[Verdict], number: i
     """Whether an author should look at the word *number* of *text*, which was read as Serbian."""
     word = words[number]
     margin = min(verdicts[number].margin, -score(word))
-    if is_term_of_both(word.plain) and is_quoted(text, word.start, word.end):
-        return True
-    if margin >= _DOUBTFUL_WORD and word.plain.islower():
-        return False
+    if word.plain.islower():
+        if is_term_of_both(word.plain) and is_quoted(text, word.start, word.end):
+            return True
+        if margin >= _DOUBTFUL_WORD:
+            return False
     if _has_serbian_title(text, word):
         return False
-    if word.known is None and is_unknown_name(word.plain) and _is_title(text, words, number):
+    if word.known is not None:
+        return margin < _DOUBTFUL_KNOWN
+    if is_unknown_name(word.plain) and _is_title(text, words, number):
         return True
     if margin < _DOUBTFUL_KNOWN or (number and is_named_kind(text, words[number - 1], word)):
         return True
-    if word.known is not None or not word.plain.isalpha():
+    if not word.plain.isalpha():
         return False
     if (
         margin >= (_DOUBTFUL_PAIR if _is_of_unknown_pair(text, words, number) else _enough(word.plain))

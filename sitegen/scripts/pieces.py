@@ -90,13 +90,11 @@ def _verdicts(
             asked.append(Word(start, end, plain))  # an ordinary word, met before
             continue
         plain = plain.translate(SINGLE_CODE_POINTS).replace("\u00ad", "")
-        is_ending = end - start <= 4 and plain.islower() and bool(_BEFORE_ENDING.search(text[max(0, start - 3) : start]))
-        if not is_ending and asked:
-            is_ending = is_ended_by_hyphen(text, asked[-1], Word(start, end, plain))
-        is_ours = is_ending or (end - start == 1 and _is_of_a_dotted_form(text, start))
-        evidence = -20.0 if is_ours else evidence_of_lists(plain, start, known.vocabulary, loud)
-        word = Word(start, end, plain, evidence)
-        is_mixed = is_mixed or is_telling(text, word, asked[-1] if asked else None)
+        before = asked[-1] if asked else None
+        is_ending = before is not None and is_ended_by_hyphen(text, before, Word(start, end, plain))
+        is_ours = is_ending or _ends_acronym(text, start, end) or (end - start == 1 and _is_of_a_dotted_form(text, start))
+        word = Word(start, end, plain, -20.0 if is_ours else evidence_of_lists(plain, start, known.vocabulary, loud))
+        is_mixed = is_mixed or is_ending or is_telling(text, word, before)
         asked.append(word)
     if is_mixed or quoted_terms(text):
         verdicts = recognized(text, asked, is_among_foreign)
@@ -108,7 +106,17 @@ def _verdicts(
     }
 
 
-_BEFORE_ENDING = regex(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
+_ACRONYM = regex(r"[A-ZČĆĐŠŽ][A-ZČĆĐŠŽ\d]-\Z")
+_LONGEST_ENDING = 4  # letters: NVO-ovima
+
+
+def _ends_acronym(text: str, start: int, end: int) -> bool:
+    """Whether what stands from *start* to *end* of *text* is the ending of an acronym: USAID-a."""
+    if end - start > _LONGEST_ENDING or text[start - 1 : start] != "-":
+        return False
+    return text[start:end].islower() and bool(_ACRONYM.search(text, max(0, start - 3), start))
+
+
 # Letters with full stops, as in d.o.o. and a. d.: ours whatever name they stand behind, and all of them alike.
 _DOTTED = regex(r"(?<![\w.])(?!(?:e\. ?g|i\. ?e|[ap]\. ?m)\.)(?:[a-zčćđšž]\. ?){1,3}[a-zčćđšž](?=\.)")
 

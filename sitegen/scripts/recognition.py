@@ -26,7 +26,6 @@ from sitegen.scripts.names import is_homograph
 from sitegen.scripts.neighbours import (
     begins_sentence,
     gap,
-    is_ended_by_hyphen,
     is_named_kind,
     is_tight,
 )
@@ -41,13 +40,9 @@ class Verdict(NamedTuple):
 
 
 def is_telling(text: str, word: Word, before: Word | None) -> bool:
-    """Whether the neighbours of *word* must be asked: it is foreign, the article of a title, the
-    name behind a kind of thing or the ending of a foreign name."""
-    return (
-        score(word) > 0
-        or word.plain.lower() in ARTICLES
-        or (before is not None and (is_named_kind(text, before, word) or is_ended_by_hyphen(text, before, word)))
-    )
+    """Whether the neighbours of *word* must be asked: it is foreign, the article of a title or the
+    name behind a kind of thing."""
+    return score(word) > 0 or word.plain.lower() in ARTICLES or (before is not None and is_named_kind(text, before, word))
 
 
 def recognized(text: str, words: list[Word], is_among_foreign: bool = False) -> list[Verdict]:
