@@ -72,12 +72,12 @@ def test_what_was_read_before_changes_nothing(text: str) -> None:
     assert first == to_cyrillic(text, GLOSSARY)
 
 
-@pytest.mark.parametrize("word", ["pomoć", "sutra", "građanima", "porodica", "se", "pomoć,", "sutra."])
+@pytest.mark.parametrize("word", ["pomoć", "sutra", "građanima", "porodica", "je", "pomoć,", "sutra."])
 def test_an_ordinary_word_is_a_wall(word: str) -> None:
     assert known.known_with(EMPTY_GLOSSARY).walls[word] is not None
 
 
-@pytest.mark.parametrize("word", ["most", "test", "ili", "za", "Pomoć", "razred", "vitamina", "xyz", "the", "i", "do", "dr", "razred,", "test."])
+@pytest.mark.parametrize("word", ["most", "test", "ili", "Pomoć", "razred", "vitamina", "xyz", "the", "i", "do", "razred,", "test."])
 def test_a_word_that_a_neighbour_may_ask_for_or_take_along_is_none(word: str) -> None:
     assert known.known_with(EMPTY_GLOSSARY).walls[word] is None
 
