@@ -38,8 +38,8 @@ ORDER = {room: number for number, room in enumerate(room for rooms in FLOORS for
 # values, schema, kinds … each stand on what is left of them; the same holds on every floor.
 SCRIPTS = (  # the shelf of scripts, lowest first; docs/script.md says what each of them knows
     "letters", "folding", "order", "by_ear", "spans", "lexicon", "tokens",
-    "evidence", "names", "neighbours", "quotations", "favours", "recognition", "doubts",
-    "digraphs", "surroundings", "capitals", "words",
+    "evidence", "names", "neighbours", "quotations", "surroundings", "favours", "recognition", "doubts",
+    "digraphs", "capitals", "words",
     "known", "pieces", "suspicions", "walls", "reading", "side_by_side", "serbian", "__init__",
 )  # fmt: skip
 

@@ -33,6 +33,7 @@ def score(word: Word) -> float:
 
 
 LONE_WORDS = frozenset("aikosu")  # words of one letter
+LONE_SIGNS = frozenset("bcdfghjlmnprtvzBCDFGHJLMNPRTVZ")  # letters that are no word, and seldom an initial without its stop
 _LITTLE = lexicon.vocabulary("little")
 PARTICLES = lexicon.vocabulary("particles")
 HINTS = lexicon.vocabulary("german") | lexicon.vocabulary("romance") | PARTICLES
@@ -97,6 +98,8 @@ def _evidence_of_no_list(lower: str, capital: bool) -> float:
     """… a word that neither language lists: what it is made of, or how it is spelt."""
     if not capital and len(lower) > 2 and not _VOWEL.search(lower):  # vrgb, msgstr
         return 4.5
+    if not capital and is_english_compound(lower):
+        return 4.5
     if stem := english_stem(lower):
         return (1.0 if lexicon.english(stem) == Standing.WORD else -1.0) + between(-2.0, lexicon.english_odds(stem) / 2, 3.0)
     odds = between(-4.0, lexicon.english_odds(lower) / 2, 6.0)
@@ -112,7 +115,7 @@ def between(least: float, value: float, most: float) -> float:
 
 # Spellings that no Serbian word has, whatever its prefix and ending.
 SPELLING = regex(
-    r"zion[ei]\Z|eaux?\Z|ieux?\Z|ois\Z|eurs?\Z|[a-z]{3}ung\Z|[hk]eit(?:en)?\Z|oo[klmpt]s?\Z|ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck\Z|[^s]tions?\Z"
+    r"zion[ei]\Z|eaux?\Z|ieux?\Z|ois\Z|eurs?\Z|[a-z]{3}ung\Z|[hk]eit(?:en)?\Z|oo[klmpt]s?\Z|ch|ph(?!od)|ght|ss|tt|ll|pp|ff|bb|cc|gg|mm|nn|kk|zz|\Ath|th\Z|sh\Z|(?<=[aeiou])ck(?:\Z|er|[lmnstw])|[^s]tions?\Z"
     r"|(?<=[iu])dd|sch|[aeiou]tz\Z|(?:schaft|stiftung)\Z"
 )
 # A letter outside the alphabet; ś and ź are Montenegrin.
@@ -133,8 +136,8 @@ def is_spelt_as_serbian(lower: str) -> bool:
 
 
 def is_unknown(lower: str) -> bool:
-    """Whether *lower* is of no list, and its letters and its ending do not speak for Serbian."""
-    return not _SERBIAN_ONLY.search(lower) and lexicon.is_of_no_list(lower)
+    """Whether *lower* is of no list of ours, and its letters and its ending do not speak for Serbian, if it is no foreign name: Guernica."""
+    return lexicon.is_of_no_list(lower) and (not _SERBIAN_ONLY.search(lower) or lexicon.is_rare_name(lower))
 
 
 _ACCENTS = regex("[\u0302\u0304\u030f\u0311]")  # over a vowel that is long or falls: kôd
@@ -175,6 +178,19 @@ def english_stem(lower: str) -> str:
         if len(stem) > SHORTEST_STEM + 1 and stem[-1] not in "aeiou" and lexicon.english(stem) and not lexicon.serbian(stem):
             return stem
     return ""
+
+
+_SHORTEST_COMPOUND, _SHORTEST_PART = 7, 3  # letters
+
+
+def is_english_compound(lower: str) -> bool:
+    """Whether *lower*, a word of no list, is made of two common English words, the second not Serbian: frontend."""
+    if len(lower) < _SHORTEST_COMPOUND or lower.endswith("ski"):  # an adjective: farski
+        return False
+    return any(
+        lexicon.english(lower[:at]) == lexicon.english(lower[at:]) == Standing.WORD and not lexicon.serbian(lower[at:])
+        for at in range(_SHORTEST_PART, len(lower) - _SHORTEST_PART + 1)
+    )
 
 
 _ENDINGS = lexicon.listed("endings")

@@ -11,7 +11,9 @@ from sitegen.scripts import lexicon
 from sitegen.scripts.evidence import (
     ABBREVIATIONS,
     HINTS,
+    LONE_SIGNS,
     PARTICLES,
+    SAME,
     SERBIAN_LETTER,
     SHORTEST_STEM,
     Word,
@@ -20,7 +22,7 @@ from sitegen.scripts.evidence import (
     is_unknown,
 )
 from sitegen.scripts.lexicon import Standing
-from sitegen.scripts.names import EITHER, GIVEN, is_capitalized, may_be_foreign
+from sitegen.scripts.names import EITHER, GIVEN, is_capitalized, is_declined_given, may_be_foreign
 from sitegen.scripts.neighbours import (
     begins_sentence,
     gap,
@@ -29,19 +31,25 @@ from sitegen.scripts.neighbours import (
     is_tight,
 )
 from sitegen.scripts.quotations import ARTICLES, STRONG
+from sitegen.scripts.surroundings import Surroundings
 
-_AMONG_FOREIGN, _AMONG_FOREIGN_NAME = 5.0, 4.0  # what a word of no list gains in a text that holds foreign words
+# What a word of no list and a lone letter gain in a text that holds foreign words.
+_AMONG_FOREIGN, _AMONG_FOREIGN_NAME, _AMONG_FOREIGN_SIGN = 5.0, 4.0, 5.5
 
 
 def gains_among_foreign(text: str, words: list[Word]) -> dict[int, float]:
-    """What words of no list gain, by their number, in a *text* that is known to hold foreign ones."""
-    return {
-        number: _AMONG_FOREIGN if word.plain.islower() else _AMONG_FOREIGN_NAME
-        for number, word in enumerate(words)
-        if word.known is None
-        and is_likelier_among_foreign(word.plain)
-        and (word.plain.islower() or not begins_sentence(text, word.start))
-    }
+    """What words of no list and lone letters gain, by their number, in a *text* that is known to hold foreign ones."""
+    gains = {}
+    for number, word in enumerate(words):
+        if word.plain in LONE_SIGNS:
+            if Surroundings(text, word.start, word.end, (), False, False).is_sign():
+                gains[number] = _AMONG_FOREIGN_SIGN
+        elif word.known is None and is_likelier_among_foreign(word.plain):
+            if word.plain.islower():
+                gains[number] = _AMONG_FOREIGN
+            elif not begins_sentence(text, word.start):
+                gains[number] = _AMONG_FOREIGN_NAME
+    return gains
 
 
 @lru_cache(maxsize=20_000)
@@ -145,16 +153,24 @@ def pull_neighbours(text: str, words: list[Word], scores: list[float]) -> None:
     for step in (1, -1):
         for number in range(len(words))[::step]:
             word, beside = words[number], number - step
+            if not 0 <= beside < len(words):
+                continue
+            pair = (words[beside], word) if step == 1 else (word, words[beside])
             if (
                 number not in pulled
                 and word.known is None
-                and 0 <= beside < len(words)
                 and scores[number] <= STRONG
                 and _is_strong(words[beside], scores[beside], step)
-                and is_tight(text, *((words[beside], word) if step == 1 else (word, words[beside])))
+                and is_tight(text, *pair)
             ):
-                scores[number] += _pull(word, words[beside], is_first=step == -1)
+                is_of_compound = gap(text, *pair) == "-" and _may_be_of_compound(word.plain)
+                scores[number] += 5.0 if is_of_compound else _pull(word, words[beside], is_first=step == -1)
                 pulled.add(number)
+
+
+def _may_be_of_compound(word: str) -> bool:
+    """Whether *word* is English as well, so that a foreign one with a hyphen takes it along: full-*time*, but web-*portal*."""
+    return lexicon.english(word) == Standing.WORD and word not in SAME
 
 
 _COMPANIES = lexicon.vocabulary("companies")
@@ -163,7 +179,7 @@ _COMPANIES = lexicon.vocabulary("companies")
 def _is_strong(word: Word, score: float, step: int) -> bool:
     """Whether *word* pulls the one beside it; *step* is -1 where that stands before it."""
     if word.known is None:
-        return score > STRONG
+        return score >= STRONG
     return step == -1 and word.plain in _COMPANIES  # Strabag AG
 
 
@@ -176,8 +192,10 @@ def _pull(word: Word, beside: Word, *, is_first: bool) -> float:
         return 5.5
     if capital and beside.plain in PARTICLES and not is_first:
         return 10.0  # degli Studi
+    if capital and not is_first and word.plain in EITHER and beside.plain[0].isupper():
+        return 5.0  # Volkswagen Transporter
     goes_on = beside.plain[0].isupper() or beside.plain in PARTICLES
-    if capital and is_first and goes_on and word.plain in GIVEN:
+    if capital and is_first and goes_on and (word.plain in GIVEN or is_declined_given(word.plain, beside.plain)):
         return 7.0
     if beside.plain in _COMPANIES:
         return 8.0 if capital and not standing else 0.0

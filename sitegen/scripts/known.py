@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from sitegen.patterns import regex
 from sitegen.scripts import lexicon
-from sitegen.scripts.evidence import evidence
+from sitegen.scripts.evidence import LONE_SIGNS, evidence
 from sitegen.scripts.favours import is_likelier_among_foreign
 from sitegen.scripts.quotations import quotes_term
 from sitegen.scripts.spans import Conversion, Glossary
@@ -89,8 +89,8 @@ class Known:
 
     @staticmethod
     def _is_easily_foreign(chunk: str) -> bool:
-        """Whether *chunk* has a word that is rather foreign in a text that holds foreign words."""
-        return any(map(is_likelier_among_foreign, WORD.findall(chunk)))
+        """Whether *chunk* has a word or a lone letter that is rather foreign in a text that holds foreign words."""
+        return any(word in LONE_SIGNS or is_likelier_among_foreign(word) for word in WORD.findall(chunk))
 
     def _wall(self, chunk: str) -> str | None:
         """*chunk* in Cyrillic if it is a wall, else None."""

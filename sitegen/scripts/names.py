@@ -37,6 +37,16 @@ def is_name(word: str) -> bool:
     return word in GIVEN or lexicon.serbian(word.lower()) == Standing.NAME
 
 
+_DECLINED = ("a", "e", "i", "u", "om", "em")
+
+
+def is_declined_given(name: str, surname: str) -> bool:
+    """Whether *name* is one of many languages with a Serbian ending, as the *surname* behind it: Boba Dylana."""
+    return any(
+        name.endswith(ending) and surname.endswith(ending) and name.removesuffix(ending) in GIVEN for ending in _DECLINED
+    )
+
+
 @lru_cache(maxsize=20_000)
 def is_serbian_only(word: str) -> bool:
     """Whether *word* is a Serbian name and none of another language, so that the name beside it is Serbian too."""

@@ -115,12 +115,14 @@ def _cost(text: str, before: Word, after: Word) -> float:
     if between == "-":
         return 5.0 if before.plain[0].isupper() and after.plain[0].isupper() else 2.0
     if before.plain[0].isupper() and after.plain[0].isupper():
-        return 0.7 if begins_sentence(text, before.start) else 2.5
+        return 0.7 if before.plain[1:].islower() and begins_sentence(text, before.start) else 2.5
     if before.plain[0].islower() and after.plain[0].islower():
         return 1.5 if not (is_homograph(before.plain) or is_homograph(after.plain)) else 2.5
     lower = before if before.plain[0].islower() else after
     if evidence(lower.plain) > 0:
-        return 6.0 if lower is after else 3.0  # Save the, by Step
+        if lower is before:
+            return 3.0  # by Step
+        return 6.0 if not begins_sentence(text, before.start) or lexicon.english(before.plain.lower()) else 1.5  # Save the, but Traže freelance
     return 2.0 if is_homograph(lower.plain) else 0.7
 
 

@@ -45,10 +45,11 @@ _TOKEN = regex(
     r"|(?<!\w)(?:e\.g\.|i\.e\.|vs\.?|etc\.?|et al\.?)(?!\w)|(?<=\d )[ap]\.m\.(?!\w)"
     r"|(?<!\w)(?:(?:Ctrl|Alt|AltGr|Shift|Super|Cmd)(?:\+|-(?=[A-Z](?!\w)))){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w)"
+    r"|(?<!\w)[A-Za-z_]\w{0,40}\(\)|(?<![\w-])[b-hj-np-tv-zB-HJ-NP-TV-Z](?=-t(?:[aeiou]|og|om|oj|im|ih)(?!\w))"  # a function; the N-th
     r"|(?<![\w-])(?:[a-z]{3,10}-(?:up|out|off|down)|(?:add|check|drop|log|opt|plug|sign|sit|walk)-(?:in|on))(?![\w-]))"  # start-up, check-in
     rf"|(?P<unit>(?:(?<=\d)(?:[ \u00a0\u202f]?)|(?<=[a-zčćđšž]{{3}},)|(?<=[a-zčćđšž]{{2}} \())(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w)|[°˚º] ?[CFK](?!\w))"
     r"|(?P<symbol>(?<=[^\W\d_],)[A-Za-z]{1,4}(?!\w))"
-    r"|(?P<grade>(?<!\w)(?:[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
+    r"|(?P<grade>(?<!\w)(?:[2-6]G|[248]K|\d{3,4}[kKMG]|(?:360|480|720|1080)p)(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
 )
