@@ -19,7 +19,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -149,6 +149,8 @@ def build_command(
         made_of = manifest.inputs(root)
         # The file of days is no part of the project.
         passing = no_cache or preview or edit_url or dates
+        # Before anything is read: what changes from here on is seen by the next build.
+        young = {} if passing else {name: manifest.digest_of(name) for name in made_of.young()}
         known = None if passing or verify else manifest.load(memory)
         sure = manifest.unchanged(known, made_of, generator_digest(), root) if known else {}
         try:
@@ -189,7 +191,8 @@ def build_command(
                 before = known if is_spare else known.alone()
             changed = {*staged.written, write.MARKER}
             try:
-                _remember(built, words, root, target, wish, made_of, memory, before, changed, painted, kept=kept)
+                digests = _digests(built.loaded, root, young)
+                _remember(built, words, digests, target, wish, made_of, memory, before, changed, painted, kept=kept)
             except OSError as error:  # the site is published, and no build that says otherwise may have done that
                 _say(words.say("cli.forgotten", path=memory, found=str(error.strerror)), err=True)
     closing = _closing(built, words, target, written)
@@ -543,18 +546,23 @@ def _closing(built: Built, words: Catalog, target: Path, written: int) -> str:
     )  # fmt: skip
 
 
+def _digests(loaded: Loaded, root: str, young: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that can be judged by their content: those of the project *root* as they were read, and
+    those that were *young* as the build began."""
+    digests = {**young, **{f"{root}/{source.path}": source.digest for source in loaded.sources}}
+    for finding in loaded.diagnostics:  # who is told of it reads the file each time
+        if finding.code.startswith("source."):
+            digests.pop(f"{root}/{finding.place.path}", None)
+    return digests
+
+
 def _remember(
-    built: Built, words: Catalog, root: str, target: Path, wish: manifest.Request,
+    built: Built, words: Catalog, digests: Mapping[str, bytes], target: Path, wish: manifest.Request,
     made_of: manifest.Snapshot, memory: str, before: manifest.Manifest | None, changed: set[str],
     painted: str, *, kept: bool,
 ) -> None:  # fmt: skip
     """Notes what the site was made of and what is to be said when nothing has changed. *before*: the
     build before, of whose files only those *changed* are others now. *painted*: the report in colour."""
-    digests = {name: manifest.digest_of(name) for name in made_of.young()}
-    digests |= {f"{root}/{source.path}": source.digest for source in built.loaded.sources}
-    for finding in built.loaded.diagnostics:  # who is told of it reads the file each time
-        if finding.code.startswith("source."):
-            digests.pop(f"{root}/{finding.place.path}", None)
     reports = (report.unpainted(painted), painted)
     files = [write.MARKER, *(artifact.path.text for artifact in built.artifacts)]
     made = manifest.outputs(str(target), files, before, changed)

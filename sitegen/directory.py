@@ -333,8 +333,7 @@ def assemble(
     names = _Names(known)
     for one in known.values():
         found += _unknown_references(one, known, names)
-        if isinstance(one.entity, Record):
-            found += _dead_links(one.entity, known, names)
+        found += _dead_links(one, known, names)
         if not judged:
             found += judge(one, site.country if site else "")
     for directory_rule in DIRECTORY_RULES:
@@ -412,17 +411,19 @@ def _unknown_references(
             )  # fmt: skip
 
 
-def _dead_links(
-    record: Record, known: Mapping[Ref, Decoded], names: _Names
-) -> Iterator[Diagnostic]:
-    for link in links_of(record):
-        to = read_link(record.path, link.target)
+def _dead_links(one: Decoded, known: Mapping[Ref, Decoded], names: _Names) -> Iterator[Diagnostic]:
+    """Those of a record, or of the text of one that has mistakes in its fields."""
+    record, path = one.entity, one.place.path
+    body = record.body if isinstance(record, Record) else one.body
+    if body is None:
+        return
+    for link in links_of(record) if isinstance(record, Record) else body.links:
+        to = read_link(path, link.target)
         if isinstance(to, Astray):
-            yield problem(
-                link.place, to.code, found=link.target, suggestion=_link_meant(record.path, to, link.target, known)
-            )
-        elif isinstance(to, ToHeading) and to.anchor not in record.body.anchors:
-            yield _dead_anchor(link.place, to.anchor, record.body.anchors)
+            meant = _link_meant(path, to, link.target, known)
+            yield problem(link.place, to.code, found=link.target, suggestion=meant)
+        elif isinstance(to, ToHeading) and to.anchor not in body.anchors:
+            yield _dead_anchor(link.place, to.anchor, body.anchors)
         elif isinstance(to, ToRecord):
             other = known.get(to.ref)
             if other is None:

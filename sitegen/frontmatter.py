@@ -134,10 +134,3 @@ def _parse_yaml(text: str, path: str, *, first_line: int) -> Checked[Node]:
     from sitegen import yaml_pieces  # it takes long to import; many sites never need it
 
     return yaml_pieces.read(text, path, first_line)
-
-
-def body_place(document: Document, offset: int, length: int) -> Place:
-    """The place in the file of *length* characters at *offset* of the body."""
-    return place_at(
-        document.body, offset, length, document.source.path, first_line=document.body_line
-    )

@@ -590,7 +590,8 @@ def _words_only(text: str) -> str:
 
 # Signs that the parser made nothing of: without their pair, or of another kind of Markdown.
 _LEFT_OVER = regex(
-    r"(?P<link>\[[^\[\]\n]{1,200}\]\[[^\[\]\n]*\]|\[[^\[\]\n]{1,200}\]\((?:\S+|https?:[^)\n]*\)?))"
+    r"(?P<link>\[[^\[\]\n]{1,200}\]\[[^\[\]\n]*\]|\[[^\[\]\n]{1,200}\]\((?:\S+|https?:[^)\n]*\)?)"
+    r"|\[[^\[\]\n]{1,200}\][ \t]{1,3}\((?:\.{1,2}/|https?:|www\.|mailto:|tel:|[\w-]+\.md\b)[^\s()]*\))"
     r"|(?P<break>\\)(?=\n)"
     r"|(?P<mark>\[\^[^\[\]\s]+\]|\*\*(?=\w)|(?<=[\w.,!?)])\*\*|~~(?=\w)|(?<=[\w.,!?)])~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|```+|(?<!\S)\[[ xX]\](?=\s))"
 )

@@ -582,6 +582,7 @@ class Decoded:
     places: Readonly[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     source: SourceFile | None = None  # the file that is this record and nothing else; of a row None
     header: str = ""  # a digest of all of it that stands before the body
+    body: markup.Fragment | None = None  # its text, where there is no entity that has it
 
     @property
     def text(self) -> str:
@@ -620,6 +621,7 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
         Places(document.source), document.source, _digest_of_header(document),
+        body.value if entity is None else None,
     )  # fmt: skip
 
 

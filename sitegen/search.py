@@ -194,6 +194,9 @@ def index(
         for n, lines in enumerate(shards):
             yield file(f"{letter}{n}", "\n".join(lines))
     yield file("c", as_json(_facets(known, numbers, facets)))
+    sent = programs()
+    for content in sent.values():  # a browser may have kept parts of an older one
+        hasher.update(content)
     manifest = {
         "build": hasher.hexdigest()[:8],
         "documents": len(known),
@@ -213,7 +216,7 @@ def index(
         "s": _handed_over("m", as_json(manifest)),
         "w": _handed_over("numbers", as_json(search_keys.numbers_table())),
     }
-    for name, content in programs().items():
+    for name, content in sent.items():
         yield Artifact(OutPath(f"search/{name}.js"), content + behind.get(name, b""))
 
 

@@ -64,6 +64,16 @@ class Group(Command, click.Group):
 
     command_class = Command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with the whole of its first sentence; click cuts it where the line ends."""
+        names = self.list_commands(ctx)
+        found = [(name, command) for name in names if (command := self.get_command(ctx, name)) is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(limit=_WHOLE)) for name, command in found])
+
+
+_WHOLE = 1_000  # letters of a sentence
+
 
 def _translated(piece: str) -> str:
     pieces = {"[OPTIONS]": "options", "COMMAND [ARGS]...": "command"}

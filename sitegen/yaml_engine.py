@@ -18,6 +18,7 @@ from sitegen.source import marks_on_end, odd_characters
 # What YAML refuses or takes for a line end although an editor's screen does not: replaced one for
 # one, so that places stay true. ``source`` has reported the control characters already.
 _FOREIGN_TO_YAML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_ITEM_INSIDE = regex(r"\n[ \t]*(?=- )")
 # A comment has a blank after its sign; ``#1`` and ``#tag`` are text that somebody meant.
 _SWALLOWED = regex(r"[ \t]+(?P<found>#(?![#!-])\S[^\n]{0,200})")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -71,9 +72,14 @@ class _Composer:
                 return
             if is_escaped:  # the file itself is looked at by ``source``
                 self.found += odd_characters(event.value, place)
-            if self.has_sharps and event.style in (None, ""):
-                self._look_behind(event)
             span = _index(event.start_mark), _index(event.end_mark)
+            is_plain = event.style in (None, "")
+            if self.has_sharps and is_plain:
+                self._look_behind(event)
+            item = _ITEM_INSIDE.search(self.text, *span) if is_plain else None
+            if item:  # moved in too far, and so a part of what stands above it
+                self._stop(self._moved_in(item.start() + 1, item.end()))
+                return
             self._add(Scalar(event.value, place, self._indent(event), event.style or "", span))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             if len(self._open) >= MAX_DEPTH:
@@ -86,6 +92,12 @@ class _Composer:
             )
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             self._stop(problem(place, "yaml.documents"))
+
+    def _moved_in(self, start: int, end: int) -> Diagnostic:
+        """The line whose blanks are those from *start* to *end*."""
+        line = self.text.count("\n", 0, start) + self.first_line
+        found = self.text[end : self.text.find("\n", end) % (len(self.text) + 1)]
+        return problem(Place(self.path, line, 1, end - start), "yaml.indent", found=found)
 
     def _look_behind(self, event: Any) -> None:
         """Words after a bare value that YAML takes for a comment, as in ``title: Centar #1``."""

@@ -22,7 +22,8 @@ _CONFLICT = regex(r"^<{7}(?: [^\n]*)?\n", re.MULTILINE)
 _CONFLICT_END = regex(r"^>{7}(?: [^\n]*)?$", re.MULTILINE)
 _BLANK_IN_FRONT = regex(rf"[ \t]*(?P<odd>{_ODD_BLANK}+)")
 _BLANK_BEHIND = regex(rf"[ \t]*(?:- +)?[\w.]{{1,60}}:(?P<odd>{_ODD_BLANK}+)|[ \t]*-(?P<dash>{_ODD_BLANK}+)")
-_BULLET = regex(r"(?P<before>[ \t]+)(?P<mark>[*•·▪●◦‣]|[\u2013\u2014]|-(?=[^\s-]))\s*(?P<rest>\S.*)")
+_BULLET = regex(r"(?P<before>[ \t]*)(?P<mark>[*•·▪●◦‣]|[\u2013\u2014]|-(?=[^\s-]))\s*(?P<rest>\S.*)")
+_ITEM = regex(r"[ \t]*-(?: |(?!-)\S)")
 _GLUED = regex(r"(?P<key>[A-Za-z_]{2,40}):(?P<rest>[^\s/].*)")
 _OTHER_SIGN = regex(r"(?P<key>[A-Za-z_]{2,40})\s*(?:[=;：]|->|→)\s*(?P<rest>\S.*)")
 _NO_SIGN = regex(r"(?P<key>[a-z_]{2,40})[ \t]+(?P<rest>\S.*)")
@@ -84,21 +85,21 @@ def pieces(lines: Sequence[str]) -> list[Piece]:
         number for number, line in enumerate(lines)
         if line.strip() and len(line) - len(line.lstrip(" \t\u00a0")) <= margin
         and line.lstrip()[0] not in "#]}"
-        and not (line.lstrip().startswith("- ") and not first.lstrip().startswith("-"))
+        and not (_ITEM.match(line) and not first.lstrip().startswith("-"))
     ]  # fmt: skip
     return [Piece(start, tuple(lines[start:end])) for start, end in pairwise([*starts, len(lines)])]
 
 
 def keys_in(piece: Piece) -> tuple[str, ...]:
     """The names of fields that *piece* seems to hold, to say of none of them that it is missing."""
-    found = (re.match(r"\s*(?:- +)?([A-Za-z_]+)\s*(?:[:=]|\s\S)", line) for line in piece.lines)
+    found = (re.match(r"\s*(?:- *)?([A-Za-z_]+)\s*(?:[:=]|\s\S)", line) for line in piece.lines)
     return tuple(match[1] for match in found if match)
 
 
 def identity_in(piece: Piece) -> tuple[int, int, str] | None:
     """Line, column and text of the ``id`` of a row that cannot be read as a whole."""
     for number, line in enumerate(piece.lines):
-        match = re.match(r"\s*(?:- +)?id:[ \t]+[\"']?([a-z0-9-]+)[\"']?\s*\Z", line)
+        match = re.match(r"\s*(?:- *)?id:[ \t]+[\"']?([a-z0-9-]+)[\"']?\s*\Z", line)
         if match:
             return number, match.start(1) + 1, match[1]
     return None
@@ -112,8 +113,8 @@ def slip_in(piece: Piece) -> Slip | None:
             if match:
                 group = "odd" if match["odd"] else "dash"
                 return Slip("yaml.blank", number, match.start(group) + 1, len(match[group]))
-        bullet = _BULLET.match(line) if number else None
-        if bullet:
+        bullet = _BULLET.match(line)
+        if bullet and (number or bullet["mark"] == "-"):
             mended = f"{bullet['before']}- {bullet['rest']}".strip()
             start = bullet.start("mark") + 1
             return Slip("yaml.bullet", number, start, 1, bullet["mark"], mended)

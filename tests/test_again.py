@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import edit, on_disk, sitegen, small, surroundings
@@ -296,6 +297,27 @@ def test_who_was_young_when_it_was_read_is_read_again(
     monkeypatch.setattr(manifest, "_YOUNG", 10**18)
     body(root)
     assert len(read_by_a_build(root, monkeypatch)) > 1
+
+
+def test_a_theme_that_changes_during_a_build_is_seen_by_the_next_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved a moment before the build and again while it goes on: the second time is no part of the site."""
+    asset = root / "themes/plain/assets/plain.txt"
+    monkeypatch.setattr(manifest, "_YOUNG", 10**18)
+    built = cli.build
+
+    def edited_meanwhile(*given: Any, **named: Any) -> Any:
+        made = built(*given, **named)
+        asset.write_text("изнова", encoding="utf-8")
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cli, "build", edited_meanwhile)
+        build(root, "--no-offline")
+    assert not answered(root, "--no-offline")
+    build(root, "--no-offline")
+    assert "изнова" == (root / "public/assets/plain.txt").read_text(encoding="utf-8")
 
 
 def test_another_program_reads_everything_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -572,3 +572,16 @@ def test_clean_says_what_there_was(tmp_path: Path, run: Run) -> None:
 
 def test_a_code_like_no_other_gets_no_near_one(run: Run) -> None:
     assert "Најближа" not in run("explain", "nema.takve").err
+
+
+def test_the_help_says_of_every_command_what_it_does_in_a_whole_sentence(run: Run) -> None:
+    said = " ".join(run("--help").out.split())
+    ctx = cli.door.make_context("sitegen", ["build"])
+    names = cli.door.list_commands(ctx)
+    assert {"build", "new", "new site", "verify"} <= set(names)
+    for name in names:
+        command = cli.door.get_command(ctx, name)
+        assert command is not None
+        assert command.help is not None
+        first = " ".join(command.help.split("\n\n")[0].split())
+        assert f"{name} {first.partition('. ')[0].rstrip('.')}" in said

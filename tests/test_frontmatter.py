@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.diagnostics import Place
-from sitegen.frontmatter import Document, Mapping, Scalar, Sequence, body_place, parse, parse_table
+from sitegen.frontmatter import Document, Mapping, Scalar, Sequence, parse, parse_table
 from sitegen.source import SourceFile
 
 
@@ -69,12 +69,6 @@ def test_letters_in_two_parts_count_as_the_file_has_them() -> None:
     node = header("a: [c\u030c, b]").get("a")
     assert isinstance(node, Sequence)
     assert Scalar("b", Place("content/usluge/a.md", 2, 9, 1)) == node.items[1]
-
-
-def test_a_body_place_counts_from_the_file() -> None:
-    document = parse(SourceFile("p.md", "---\na: 1\n---\n\nтекст овдје\n")).value
-    assert document is not None
-    assert Place("p.md", 5, 7, 5) == body_place(document, document.body.index("овдје"), 5)
 
 
 def test_a_header_may_end_with_dots_and_the_body_may_hold_a_rule() -> None:

@@ -36,6 +36,12 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ORDER = {room: number for number, room in enumerate(room for rooms in FLOORS for room in rooms)}
 # values, schema, kinds … each stand on what is left of them; the same holds on every floor.
+SCRIPTS = (  # the shelf of scripts, lowest first; docs/script.md says what each of them knows
+    "letters", "folding", "order", "by_ear", "spans", "lexicon", "tokens",
+    "evidence", "names", "neighbours", "quotations", "surroundings", "favours", "recognition", "doubts",
+    "digraphs", "capitals", "words",
+    "known", "pieces", "suspicions", "walls", "reading", "side_by_side", "serbian", "__init__",
+)  # fmt: skip
 
 MODULES = {
     path.relative_to(SITEGEN).with_suffix("").as_posix(): ast.parse(path.read_text("utf-8"))
@@ -114,6 +120,17 @@ def test_modules_of_one_shelf_do_not_import_each_other_in_a_circle() -> None:
         free = {name for name, uses in graph.items() if not uses & set(graph)}
         assert free, f"a circle among {sorted(graph)}"
         graph = {name: uses for name, uses in graph.items() if name not in free}
+
+
+def test_every_module_of_scripts_has_a_place_on_its_shelf() -> None:
+    assert set(SCRIPTS) == {name.split("/")[1] for name in CODE if room_of(name) == "scripts"}
+
+
+@pytest.mark.parametrize("number", range(len(SCRIPTS)), ids=SCRIPTS)
+def test_imports_go_to_the_left_among_scripts(number: int) -> None:
+    below = {f"scripts/{name}" for name in SCRIPTS[:number]}
+    used = {other for other in imported(MODULES[f"scripts/{SCRIPTS[number]}"]) if room_of(other) == "scripts"}
+    assert set() == used - below
 
 
 @pytest.mark.parametrize("name", CODE)

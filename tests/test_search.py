@@ -15,7 +15,7 @@ from sitegen import search_keys
 from sitegen.artifacts import Artifact
 from sitegen.scripts.serbian import fold
 from sitegen.scripts.spans import Kept, Pair, Prose
-from sitegen.search import PROGRAMS, Choice, Facet, build_index, index
+from sitegen.search import PROGRAMS, Choice, Facet, build_index, index, program
 from sitegen.search_sketch import (
     KINDS,
     Entry,
@@ -124,6 +124,18 @@ def test_the_manifest_lists_exactly_the_files_there_are() -> None:
         }  # fmt: skip
         assert named == rest
         assert listed == set(shards) - {"m"} - rest
+
+
+def test_another_program_is_asked_for_as_another_one() -> None:
+    """A browser that has kept a part of the old program must not run it with the new one."""
+    def build_of(sent: dict[str, bytes]) -> str:
+        files = index((), programs=lambda: sent)
+        said = dict(handed_over(file) for file in files if file.path.text == "search/s.js")
+        return str(json.loads(said["m"])["build"])
+
+    programs = {name: program(name) for name in PROGRAMS}
+    assert build_of(programs) == build_of(dict(programs))
+    assert build_of(programs) != build_of({**programs, "y": programs["y"] + b"\n"})
 
 
 def test_every_term_lies_in_the_shard_that_its_boundary_promises() -> None:

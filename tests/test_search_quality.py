@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import json
+import subprocess
 import sys
 from pathlib import Path
 from statistics import median
@@ -128,6 +130,17 @@ def test_what_reads_numbers_comes_with_the_first_of_them(quality: ModuleType, fo
     questions = ("план за дјецу", "план за дјецу 2016–2020", "план 2018")
     loaded = [answer["files"] for answer in quality.ask(folder, questions)]
     assert [False, True, False] == ["w.js" in files for files in loaded]
+
+
+def test_a_question_that_comes_again_is_answered_whatever_the_first_one_had_got_to(folder: Path) -> None:
+    """What is looked up for the older question serves the newer one, and does not end with the older."""
+    script = ROOT / "tests/browser/search_turns_check.js"
+    asked = [node(), script, folder, "центар за социјални рад"]
+    run = subprocess.run(asked, capture_output=True, text=True, check=True)
+    first, second = zip(*map(json.loads, run.stdout.splitlines()), strict=True)
+    assert "over" in first
+    assert len(set(second)) == 1, second
+    assert second[0] > 0
 
 
 def test_danger_is_known_in_english_as_well(quality: ModuleType, folder: Path) -> None:

@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sitegen.scripts.foreign import SPELLING  # noqa: E402
+from sitegen.scripts.evidence import SPELLING  # noqa: E402
 from sitegen.scripts.lexicon import ALPHABET, NAME, ODDS_LETTERS, ODDS_STEP  # noqa: E402
 from sitegen.scripts.serbian import to_latin  # noqa: E402
 

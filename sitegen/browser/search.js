@@ -256,14 +256,15 @@
       const name = form + (isLast ? "*" : "");
       if (looked.size > 32) looked.clear();
       wanted.set(name, turn);
-      return once(looked, name, () => lookUp(form, isLast, () => paused(wanted.get(name))));
+      return once(looked, name, () => lookUp(form, isLast, () => paused(name)));
     }
 
-    // A pause, after which a question that is not asked any more ends.
+    // A pause, after which a question that is not asked any more ends. *one* is its turn, or a word that is looked up:
+    // while that waits, a newer question may come to ask for it as well.
     let newest = 0;
-    async function paused(turn) {
+    async function paused(one) {
       if (isOver()) await next();
-      if (turn < newest) throw new Error("over");
+      if ((wanted.get(one) || one) < newest) throw new Error("over");
     }
 
     async function lookUp(form, isLast, pause) {
@@ -274,7 +275,7 @@
       const found = { form, scores, documents, spots, known, sure: 1, rest: [], bound: 0 };
 
       let rare = Infinity;
-      async function add(entries, how, isOfNames = false, isWhole = true) {
+      async function add(entries, how, isOfNames = false, isOfWord = true) {
         const hits = [];
         const strengths = [];
         const rest = [];
@@ -304,7 +305,7 @@
         rare = Math.min(rare, rarity(Math.min(manifest.documents, count + hits.length)));
         const weight = how * rare;
         hits.forEach((document, n) => raise(document, weight * strengths[n]));
-        if (isWhole || rest.length <= MOST_SHARDS && !found.isFound) {
+        if (isOfWord || rest.length <= MOST_SHARDS && !found.isFound) {
           for (const one of rest) {
             found.rest.push({ ...one, weight });
             found.bound = Math.max(found.bound, weight * one.most);
@@ -559,7 +560,7 @@
 
     const filters = box.querySelector("[data-search-filters]");
     const asked = new URLSearchParams(location.search);
-    const chosen = new Map(FACETS.map((name) => [name, new Set(asked.getAll(name))]));
+    const chosen = new Map(FACETS.map((name) => [name, new Set(filters ? asked.getAll(name) : [])]));
     const isChosen = () => FACETS.some((name) => chosen.get(name).size);
     let panel = null;
 
@@ -766,16 +767,18 @@
         try {
           if (!found.isAll) {
             const all = await engine.search(input.value, true, turn);
+            if (turn !== latest) return;
             const shown = new Set(found.documents.slice(0, listed));
             found.documents = [...shown, ...all.documents.filter((one) => !shown.has(one))];
             found.isAll = true;
+            announce(countSentence(found));
           }
           const next = await engine.records(found.documents.slice(listed, listed + PAGE));
           const items = await made(engine, found, next);
           if (turn !== latest) return;
           append(engine, found, items);
-          // The button may be gone now; the reader who pressed it goes on with what came.
-          list.children[listed].querySelector("a").focus();
+          // The button may be gone now; the reader who pressed it goes on with what came, or with the last there is.
+          (list.children[listed] || list.lastChild).querySelector("a").focus();
         } catch (error) {
           if (turn === latest) announce(box.dataset.sayFailed || "");
         }

@@ -130,7 +130,7 @@ sitegenSearch.reg("y", ({ keys, load, pause, shardOf, exactly, beginning, manife
   }
 
   async function corrected(form, pause) {
-    if (form.length < SHORTEST_TYPO ) return null;
+    if (form.length < SHORTEST_TYPO) return null;
     const near = (await nearest(form, await beginningWith(form[0]), most, pause)).filter((one) => !one.isMade);
     if (near.length || form.length < ANY_FIRST_LETTER_FROM || boundaries.length > MOST_SHARDS) {
       return near[0] || null;

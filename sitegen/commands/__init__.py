@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-NAMES = ("dates", "diff", "export", "import", "new", "schema", "stale", "verify")
+NAMES = ("dates", "diff", "export", "import", "new", "new site", "schema", "stale", "verify")
 
 
 def command(name: str) -> click.Command | None:

@@ -62,7 +62,8 @@ def _pictures(desk: Desk, path: str) -> Iterator[Picture]:
     ]  # fmt: skip
     if kinds:
         total = sum(count for _, count in kinds)
-        yield _picture(desk, "kinds", wording.say("figures.kinds.heading"), _longest_first(kinds), total, None)
+        heading, column = (wording.say(f"figures.kinds.{key}") for key in ("heading", "column"))
+        yield _picture(desk, "kinds", heading, column, _longest_first(kinds), total, None)
     for folder, _, kind in VOCABULARIES:
         refs = desk.order(row.ref for row in directory.of(folder) if is_shown(desk, row))
         bars = [
@@ -73,9 +74,9 @@ def _pictures(desk: Desk, path: str) -> Iterator[Picture]:
             for ref in refs
         ]  # fmt: skip
         if bars:
-            heading = wording.say(f"kind.{kind}.many")
+            heading, column = wording.say(f"kind.{kind}.many"), wording.say(f"kind.{kind}.one")
             more = Link(urls.href(path, urls.folder_path(folder)), Markup.escape(heading))
-            yield _picture(desk, folder, heading, _longest_first(bars), len(bars), more)
+            yield _picture(desk, folder, heading, column, _longest_first(bars), len(bars), more)
 
 
 def _longest_first(bars: list[_Bar]) -> list[_Bar]:
@@ -83,7 +84,7 @@ def _longest_first(bars: list[_Bar]) -> list[_Bar]:
 
 
 def _picture(
-    desk: Desk, name: str, heading: str, bars: list[_Bar], count: int, more: Link | None
+    desk: Desk, name: str, heading: str, column: str, bars: list[_Bar], count: int, more: Link | None
 ) -> Picture:
     say, shown = desk.wording.say, bars[:_MOST]
     first, most = bars[0]
@@ -96,7 +97,7 @@ def _picture(
         " ".join(notes), _WIDTH, len(shown) * _ROW,
         tuple(_bar(bar, number, most) for number, bar in enumerate(shown)),
         (TableView(
-            say("pictures.table"), (heading, say("figures.number")),
+            say("pictures.table"), (column, say("figures.number")),
             tuple((Value(label.html), Value(Markup.escape(n), label.href)) for label, n in shown),
         ),),
         more if len(shown) < len(bars) else None,

@@ -129,7 +129,7 @@ def _picture(desk: Desk, path: str) -> Picture:
             if lane:
                 one.lane(area, lane)
         one.undated([document for document in shown if _span(desk, document) is None])
-    rows = (say("field.areas"), say("kind.document.one"), say("field.period"), say("field.status"))
+    rows = (say("kind.area.one"), say("kind.document.one"), say("field.period"), say("field.status"))
     counts = tuple(
         (plain(f"{year}."), plain(sum(span.covers(year) for span in dated)))
         for year in range(first, last + 1)

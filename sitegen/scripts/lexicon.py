@@ -13,6 +13,7 @@ with that letter is theirs. Place 0 is the node without edges, and edge 0 holds 
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 import zlib
 from array import array
@@ -98,6 +99,16 @@ def english(word: str) -> Standing:
     return _standing("english.words", word)
 
 
+def is_of_no_list(word: str) -> bool:
+    """Whether *word* is no form of Serbian, behind a prefix neither."""
+    return not serbian(word) and not is_derived(word)
+
+
+def is_only_serbian(word: str) -> bool:
+    """Whether *word* is a word of Serbian and no common one of English."""
+    return serbian(word) == Standing.WORD != english(word)
+
+
 @lru_cache(maxsize=5_000)
 def is_rare_name(word: str) -> bool:
     """Whether *word*, in lower case, is a rarer foreign name spelt with letters of Serbian: Garmin."""
@@ -147,12 +158,24 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
     return {name: tuple(lines) for name, lines in sections.items()}
 
 
+def listed(section: str) -> tuple[str, ...]:
+    """The words of one *section* of ``vocabulary.txt``, in its order."""
+    return tuple(" ".join(_vocabulary()[section]).split())
+
+
 def vocabulary(section: str) -> frozenset[str]:
     """The words of one *section* of ``vocabulary.txt``."""
-    return frozenset(" ".join(_vocabulary()[section]).split())
+    return frozenset(listed(section))
+
+
+def any_of(section: str) -> str:
+    """The words of one *section* of ``vocabulary.txt`` as the source of a regular expression."""
+    return "|".join(map(re.escape, listed(section)))
 
 
 def phrases() -> tuple[tuple[str, str], ...]:
     """Names of many words that every text may hold, with their language."""
     lines = (line.partition(" ") for line in _vocabulary()["phrases"])
-    return tuple((phrase, lang) for lang, _, phrase in lines)
+    countries = " ".join(_vocabulary()["countries"]).split(", ")
+    chapters = (f"{name} {country}" for name in listed("chapters") for country in countries)
+    return (*((phrase, lang) for lang, _, phrase in lines), *((chapter, "") for chapter in chapters))

@@ -15,7 +15,8 @@ from sitegen.scripts.letters import (
     to_latin,
 )
 from sitegen.scripts.order import cyrillic_initial, cyrillic_order, latin_initial, latin_order
-from sitegen.scripts.reading import canonical, canonical_side_by_side, to_cyrillic
+from sitegen.scripts.reading import canonical, to_cyrillic
+from sitegen.scripts.side_by_side import canonical_side_by_side
 
 __all__ = [
     "canonical",

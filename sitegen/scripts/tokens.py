@@ -41,14 +41,15 @@ _TOKEN = regex(
     r"|(?<!\w)(?:sr|bs|hr|en|de|fr):(?=[^\W\d_])"  # a page of another language in a wiki
     r"|(?<![\w/])/[A-Za-z][\w.-]{0,60}(?:/[\w.-]{1,60}){1,9}|(?<!\w)(?:application|audio|font|image|text|video)/[a-z][\w.+-]{1,60}"
     r"|(?<![^\s„“\"'‚(,/|])--[a-z][a-z\d]{1,30}(?:-[a-z\d]{1,30}){0,9}(?![\w-])"  # options of a command
-    r"|(?<![\w-])-[b-df-hj-np-tv-zA-Z](?![\w-])|(?<![^\n])[ \t]*-[a-z](?=[\s,]+-{0,2}[^\W_])|(?<=[a-zA-Z\d], )-[a-z](?![\w-])|(?<=[„“\"'‚])-[a-z](?=[“”\"'‘])"
+    r"|(?<![\w-])-[b-df-hj-np-tv-zA-Z](?![\w-])|(?<![^\n])[ \t]*-[a-z](?=[\s,]+-{0,2}[^\W_])|(?<=[^\W_], )-[a-z](?![\w-])|(?<=[„“\"'‚])-[a-z](?=[“”\"'‘])"
     r"|(?<!\w)(?:e\.g\.|i\.e\.|vs\.?|etc\.?|et al\.?)(?!\w)|(?<=\d )[ap]\.m\.(?!\w)"
     r"|(?<!\w)(?:(?:Ctrl|Alt|AltGr|Shift|Super|Cmd)(?:\+|-(?=[A-Z](?!\w)))){1,3}\w{1,9}|(?<=\w\+)[A-Z](?!\w)|(?<!\w)[A-Z](?:\+\+|#)(?!\w)"  # Ctrl+C, C++
     r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Z]&[A-Z](?!\w)|(?<=& )Co(?!\w)|(?<!\w)[A-Z][A-Za-z]{2,20}['’]s(?!\w)|(?<!\w)(?:[Ee]-?mail[a-z]{0,3}|[Ww]i-[Ff]i|[Oo](?:n|ff)-line|e\. ?V\.)(?!\w)"
+    r"|(?<!\w)[A-Za-z_]\w{0,40}\(\)|(?<![\w-])[b-hj-np-tv-zB-HJ-NP-TV-Z](?=-t(?:[aeiou]|og|om|oj|im|ih)(?!\w))"  # a function; the N-th
     r"|(?<![\w-])(?:[a-z]{3,10}-(?:up|out|off|down)|(?:add|check|drop|log|opt|plug|sign|sit|walk)-(?:in|on))(?![\w-]))"  # start-up, check-in
     rf"|(?P<unit>(?:(?<=\d)(?:[ \u00a0\u202f]?)|(?<=[a-zčćđšž]{{3}},)|(?<=[a-zčćđšž]{{2}} \())(?:{_UNITS})(?:/(?:{_UNITS})){{0,2}}(?!\w)|[°˚º] ?[CFK](?!\w))"
     r"|(?P<symbol>(?<=[^\W\d_],)[A-Za-z]{1,4}(?!\w))"
-    r"|(?P<grade>(?<!\w)(?:[2-6]G|[248]K|(?:360|480|720|1080)p)(?!\w))"
+    r"|(?P<grade>(?<!\w)(?:[2-6]G|[248]K|\d{3,4}[kKMG]|(?:360|480|720|1080)p)(?!\w))"
     r"|(?P<mixed>[^\W\d_]+\d[\w]*|(?<!\d)\d+[^\W\d_]+\d\w*)"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u034f])*)"
 )
@@ -103,7 +104,7 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
         return (Token(start, end, None),)
     if found.lastgroup == "mixed" and any(map(is_cyrillic_letter, found.group())):
         return ()  # „2-годишњи“ or а1: Cyrillic letters beside digits follow the script
-    if found.lastgroup == "mixed" and (numbered := _NUMBERED.fullmatch(found.group())) and _is_only_serbian(numbered[1]):
+    if found.lastgroup == "mixed" and (numbered := _NUMBERED.fullmatch(found.group())) and lexicon.is_only_serbian(numbered[1].lower()):
         return (Token(start, start + len(numbered[1]), None),)  # DATOTEKA1, izraz2
     if found.lastgroup == "symbol" and not _closes_forms(found):
         return (Token(start, end, None),)
@@ -114,13 +115,6 @@ def _token(found: re.Match[str]) -> tuple[Token, ...]:
 
 
 _NUMBERED = regex(r"([^\W\d_]{4,})\d{1,2}")
-
-
-def _is_only_serbian(word: str) -> bool:
-    lower = word.lower()
-    return lexicon.serbian(lower) == lexicon.Standing.WORD != lexicon.english(lower)
-
-
 _FORMS = regex(r"(?<![^\s„“\"(])([^\W\d_]{3})[^\W\d_]*,\1[^\W\d_]*,[\w,]{0,60}\Z")
 
 

@@ -1,4 +1,5 @@
 // Asks the search of a built site without a browser: node search_engine.js <site>/search < lines
+// Whoever requires it gets a way to open the search in another clock.
 // A line of input is one query as a JSON string; a line of output is what was found:
 // {paths, corrected, suggestions, danger, files, more}; files are those loaded for this query alone, and more
 // those that a reader loads who looks at the first five results.
@@ -7,40 +8,45 @@ const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const folder = path.resolve(process.argv[2]);
 const LISTED = 10;
 const SHOWN = 5;
 let loaded = [];
 
-function append(script) {
-  const name = decodeURIComponent(new URL(script.src).pathname);
-  loaded.push(path.basename(name));
-  vm.runInContext(fs.readFileSync(name, "utf8"), context);
-  Promise.resolve().then(script.onload);
-}
-
-const page = {
-  currentScript: { src: `file://${encodeURI(folder)}/s.js` },
-  querySelector: () => null,
-  createElement: () => ({}),
-  head: { appendChild: append },
-};
 // Node's own channel would keep the process waiting.
 class MessageChannel {
   port1 = {};
   port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) };
 }
-const context = vm.createContext({
-  document: page, URL, location: { protocol: "file:" }, performance, MessageChannel,
-});
-context.window = context;
-vm.runInContext(fs.readFileSync(path.join(folder, "s.js"), "utf8"), context);
+
+// The search in the *folder* of a site, as a page sees it; *clock* has now().
+function searchIn(folder, clock = performance) {
+  const at = path.resolve(folder);
+  function append(script) {
+    const name = decodeURIComponent(new URL(script.src).pathname);
+    loaded.push(path.basename(name));
+    vm.runInContext(fs.readFileSync(name, "utf8"), context);
+    Promise.resolve().then(script.onload);
+  }
+  const page = {
+    currentScript: { src: `file://${encodeURI(at)}/s.js` },
+    querySelector: () => null,
+    createElement: () => ({}),
+    head: { appendChild: append },
+  };
+  const context = vm.createContext({
+    document: page, URL, location: { protocol: "file:" }, performance: clock, MessageChannel,
+  });
+  context.window = context;
+  vm.runInContext(fs.readFileSync(path.join(at, "s.js"), "utf8"), context);
+  return context.sitegenSearch;
+}
 
 async function main() {
+  const search = searchIn(process.argv[2]);
   for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     const query = JSON.parse(line);
     loaded = [];
-    const engine = await context.sitegenSearch.open();
+    const engine = await search.open();
     const { documents, corrected } = await engine.search(query);
     const records = await engine.records(documents.slice(0, LISTED));
     const suggestions = documents.length ? [] : await (await engine.part("y")).suggestions(query);
@@ -59,4 +65,5 @@ async function main() {
   }
 }
 
-main();
+module.exports = { searchIn };
+if (require.main === module) main();

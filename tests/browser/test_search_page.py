@@ -475,6 +475,7 @@ def test_of_a_word_in_very_many_texts_the_first_results_come_before_the_rest(
         WebDriverWait(browser, 20).until(
             lambda _, shown=shown: len(already_found(browser, "клуб")["titles"]) == shown
         )
+        WebDriverWait(browser, 20).until(lambda _: status.text == SAY["other"].replace("{n}", str(count)))
     titles = already_found(browser, "клуб")["titles"]
     assert first == titles[:10]
     assert len(set(titles)) == 30
@@ -483,9 +484,41 @@ def test_of_a_word_in_very_many_texts_the_first_results_come_before_the_rest(
     WebDriverWait(browser, 20).until(lambda _: browser.execute_script(COUNTS))
     counts = browser.execute_script(COUNTS)
     assert {"org": f"{SAY['org']} ({count // 2})", "service": f"({count // 2})"} == counts
-    WebDriverWait(browser, 20).until(
-        lambda _: status.text == SAY["other"].replace("{n}", str(count))
+    WebDriverWait(browser, 20).until(  # a sentence that is said twice has a space behind it
+        lambda _: status.text.strip() == SAY["other"].replace("{n}", str(count))
     )
+    assert [] == browser.get_log("browser")
+
+
+def test_where_the_rest_adds_nothing_the_count_becomes_exact(browser: Any, tmp_path: Path) -> None:
+    """Ten results that could have been more: the button goes, nothing has failed."""
+    both, count = range(100, 110), 1_400
+    lay_out(tmp_path, tuple(
+        doc(f"a/{n}", "org", f"Клуб {n}" if n in both else f"Круг {n}", "Планине." if n in both else "Спорт.",
+            body="клуб " * (n not in both))
+        for n in range(count)
+    ))  # fmt: skip
+    open_page(browser, tmp_path, "")
+    first = find(browser, "клуб планине")["titles"]
+    assert {f"Клуб {n}" for n in both} == set(first)
+    more = browser.find_element("css selector", ".search-more")
+    status = browser.find_element("css selector", "[data-search-status]")
+    WebDriverWait(browser, 20).until(lambda _: status.text == SAY["over"].replace("{n}", "10"))
+    browser.execute_script("arguments[0].click()", more)
+    WebDriverWait(browser, 20).until(lambda _: status.text == SAY["other"].replace("{n}", "10"))
+    assert first == already_found(browser, "клуб планине")["titles"]
+    assert not more.is_displayed()
+    assert first[-1] == browser.switch_to.active_element.text
+    assert [] == browser.get_log("browser")
+
+
+def test_a_page_without_ways_to_narrow_finds_whatever_its_address_asks(browser: Any, tmp_path: Path) -> None:
+    """A theme may leave them out, and an old address may still name a choice."""
+    lay_out(tmp_path, (doc("a/1", "org", "Клуб", "Спорт."),))
+    page = tmp_path / "pretraga/index.html"
+    page.write_text(re.sub("(?s)<details.*?</details>", "", page.read_text(encoding="utf-8")), encoding="utf-8")
+    open_page(browser, tmp_path, "", f"?vrsta=org&q={quote('клуб')}")
+    assert ["Клуб"] == already_found(browser, "клуб")["titles"]
     assert [] == browser.get_log("browser")
 
 

@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from sitegen.scripts import foreign, lexicon
+from sitegen.scripts import lexicon
 from sitegen.scripts.lexicon import Standing
+from sitegen.scripts.recognition import recognized
 from sitegen.scripts.serbian import to_cyrillic
 
 
@@ -54,4 +55,4 @@ def test_a_split_that_only_a_rule_knows_is_said() -> None:
 
 
 def test_words_of_no_text_need_no_verdict() -> None:
-    assert [] == foreign.recognized("", [])
+    assert [] == recognized("", [])

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import AZBUKA, WORDS, any_texts, cyrillic_texts, domain_texts, steady
 
+from sitegen.scripts.digraphs import splits
 from sitegen.scripts.letters import in_cyrillic
 from sitegen.scripts.serbian import (
     canonical,
@@ -26,7 +27,6 @@ from sitegen.scripts.serbian import (
     to_latin,
 )
 from sitegen.scripts.spans import Glossary, Kept, Prose
-from sitegen.scripts.words import splits
 
 CASES = Path(__file__).parent / "cases"
 BOTH_WAYS = ("digraphs", "capitals", "acronyms", "kept", "phrases")

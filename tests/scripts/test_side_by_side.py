@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.scripts import reading
+from sitegen.scripts import reading, side_by_side
 from sitegen.scripts.serbian import canonical, canonical_side_by_side
 from sitegen.scripts.spans import EMPTY_GLOSSARY, Glossary
 
@@ -38,8 +38,8 @@ def test_cyrillic_texts_one_by_one_are_the_same_as_together(
 def _is_the_same(written: list[str], glossary: Glossary, *, latin: bool) -> None:
     short = canonical_side_by_side(written, glossary, latin=latin)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_each_alone", lambda *_, **__: None)
-        patch.setattr(reading, "_is_plain_cyrillic", lambda *_: False)
+        patch.setattr(side_by_side, "_each_alone", lambda *_, **__: None)
+        patch.setattr(reading, "is_plain_cyrillic", lambda *_: False)
         assert canonical_side_by_side(written, glossary, latin=latin) == short
 
 
@@ -47,5 +47,5 @@ def _is_the_same(written: list[str], glossary: Glossary, *, latin: bool) -> None
 def test_plain_cyrillic_is_recognized_as_such(text: str) -> None:
     short = canonical(text, GLOSSARY, latin=False)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_is_plain_cyrillic", lambda *_: False)
+        patch.setattr(reading, "is_plain_cyrillic", lambda *_: False)
         assert canonical(text, GLOSSARY, latin=False) == short

@@ -13,10 +13,10 @@ from strategies import cyrillic_texts, steady
 
 from sitegen.pipes import verb
 from sitegen.scripts import lexicon
+from sitegen.scripts.digraphs import splits
 from sitegen.scripts.letters import in_cyrillic
 from sitegen.scripts.serbian import is_cyrillic_letter, to_cyrillic, to_latin
 from sitegen.scripts.spans import EMPTY_GLOSSARY
-from sitegen.scripts.words import splits
 
 TO_LATIN, TO_CYRILLIC = verb("latin", True, EMPTY_GLOSSARY), verb("cyrillic", True, EMPTY_GLOSSARY)
 
