@@ -15,9 +15,9 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 I_contra = TypeVar("I_contra")
 O = TypeVar("O")  # noqa: E741 - the usual name for an output type
@@ -86,47 +86,33 @@ class Remembered:
         decode: Callable[[I_contra, Read], O],
         as_read: bool = False,
     ) -> Iterator[O]:
-        def remade(item: I_contra) -> bytes:
-            return encode(function(item))
+        decided = ""  # on the name that is decided on now, what is damaged is no answer
 
-        def known(item: I_contra, name: str) -> O:
-            shelf.find(name)
-            read = _Reader(shelf, name, item)
-            result = decode(item, read)
-            read.remake = remade
-            return result
+        def read(item: I_contra, name: str) -> bytes:
+            try:
+                return shelf.read(name)
+            except DamagedError:
+                if name == decided:
+                    raise
+                return encode(function(item))
 
         with _Shelf(self._folder, step) as shelf:
+            finds = shelf.finds
             for item in items:
-                name = key(item)
+                decided = name = key(item)
                 try:
-                    result = known(item, name)
+                    if not finds(name):
+                        raise DamagedError(name)
+                    result = decode(item, partial(read, item, name))
                     self.hits += 1
                 except DamagedError:
                     self.misses += 1
                     result = function(item)
                     shelf.put(name, encode(result))
                     if as_read:
-                        result = known(item, name)
+                        result = decode(item, partial(read, item, name))
+                decided = ""
                 yield result
-
-
-class _Reader:
-    """A way to read what a shelf knows of one item; with *remake*, to make it anew if need be."""
-
-    __slots__ = ("_item", "_name", "_shelf", "remake")
-
-    def __init__(self, shelf: _Shelf, name: str, item: Any) -> None:
-        self._shelf, self._name, self._item = shelf, name, item
-        self.remake: Callable[[Any], bytes] | None = None
-
-    def __call__(self) -> bytes:
-        try:
-            return self._shelf.read(self._name)
-        except DamagedError:
-            if self.remake is None:
-                raise
-            return self.remake(self._item)
 
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
@@ -174,12 +160,15 @@ class _Shelf:
                 os.close(self._file)
                 self._file = -1
 
-    def find(self, name: str) -> None:
-        """DamagedError if nothing is known under *name*; what is found stays known."""
-        entry = self._after.get(name) or self._before.get(name)
+    def finds(self, name: str) -> bool:
+        """Whether something is known under *name*, which then stays known."""
+        if name in self._after:
+            return True
+        entry = self._before.get(name)
         if entry is None or self._file < 0:
-            raise DamagedError(name)
+            return False
         self._after[name] = entry
+        return True
 
     def read(self, name: str) -> bytes:
         """What was found under *name*; DamagedError if it is not whole."""

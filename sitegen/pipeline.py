@@ -567,19 +567,27 @@ def _checked(
     origins = {page.path: page.origin for page in pages}
     whole = built_site(artifacts, facts, weights, origins, prefix, site.base_url or "", same)
 
-    def still(_: tuple[str, ...], fetch: cache.Read) -> Look:
-        before: Look = packing.unpack(fetch())
-        if not checks.holds(whole, before):
+    # The look at no page comes first, under a name made of all paths: it is known where they all are as they were.
+    nowhere = cache.digest("\n".join(sorted(whole.files)).encode())
+    same_paths = False
+
+    def still(part: tuple[str, ...], fetch: cache.Read) -> Look:
+        nonlocal same_paths
+        findings, others, asked = packing.unpack(fetch())
+        before = Look(findings, others, lambda: packing.unpack(asked))
+        if not part:
+            same_paths = True
+        elif not checks.holds(whole, before, same_paths=same_paths):
             raise cache.DamagedError("looks")
         return before
 
     around = f"{whole.base_url} {prefix}"
     looks = each(
-        "looks", partial(checks.look, whole), checks.stretches(html),
+        "looks", partial(checks.look, whole), ((), *checks.stretches(html)),
         key=lambda part: cache.digest(
-            repr((around, [(path, same[path], origins.get(path)) for path in part])).encode()
+            repr((around, [(path, same[path], origins.get(path)) for path in part] or nowhere)).encode()
         ),
-        encode=packing.pack, decode=still,
+        encode=lambda look: packing.pack((look.findings, look.others, packing.pack(look.asked()))), decode=still,
     )  # fmt: skip
     for one in looks:
         yield from one.findings

@@ -53,6 +53,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import TypeVar
 
 from sitegen import search_keys
@@ -242,7 +243,7 @@ def _terms(found: list[Term]) -> tuple[list[list[str]], list[list[str]]]:
             key, field = line.split(" ", 2)[:2]
             where[key] = f" ~{field[0]}{number}"
     sized: list[tuple[str, int, str]] = []
-    for key, size, line, others, documents in sorted(found):
+    for key, size, line, others, documents in sorted(found, key=itemgetter(0)):
         if others:
             line += f"{where[key]},{documents}"
             size = bytes_of(key, line)
@@ -266,15 +267,15 @@ def _front_coded(entries: Sequence[Spelling]) -> str:
 def _facets(
     entries: Sequence[Entry], numbers: Mapping[str, int], facets: Iterable[Facet]
 ) -> dict[str, object]:
-    kinds = tuple(
-        Choice(kind, Prose(("",)), frozenset(one.path for one in entries if one.kind == kind))
-        for kind in KINDS
-    )
+    of_kind: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for one in entries:
+        of_kind[one.kind].append(one.path)
+    kinds = tuple(Choice(kind, Prose(("",)), frozenset(paths)) for kind, paths in of_kind.items())
     return {
         facet.name: [
             [choice.id, parts_of(choice.label), packed_numbers(having)]
             for choice in facet.choices
-            if (having := sorted(numbers[path] for path in choice.paths if path in numbers))
+            if (having := sorted(map(numbers.__getitem__, filter(numbers.__contains__, choice.paths))))
         ]
         for facet in (Facet(KIND_FACET, kinds), *facets)
     }
@@ -314,7 +315,7 @@ def _cut(
             end = border
         elif most < len(items):
             least_end = bisect_left(sums, sums[start] + 2 * usual // 3, start + 1, most)
-            end = min(range(least_end, most + 1), key=lambda n: _cost(items[n - 1][0], items[n][0]))
+            end = _end([word for word, _, _ in items[least_end - 1 : most + 1]]) + least_end
         else:
             end = most
         shards.append([item for _, _, item in items[start:end]])
@@ -322,9 +323,14 @@ def _cut(
     return shards
 
 
-def _cost(last: str, first: str) -> tuple[int, int]:
-    """Of an end between two words: letters, and among equals chance."""
-    return _same_letters(last, first), zlib.crc32(first.encode())
+def _end(words: Sequence[str]) -> int:
+    """Behind which of *words*, but the last, a shard ends: where two that follow each other are told apart by
+    fewest letters, and among such places by chance."""
+    for letters in range(1, max(map(len, words)) + 1):
+        ends = [n for n, (last, first) in enumerate(pairwise(words)) if last[:letters] != first[:letters]]
+        if ends:
+            return min(ends, key=lambda n: zlib.crc32(words[n + 1].encode()))
+    return len(words) - 2  # all are the same
 
 
 def _word_of(line: str) -> str:
@@ -346,10 +352,10 @@ def _told_apart(last: str, first: str) -> str:
 
 def _same_letters(one: str, other: str) -> int:
     """How many letters two words begin with alike."""
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    return same
+    for same, (letter, beside) in enumerate(zip(one, other, strict=False)):
+        if letter != beside:
+            return same
+    return min(len(one), len(other))
 
 
 def _handed_over(name: str, text: str) -> bytes:

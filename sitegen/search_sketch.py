@@ -86,11 +86,11 @@ class Size:
 
 
 # Up to so many documents; the last for any number. On a small site the results of a question lie far
-# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files. Where the
-# words of a site are few, a stretch is short: after an edit all that it has are read again.
+# from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files. A
+# stretch is short, since after an edit all that it has are read again, and no shorter, since the words of all are merged.
 _SIZES = (
-    (500, Size(1, 4, 8, 2000, True)), (1_500, Size(6, 2, 8, 2000, True)), (3_000, Size(8, 1, 10, 1000)),
-    (5_000, Size(8, 1, 14, 500)), (7_500, Size(8, 1, 24, 0)), (0, Size(5, 1, 48, 0)),
+    (500, Size(2, 4, 8, 2000, True)), (1_500, Size(4, 2, 8, 2000, True)), (3_000, Size(5, 1, 11, 1000)),
+    (5_000, Size(5, 1, 15, 500)), (7_500, Size(4, 1, 28, 0)), (0, Size(3, 1, 64, 0)),
 )  # fmt: skip
 
 
@@ -115,15 +115,16 @@ class Stretch:
 
 def stretches(entries: Iterable[Entry]) -> Iterator[Stretch]:
     """All *entries* by kind and address, whatever order they come in. The number of a document also
-    decides between equals, and what is named alike lies together."""
+    decides between equals, and what is named alike lies together. Addresses say where a stretch ends, each in
+    half of the least that it has: so ends are seldom forced, and a new document moves few of them."""
     ordered = sorted(entries, key=lambda entry: (KINDS.index(entry.kind), entry.path))
     size = size_for(len(ordered))
+    most = size.slices * size.room
     held: list[Entry] = []
     for entry in ordered:
         held.append(entry)
-        is_enough = 2 * len(held) >= size.slices * size.room
-        may_end = is_enough and zlib.crc32(entry.path.encode()) % size.room == 0
-        if may_end or len(held) == size.slices * size.room:
+        may_end = zlib.crc32(entry.path.encode()) % (most // 6) == 0
+        if (may_end and 3 * len(held) >= most) or len(held) == most:
             yield Stretch(_slices(held, size), size)
             held = []
     if held:

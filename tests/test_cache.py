@@ -70,6 +70,25 @@ def test_a_warning_in_a_file_does_not_make_its_edits_dearer(tmp_path: Path) -> N
     assert build(root, Options()).diagnostics == second.diagnostics
 
 
+def test_a_file_that_went_is_missed_on_pages_that_nobody_changed(tmp_path: Path) -> None:
+    """And not once it is there again: what the checks found is asked again where a file came or went."""
+    root = small(tmp_path)
+    asset = root / "themes/plain/assets/plain.txt"
+    edit(root, "themes/plain/templates/base.html", "<body>", '<body><a href="{{ frame.site_href }}assets/plain.txt">а</a>')
+    text = asset.read_bytes()
+
+    def found() -> set[str]:
+        return {one.code for one in build(root, Options(), each=Remembered(root / "cache")).diagnostics}
+
+    sound = found()
+    assert "output.dead_link" not in sound
+    for _ in range(2):
+        asset.unlink()
+        assert {"output.dead_link"} | sound == found() == found()
+        asset.write_bytes(text)
+        assert sound == found() == found()
+
+
 def test_a_page_that_counts_rows_follows_them(tmp_path: Path) -> None:
     """The page of the data says how many rows each table has, those inside of records as well."""
     root = small(tmp_path)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from sitegen.checks import links, scripts, sizes
-from sitegen.checks.site import BuiltSite, Look
+from sitegen.checks.site import Asked, BuiltSite, Look
 from sitegen.diagnostics import Diagnostic
 
 T = TypeVar("T")
@@ -32,21 +32,25 @@ def look(site: BuiltSite, paths: Collection[str]) -> Look:
     """The findings of every check about the pages *paths*, and what they depend on beside them."""
     files, pages = _Witness(site.files), _Witness(site.pages)
     found = tuple(_findings(dataclasses.replace(site, files=files, pages=pages), paths))
-    others = sorted(pages.read.difference(paths))
-    return Look(
-        found, tuple(sorted(files.there)), tuple(sorted(files.missing)),
-        tuple(sorted(pages.there)), tuple(sorted(pages.missing)),
-        tuple((path, site.tags.get(path, "")) for path in others),
-    )  # fmt: skip
+    others = tuple((path, site.tags.get(path, "")) for path in sorted(pages.read.difference(paths)))
+    groups = files.there, files.missing, pages.there, pages.missing
+    asked = Asked(*[tuple(sorted(group)) for group in groups])
+    return Look(found, others, lambda: asked)
 
 
-def holds(site: BuiltSite, known: Look) -> bool:
-    """Whether *known*, a look at pages that are as they were, would be the same today."""
+def holds(site: BuiltSite, known: Look, *, same_paths: bool) -> bool:
+    """Whether *known*, a look at pages that are as they were, would be the same today. *same_paths*: since
+    that look no file came and none went."""
+    if not all(tag and site.tags.get(path) == tag for path, tag in known.others):
+        return False
+    return same_paths or _answers(site, known.asked())
+
+
+def _answers(site: BuiltSite, asked: Asked) -> bool:
     is_file, is_page = site.files.__contains__, site.pages.__contains__
     return (
-        all(map(is_file, known.files)) and not any(map(is_file, known.no_files))
-        and all(map(is_page, known.pages)) and not any(map(is_page, known.no_pages))
-        and all(tag and site.tags.get(path) == tag for path, tag in known.others)
+        all(map(is_file, asked.files)) and not any(map(is_file, asked.no_files))
+        and all(map(is_page, asked.pages)) and not any(map(is_page, asked.no_pages))
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -51,15 +51,22 @@ class BuiltSite:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Paths that somebody asked for, told apart by what is there."""
+
+    files: tuple[str, ...]
+    no_files: tuple[str, ...]
+    pages: tuple[str, ...]
+    no_pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What a look at some pages found, and what it asked of the rest of the site."""
 
     findings: tuple[Diagnostic, ...]
-    files: tuple[str, ...]  # that are there
-    no_files: tuple[str, ...]  # paths at which there is none
-    pages: tuple[str, ...]
-    no_pages: tuple[str, ...]
     others: tuple[tuple[str, str], ...]  # pages that were read, and their tags
+    asked: Callable[[], Asked]  # they are many, and matter only where a file came or went
 
 
 def built_site(

@@ -115,12 +115,15 @@ def _is_title(text: str, words: list[Word], number: int) -> bool:
     return bool(number) and gap(text, words[number - 1], word) in BEHIND_A_KIND and is_body(words[number - 1].plain)
 
 
-_BEFORE = regex(r"(\w{2,12})[ \u00a0]\Z")
+_BEFORE = regex(r"(\w{2,12})[ \u00a0](?:[^\W\d_a-zčćđšž]\w{1,15}(?:,| i| ili)[ \u00a0])?\Z")  # rijeka Dunava i *Save*
+
+
+_FARTHEST_TITLE = 36  # characters
 
 
 def _has_serbian_title(text: str, name: Word) -> bool:
     """Whether a name that is a word of Serbian stands behind a saint's title or with a river: Svetog Save, obala Save."""
-    before = _BEFORE.search(text, max(0, name.start - 14), name.start) if is_capitalized(name.plain) else None
+    before = _BEFORE.search(text, max(0, name.start - _FARTHEST_TITLE), name.start) if is_capitalized(name.plain) else None
     return before is not None and names_ours(before[1]) and bool(lexicon.serbian(name.plain.lower()))
 
 

@@ -159,7 +159,7 @@ _BEGINNINGS_OF_BRANDS = frozenset(brand[:SHORTEST_STEM] for brand in _BRANDS)
 @lru_cache(maxsize=5_000)
 def is_own_spelling(lower: str) -> bool:
     """Whether a name, in lower case, is known by its own spelling, with a Serbian ending or without."""
-    return lower in _BRANDS or any(stem in _BRANDS or f"{stem}a" in _BRANDS for stem in _stems(lower))
+    return lower in _BRANDS or any(stem in _BRANDS or f"{stem}a" in _BRANDS for stem in stems(lower))
 
 
 @lru_cache(maxsize=5_000)
@@ -168,13 +168,13 @@ def is_rare_name(lower: str) -> bool:
     if lexicon.is_rare_name(lower):
         return True
     return len(lower) > SHORTEST_STEM + 2 and any(
-        len(stem) > SHORTEST_STEM and lexicon.is_rare_name(stem.removesuffix("j")) for stem in _stems(lower)
+        len(stem) > SHORTEST_STEM and lexicon.is_rare_name(stem.removesuffix("j")) for stem in stems(lower)
     )
 
 
 def english_stem(lower: str) -> str:
     """The English word in *lower*, a word of no list that has a Serbian ending: managementu; else empty."""
-    for stem in _stems(lower):
+    for stem in stems(lower):
         if len(stem) > SHORTEST_STEM + 1 and stem[-1] not in "aeiou" and lexicon.english(stem) and not lexicon.serbian(stem):
             return stem
     return ""
@@ -196,7 +196,7 @@ def is_english_compound(lower: str) -> bool:
 _ENDINGS = lexicon.listed("endings")
 
 
-def _stems(lower: str) -> Iterator[str]:
+def stems(lower: str) -> Iterator[str]:
     """What *lower* may be without a Serbian ending: Google|ov, Toyot|om of Toyota."""
     for ending in _ENDINGS:
         if lower.endswith(ending) and len(lower) - len(ending) >= SHORTEST_STEM:

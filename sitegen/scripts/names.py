@@ -15,6 +15,7 @@ from sitegen.scripts.evidence import (
     SPELT_AS_ABROAD,
     TRANSCRIBED,
     is_unknown,
+    stems,
 )
 from sitegen.scripts.lexicon import Standing
 
@@ -77,7 +78,7 @@ def is_unknown_name(word: str) -> bool:
 def is_of_both(word: str) -> bool:
     """Whether *word* may be a foreign name spelt like a Serbian word: the application Signal."""
     lower = word.lower()
-    if word in EITHER:
+    if word in EITHER or (is_capitalized(word) and any(stem.capitalize() in EITHER for stem in stems(lower))):
         return True
     if len(word) < 4 or not word[0].isupper() or lower in SAME:
         return False

@@ -17,6 +17,7 @@ from sitegen.scripts.evidence import (
     LOOKS_SERBIAN,
     SAME,
     SPELT_AS_ABROAD,
+    TRANSCRIBED,
     evidence,
     is_spelt_as_serbian,
 )
@@ -85,6 +86,8 @@ def suspicion(word: str) -> Suspicion:
         return Suspicion.NOWHERE
     standing = lexicon.serbian(lower)
     if lexicon.is_of_no_list(lower):
+        if not word.islower() and TRANSCRIBED.search(lower):
+            return Suspicion.NOWHERE
         return Suspicion.ANYWHERE if not word.islower() or evidence(word) > LOOKS_SERBIAN else Suspicion.NOWHERE
     if word in EITHER or lower in HINTS or lexicon.english(lower):
         is_name = is_capitalized(word) and (standing != Standing.WORD or word in EITHER)

@@ -209,12 +209,13 @@ EDITS: dict[str, tuple[dict[str, str | bytes | None], dict[str, str | bytes | No
 def again(old: BuiltSite, new: BuiltSite) -> tuple[list[Diagnostic], list[tuple[str, ...]]]:
     """What a build finds in *new* that looked at *old*, and the stretches that it looked at anew."""
     before = {part: look(old, part) for part in stretches(old.pages)}
+    same_paths = set(old.files) == set(new.files)
     found: list[Diagnostic] = []
     anew = []
     for part in stretches(new.pages):
         known = before.get(part)
         as_it_was = all(old.tags.get(path) == new.tags[path] for path in part)
-        if known is None or not as_it_was or not holds(new, known):
+        if known is None or not as_it_was or not holds(new, known, same_paths=same_paths):
             anew.append(part)
             known = look(new, part)
         found += known.findings
