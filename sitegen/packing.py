@@ -153,7 +153,8 @@ def _with_source(one: Decoded, fetch: Callable[[], bytes], source: SourceFile) -
         body.held.lies(lambda: _text(marshal.loads(fetch())[2]))  # noqa: S302 - as above
     places = Places(source)
     return Decoded(
-        one.ref, one.place, one.entity, one.references, one.diagnostics, places, source, one.header, one.body
+        one.ref, one.place, one.entity, one.references, one.diagnostics, places, source, one.header, one.body,
+        one.lost,
     )  # fmt: skip
 
 
@@ -328,7 +329,7 @@ def _packed_decoded(number: int, one: Decoded) -> Any:
     references = _flat([(tuple(named.ref), named.place) for named in one.references])
     fields = (
         _plain(one.ref), _plain(one.place), _plain(one.entity), references, _plain(one.diagnostics),
-        _plain(one.body),
+        _plain(one.body), _plain(one.lost),
     )  # fmt: skip
     if isinstance(one.places, Places):
         return (number, one.header, *fields)
@@ -336,14 +337,14 @@ def _packed_decoded(number: int, one: Decoded) -> Any:
 
 
 def _decoded(plain: tuple[Any, ...]) -> Decoded:
-    _, header, ref, place, entity, (path, *rows), diagnostics, body, *rest = plain
+    _, header, ref, place, entity, (path, *rows), diagnostics, body, lost, *rest = plain
     references = tuple([
         _new(Reference, (_new(Ref, named), _new(Place, (path, *at)))) for named, *at in rows
     ])  # fmt: skip
     places = _value(rest[0]) if rest else _ELSEWHERE
     return Decoded(
         _value(ref), _value(place), _value(entity), references, _value(diagnostics), places, None, header,
-        _value(body),
+        _value(body), _value(lost),
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Readonly
 from dataclasses import field
 from functools import cache
+from itertools import count, islice, takewhile
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
@@ -113,6 +114,7 @@ class Reading:
     found: list[Diagnostic] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    lost: list[Place] = field(default_factory=list)  # items of lists that gave no value
     guesses: int = 0
 
     def nearest(self, word: str, known: tuple[str, ...]) -> str:
@@ -404,6 +406,7 @@ class Many(Type):
                 )
             return None
         values = [self.item.decode(item, reading) for item in node.items]
+        reading.lost += [item.place for item, value in zip(node.items, values, strict=True) if value is None]
         return tuple(value for value in values if value is not None)
 
     def relations(self, value: Any) -> Iterator[tuple[str, Relation]]:
@@ -583,6 +586,7 @@ class Decoded:
     source: SourceFile | None = None  # the file that is this record and nothing else; of a row None
     header: str = ""  # a digest of all of it that stands before the body
     body: markup.Fragment | None = None  # its text, where there is no entity that has it
+    lost: tuple[Place, ...] = ()  # items of lists that are written and that the entity does not have
 
     @property
     def text(self) -> str:
@@ -594,12 +598,21 @@ class Decoded:
         return self.places.get(key, self.place)
 
     def place_inside(self, *keys: str | int) -> Place:
-        """Where ``phones``, 0, ``number`` stands, or the nearest of what it lies in."""
-        for end in range(len(keys), 0, -1):
-            place = self.places.get(".".join(map(str, keys[:end])))
-            if place is not None:
-                return place
-        return self.place
+        """Where ``phones``, 0, ``number`` stands, or the nearest of what it lies in. Items are counted as
+        the entity has them."""
+        place, path = self.place, ""
+        for key in keys:
+            path += f".{self._written(path, key) if isinstance(key, int) else key}"
+            place = self.places.get(path[1:], place)
+        return place
+
+    def _written(self, path: str, number: int) -> int:
+        """The place, among all that is written in the list at *path*, of its item *number*."""
+        if not self.lost:
+            return number
+        written = takewhile(lambda n: f"{path[1:]}.{n}" in self.places, count())
+        held = (n for n in written if self.places[f"{path[1:]}.{n}"] not in self.lost)
+        return next(islice(held, number, None), number)
 
     def place_of_item(self, key: str, text: str) -> Place:
         """Where the item *text* of the list *key* stands; the list if it is written otherwise."""
@@ -621,7 +634,7 @@ def decode(document: Document, cls: type[Any], ref: Ref, reading: Reading) -> De
     return Decoded(
         ref, Place(path, 1, 1, 3), entity, tuple(reading.references), _told_once(reading.found),
         Places(document.source), document.source, _digest_of_header(document),
-        body.value if entity is None else None,
+        body.value if entity is None else None, tuple(reading.lost),
     )  # fmt: skip
 
 
@@ -658,7 +671,8 @@ def decode_row(node: Node, cls: type[Any], folder: str, reading: Reading) -> Dec
     values = _decode_fields(node, cls, reading)
     entity = None if values is None else cls(ref=ref, path=reading.path, **values)
     return Decoded(
-        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), places_of(node)
+        ref, identity.place, entity, tuple(reading.references), tuple(reading.found), places_of(node),
+        lost=tuple(reading.lost),
     )
 
 

@@ -54,16 +54,15 @@ def periods_run_forward(decoded: Decoded) -> Iterator[Diagnostic]:
     lowest, highest = getattr(record, "age_from", None), getattr(record, "age_to", None)
     if lowest is not None and highest is not None and lowest > highest:
         yield problem(decoded.place_of("age_to"), "age.order", found=f"{lowest}–{highest}")
-    for rule in getattr(record, "hours", ()):
+    for number, rule in enumerate(getattr(record, "hours", ())):
         if isinstance(rule, Hours) and not (rule.always or rule.by_appointment):
             if rule.days is None or rule.from_ is None or rule.to is None:
                 # A time that could not be read is reported as such, and is not missing as well.
                 if not _is_reported(decoded, "hours"):
-                    yield problem(decoded.place_of("hours"), "hours.incomplete")
+                    yield problem(decoded.place_inside("hours", number), "hours.incomplete")
             elif rule.from_ >= rule.to:
-                yield problem(
-                    decoded.place_of("hours"), "hours.order", found=f"{rule.from_}–{rule.to}"
-                )
+                place = decoded.place_inside("hours", number)
+                yield problem(place, "hours.order", found=f"{rule.from_}–{rule.to}")
 
 
 def _is_reported(decoded: Decoded, key: str) -> bool:
