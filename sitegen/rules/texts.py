@@ -233,21 +233,25 @@ def _quotation_marks(passage: Passage, bare: str) -> Iterator[Diagnostic]:
             opened.clear()
             continue
         if opened and _closes(bare[opened[-1]], mark):
-            opened.pop()
+            start = opened.pop()
+            if bare[start] != first and not is_mixed and not opened:
+                is_mixed = True
+                yield warning(
+                    _place(passage, start, start + 1), "text.quotation_mixed", found=_SYSTEM[bare[start]],
+                    expected=_SYSTEM[first],
+                )  # fmt: skip
+            continue
+        if opened and _stands_at_an_end(bare, at):  # of another system than the one that opens
+            yield _half_of_another(passage, opened.pop(), at)
             continue
         if mark == '"' and at and bare[at - 1].isdigit():  # inches, seconds
             continue
         if mark == "”" or (mark == "“" and at and not bare[at - 1].isspace() and bare[at - 1] not in "(["):
             place = _place(passage, at, at + 1)
-            yield warning(place, "text.quotation_mark", found=_from(passage.text, max(0, at - 20))[:21])
+            found = _from(passage.text, max(0, at - 20))[:21]
+            yield warning(place, "text.quotation_mark", found=found, suggestion="")
             continue
         first = first or mark
-        if mark != first and not is_mixed and not opened:
-            is_mixed = True
-            yield warning(
-                _place(passage, at, at + 1), "text.quotation_mixed", found=_SYSTEM[mark],
-                expected=_SYSTEM[first],
-            )  # fmt: skip
         opened.append(at)
     yield from _unclosed(passage, opened)
 
@@ -256,10 +260,29 @@ def _closes(opening: str, mark: str) -> bool:
     return mark in {"„": "“”", "“": "”", '"': '"', "«": "»", "»": "«"}[opening]
 
 
+def _stands_at_an_end(text: str, at: int) -> bool:
+    """Whether a mark closes by where it stands: behind a word, and before none."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return bool(before) and not before.isspace() and before not in "([" and not after.isalnum()
+
+
+def _half_of_another(passage: Passage, start: int, end: int) -> Diagnostic:
+    """A quotation of two halves that are no pair; told at the one that is not „ or “ in its place."""
+    words = passage.text[start + 1 : end]
+    wrong = end if passage.text[start] == "„" else start
+    return warning(
+        _place(passage, wrong, wrong + 1), "text.quotation_mark", found=_from(passage.text[: end + 1], start),
+        suggestion=f"„{words}“" if len(words) <= _LONGEST_QUOTED and "\n" not in words else "",
+    )  # fmt: skip
+
+
+_LONGEST_QUOTED = 60  # letters that are written out in a message
+
+
 def _unclosed(passage: Passage, opened: list[int]) -> Iterator[Diagnostic]:
     for at in opened[:3]:
         found = _from(passage.text, at)
-        yield warning(_place(passage, at, at + 1), "text.quotation_mark", found=found)
+        yield warning(_place(passage, at, at + 1), "text.quotation_mark", found=found, suggestion="")
 
 
 def _from(text: str, at: int) -> str:

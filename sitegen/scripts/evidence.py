@@ -180,12 +180,12 @@ def english_stem(lower: str) -> str:
     return ""
 
 
-_SHORTEST_COMPOUND, _SHORTEST_PART = 7, 3  # letters
+_COMPOUND, _SHORTEST_PART = range(7, 31), 3  # letters; a longer row of them is cut nowhere, for that takes the square of its length
 
 
 def is_english_compound(lower: str) -> bool:
     """Whether *lower*, a word of no list, is made of two common English words, the second not Serbian: frontend."""
-    if len(lower) < _SHORTEST_COMPOUND or lower.endswith("ski"):  # an adjective: farski
+    if len(lower) not in _COMPOUND or lower.endswith("ski"):  # an adjective: farski
         return False
     return any(
         lexicon.english(lower[:at]) == lexicon.english(lower[at:]) == Standing.WORD and not lexicon.serbian(lower[at:])
