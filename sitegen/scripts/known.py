@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeVar
 
 from sitegen.patterns import regex
@@ -57,9 +57,13 @@ class Known:
         self.chunks = Memory(self._sure_chunk, MOST_REMEMBERED)
         self.is_easily_foreign = Memory(self._is_easily_foreign, MOST_REMEMBERED)
         self.walls = Memory(self._wall, MOST_REMEMBERED)
-        self.any_wall = next(filter(self.walls.__getitem__, _ORDINARY), "")  # one is as good as any other
         self.stretches: dict[str, Conversion] = {}
         self.among_foreign: dict[str, Conversion] = {}  # the same, in texts that hold foreign words
+
+    @cached_property
+    def any_wall(self) -> str:
+        """A word that stands for any wall, one as good as another; empty where the glossary knows all of them."""
+        return next(filter(self.walls.__getitem__, _ORDINARY), "")
 
     def is_decided(self, word: str) -> bool:
         """Whether the glossary or our own lists say how *word* is written in Cyrillic."""

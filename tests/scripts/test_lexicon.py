@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +34,17 @@ def test_a_word_stands_in_the_lists_or_not(word: str, serbian: Standing, english
 def test_spelling_tells_english_from_serbian() -> None:
     assert lexicon.english_odds("knowledge") > 5
     assert lexicon.english_odds("prosvjetiteljski") < -5
+
+
+def test_the_lists_are_read_when_the_first_word_is_met() -> None:
+    """A program that meets no Latin word, as most that are started for one edit, does not wait for them."""
+    asked = "import sitegen.scripts.serbian as s; from sitegen.scripts import lexicon; {}print(lexicon._automaton.cache_info().currsize)"
+    root = Path(lexicon.__file__).parents[2]
+    read = [
+        subprocess.run([sys.executable, "-c", asked.format(first)], capture_output=True, check=True, cwd=root).stdout != b"0\n"
+        for first in ("", "s.to_cyrillic('dom'); ")
+    ]
+    assert [False, True] == read
 
 
 def test_the_data_stay_small() -> None:
