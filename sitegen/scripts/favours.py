@@ -81,11 +81,8 @@ def favour_kinds(text: str, words: list[Word], scores: list[float]) -> None:
                 scores[number] += 3.0
 
 
-_CONTRACTED = lexicon.vocabulary("contracted")
-
-
-def favour_names(text: str, words: list[Word], scores: list[float]) -> None:
-    """Raises the *scores* of words of both languages that are written like names."""
+def favour_pairs(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of two given names with a hyphen, and of two words of one title."""
     for number, (before, after) in enumerate(pairwise(words)):
         if gap(text, before, after) == "-" and before.plain in GIVEN and after.plain in GIVEN:
             scores[number] += 8.0  # Karl-Heinz
@@ -93,6 +90,13 @@ def favour_names(text: str, words: list[Word], scores: list[float]) -> None:
         if gap(text, before, after) == " " and _are_of_one_title(before, after):
             scores[number] += 2.0  # Open Centre
             scores[number + 1] += 2.0
+
+
+_CONTRACTED = lexicon.vocabulary("contracted")
+
+
+def favour_names(text: str, words: list[Word], scores: list[float]) -> None:
+    """Raises the *scores* of words of both languages that are written like names, or behind an apostrophe as in English."""
     for number, word in enumerate(words):
         if word.plain in _CONTRACTED and text[word.start - 1 : word.start] in ("'", "’"):
             scores[number] = 3.0  # People's, Let's, don't

@@ -22,24 +22,34 @@ from sitegen.scripts.tokens import tokens
 from sitegen.scripts.words import sure_word, vocabulary_with
 
 MOST_REMEMBERED = 30_000  # words of each kind; then it starts anew. About 5 MB
-LONGEST_REMEMBERED = 200  # characters
+_LONGEST_REMEMBERED = 200  # characters
 _Value = TypeVar("_Value")
 
 
-class Memory(dict[str, _Value]):
-    """What *make* says of a key, asked once."""
+class Remembered(dict[str, _Value]):
+    """What was said of keys; no long ones, and never too many."""
 
-    def __init__(self, make: Callable[[str], _Value], most: int) -> None:
-        self._make = make
+    def __init__(self, most: int) -> None:
         self._most = most
 
-    def __missing__(self, key: str) -> _Value:
-        value = self._make(key)
-        if len(key) <= LONGEST_REMEMBERED:
+    def remember(self, key: str, value: _Value) -> _Value:
+        """*value*, which is that of *key* from now on."""
+        if len(key) <= _LONGEST_REMEMBERED:
             if len(self) >= self._most:
                 self.clear()
             self[key] = value
         return value
+
+
+class Memory(Remembered[_Value]):
+    """What *make* says of a key, asked once."""
+
+    def __init__(self, make: Callable[[str], _Value], most: int) -> None:
+        super().__init__(most)
+        self._make = make
+
+    def __missing__(self, key: str) -> _Value:
+        return self.remember(key, self._make(key))
 
 
 class Known:
@@ -57,8 +67,8 @@ class Known:
         self.chunks = Memory(self._sure_chunk, MOST_REMEMBERED)
         self.is_easily_foreign = Memory(self._is_easily_foreign, MOST_REMEMBERED)
         self.walls = Memory(self._wall, MOST_REMEMBERED)
-        self.stretches: dict[str, Conversion] = {}
-        self.among_foreign: dict[str, Conversion] = {}  # the same, in texts that hold foreign words
+        self.stretches: Remembered[Conversion] = Remembered(MOST_REMEMBERED)
+        self.among_foreign: Remembered[Conversion] = Remembered(MOST_REMEMBERED)  # the same, in texts that hold foreign words
 
     @cached_property
     def any_wall(self) -> str:

@@ -18,6 +18,7 @@ from sitegen.scripts.favours import (
     favour_articles,
     favour_kinds,
     favour_names,
+    favour_pairs,
     gains_among_foreign,
     pull_neighbours,
 )
@@ -57,6 +58,7 @@ def recognized(text: str, words: list[Word], is_among_foreign: bool = False) -> 
     favour_kinds(text, words, scores)
     if max(scores) <= 0:  # no stretch of words can outweigh what it costs
         return [Verdict(False, gains.get(number, 0.0) - own) for number, own in enumerate(scores)]
+    favour_pairs(text, words, scores)
     favour_names(text, words, scores)
     favour_articles(text, words, scores)
     pull_neighbours(text, words, scores)

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from sitegen.patterns import regex
 from sitegen.scripts.capitals import explained, shouted
-from sitegen.scripts.known import LONGEST_REMEMBERED, MOST_REMEMBERED, STOPS, Known
+from sitegen.scripts.known import STOPS, Known
 from sitegen.scripts.pieces import looked_at
 from sitegen.scripts.quotations import QUOTED, quoted_terms
 from sitegen.scripts.spans import Conversion, Doubt, Part, Prose, joined
@@ -108,9 +108,4 @@ def _stretch(stop: str, text: str, has_after: bool, known: Known, is_among_forei
     for doubt in found.doubts:
         start, end = max(doubt.start - len(before), 0), min(doubt.end - len(before), len(text))
         doubts.append(Doubt(start, end, text[start:end], doubt.kind, doubt.reading))
-    conversion = Conversion(joined(parts), tuple(doubts))
-    if len(text) <= LONGEST_REMEMBERED:
-        if len(stretches) >= MOST_REMEMBERED:
-            stretches.clear()
-        stretches[whole] = conversion
-    return conversion
+    return stretches.remember(whole, Conversion(joined(parts), tuple(doubts)))
