@@ -100,7 +100,8 @@ def _conflicts(source: SourceFile) -> tuple[Diagnostic, ...]:
 def _opening(text: str, path: str) -> tuple[int | None, tuple[Diagnostic, ...]]:
     """Where the header begins although its first line is not as it must be, and what is wrong."""
     lines = text.split("\n", 8)[:8]
-    number = next((number for number, line in enumerate(lines) if line.strip("\ufeff\u200b \t")), 0)
+    said = (n for n, line in enumerate(lines) if line.strip("\ufeff\u200b \t") and not line.startswith("```"))
+    number = next(said, 0)  # an example is copied with the fence around its code
     missing = problem(Place(path, 1, 1, len(lines[0])), "header.missing")
     after = lines[number + 1] if number + 1 < len(lines) else ""
     at = sum(len(line) + 1 for line in lines[:number])
