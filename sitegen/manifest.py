@@ -12,6 +12,7 @@ Imports next to nothing: most of the time of a build without a change is the sta
 
 from __future__ import annotations
 
+import io
 import marshal
 import os
 import stat
@@ -22,12 +23,13 @@ from array import array
 
 TYPE_CHECKING = False  # typing and dataclasses would double the time of a build without a change
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from typing import Any
 
 FILE = "manifest"
 STEPS = ("records", "directory", "plan", "pages", "found", "search", "words", "programs", "index", "lines", "exports", "feeds", "robots", "data", "checks", "looks")  # of which a build keeps what it made, beside it
-_FORM = b"sitegen manifest 4"
+_FORM = b"sitegen manifest 5"
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock of a file system, that of FAT
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("click", "jinja2", "markdown", "markupsafe", "nh3", "slugify", "yaml")
@@ -262,15 +264,13 @@ class Manifest:
         """The same build without the tree beside the site."""
         return Manifest(self.request, self.made_of, self._digests, self.made, self.told, self._tags)
 
-    def body(self) -> bytes:
-        """All of it for a file."""
-        return marshal.dumps(
-            (
-                self.request, "\0".join(self.made_of.names), self.made_of.numbers,
-                self.made_of.taken, self._digests, "\0".join(self.made.names),
-                self.made.numbers, self.told, self._tags, self.spare,
-            )
-        )  # fmt: skip
+    def parts(self) -> Iterator[bytes]:
+        """All of it for a file, part by part: of a big site it is too much to be held twice."""
+        yield marshal.dumps((self.request, self.made_of.taken, self.told))
+        yield marshal.dumps("\0".join(self.made_of.names))
+        yield marshal.dumps("\0".join(self.made.names))
+        for part in (self.made_of.numbers, self._digests, self.made.numbers, self._tags, self.spare):
+            yield marshal.dumps(part)
 
 
 def packed(values: Mapping[str, bytes] | Mapping[str, str]) -> bytes:
@@ -285,11 +285,15 @@ def request(**wish: str | bool | None) -> Request:
 
 def save(manifest: Manifest, folder: str) -> None:
     """Writes *manifest* into the cache *folder*, at once or not at all."""
-    body = manifest.body()
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, FILE)
     with open(f"{path}.tmp", "wb") as file:
-        file.write(_head(body) + body)
+        file.write(_HEAD)
+        sum_ = 0
+        for part in manifest.parts():
+            sum_ = zlib.crc32(part, sum_)
+            file.write(part)
+        file.write(_told(sum_))
     try:
         os.replace(f"{path}.tmp", path)
     except FileNotFoundError:  # another build with the same memory has just saved its own
@@ -303,19 +307,28 @@ def load(folder: str) -> Manifest | None:
             head, body = file.readline(1_000), file.read(_MOST)
     except OSError:
         return None
-    if head != _head(body):
+    end = max(len(body) - len(_told(0)), 0)
+    if head != _HEAD or body[end:] != _told(zlib.crc32(memoryview(body)[:end])):
         return None
-    wish, names, numbers, taken, digests, made, made_numbers, told, tags, spare = marshal.loads(body)  # noqa: S302
+    (wish, taken, told), names, made, numbers, digests, made_numbers, tags, spare = _loaded(body)
     return Manifest(
         wish, Snapshot(tuple(names.split("\0")), numbers, taken), digests,
         Snapshot(tuple(made.split("\0")), made_numbers, 0), told, tags, spare,
     )  # fmt: skip
 
 
-def _head(body: bytes) -> bytes:
-    return b"%s %s %d %08x\n" % (
-        _FORM, sys.version.encode().hex().encode(), len(body), zlib.crc32(body)
-    )  # fmt: skip
+_HEAD = b"%s %s\n" % (_FORM, sys.version.encode().hex().encode())
+
+
+def _told(sum_: int) -> bytes:
+    """The end of the file: the checksum of all its parts."""
+    return b"%08x" % sum_
+
+
+def _loaded(body: bytes) -> list[Any]:
+    """The values of all ``Manifest.parts``."""
+    file = io.BytesIO(body)
+    return [marshal.load(file) for _ in range(8)]  # noqa: S302 - ours, by the checksum
 
 
 def changed(manifest: Manifest, now: Snapshot) -> list[str] | None:

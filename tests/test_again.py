@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -171,7 +172,7 @@ def memory_cut_short(root: Path) -> None:
 
 def memory_of_another_version(root: Path) -> None:
     file = root / ".sitegen/cache/manifest"
-    file.write_bytes(file.read_bytes().replace(b"manifest 4", b"manifest 0", 1))
+    file.write_bytes(re.sub(rb"manifest \d", b"manifest 0", file.read_bytes(), count=1))
 
 
 CHANGES = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from sitegen.artifacts import Artifact, OutPath
 from sitegen.exports.dataset import Dataset
-from sitegen.exports.tables import FOLDER, as_json
+from sitegen.exports.tables import FOLDER, as_long_json, joined
 from sitegen.kinds import KINDS
 from sitegen.kinds.common import RECORDS
 
@@ -23,10 +23,9 @@ Row = dict[str, str]
 
 def export(data: Dataset) -> Iterator[Artifact]:
     """``network.json`` and ``network.graphml``."""
-    nodes, edges = list(_nodes(data)), list(_edges(data))
-    whole = {"as_of": data.as_of.iso, "directed": True, "nodes": nodes, "edges": edges}
-    yield as_json(f"{FOLDER}/network.json", whole)
-    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), "".join(_graphml(nodes, edges)).encode())
+    whole = {"as_of": data.as_of.iso, "directed": True, "nodes": _nodes(data), "edges": _edges(data)}
+    yield as_long_json(f"{FOLDER}/network.json", whole)
+    yield Artifact(OutPath(f"{FOLDER}/network.graphml"), joined(_graphml(_nodes(data), _edges(data))))
 
 
 def _nodes(data: Dataset) -> Iterator[Row]:

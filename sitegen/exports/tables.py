@@ -12,8 +12,9 @@ import io
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sitegen.artifacts import Artifact, OutPath
@@ -136,7 +137,42 @@ def as_json(path: str, value: Any) -> Artifact:
     return Artifact(OutPath(path), _JSON.encode(value).encode() + b"\n")
 
 
+def as_long_json(path: str, members: Mapping[str, Any]) -> Artifact:
+    """An object of *members* as a JSON file. One that is an iterator is a list, of which no more rows are held
+    than are written at once."""
+    return Artifact(OutPath(path), joined(_long(members)))
+
+
+def _long(members: Mapping[str, Any]) -> Iterator[str]:
+    yield "{"
+    for number, (name, value) in enumerate(members.items()):
+        yield f"{',' if number else ''}{_JSON.encode(name)}:"
+        if isinstance(value, Iterator):
+            yield from _list(value)
+        else:
+            yield _JSON.encode(value)
+    yield "}\n"
+
+
+def _list(rows: Iterator[Any]) -> Iterator[str]:
+    yield "["
+    before = ""
+    while held := list(islice(rows, _AT_ONCE)):
+        yield before + _JSON.encode(held)[1:-1]
+        before = ","
+    yield "]"
+
+
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_AT_ONCE = 500  # rows
+
+
+def joined(texts: Iterable[str]) -> bytes:
+    """*texts* one after another in UTF-8; none of them is held."""
+    whole = io.BytesIO()
+    for text in texts:
+        whole.write(text.encode())
+    return whole.getvalue()
 
 
 def licences(data: Dataset) -> list[dict[str, str]]:
