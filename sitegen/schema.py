@@ -44,6 +44,7 @@ from sitegen.suggestions import (
     number_for,
     phone_for,
     slug_for,
+    span_for,
     time_for,
     url_for,
     uuid_for,
@@ -446,9 +447,8 @@ class Shape(Type):
             value = entry.type.decode(node, reading)
             return None if value is None else self.cls(**{self.short: value})
         if not isinstance(node, Mapping):
-            reading.found.append(
-                problem(node.place, "field.mapping", expected=self.name, suggestion=_skeleton(self.cls))
-            )
+            meant = _group_meant(self.cls, node)
+            reading.found.append(problem(node.place, "field.mapping", expected=self.name, suggestion=meant))
             return None
         outer, reading.lang = reading.lang, _foreign_language(node) or reading.lang
         values = _decode_fields(node, self.cls, reading)
@@ -876,6 +876,13 @@ def _list_meant(item: Type, found: str) -> str:
         return f"[{_skeleton(item.cls)}]"
     meant = list_for(found.strip("[]"))
     return "" if isinstance(item, ReferenceType) and '"' in meant else meant
+
+
+def _group_meant(cls: type[Any], node: Node) -> str:
+    """How a group of *cls* is written in place of *node*: both ends of a span of days, else its fields."""
+    first = declarations(cls).get("from_")
+    written = node.text if isinstance(node, Scalar) and first and first.type is date else ""
+    return span_for(written) or _skeleton(cls)
 
 
 def _skeleton(cls: type[Any]) -> str:

@@ -58,6 +58,15 @@ def _iso(year: str, month: str, day: str | None) -> str:
     return found if read_date(found) else ""
 
 
+_SPAN = regex(r"([\d.]{4,11}?)\.?\s*[-\u2012-\u2015]\s*([\d.]{4,11}?)\.?")
+
+
+def span_for(text: str) -> str:
+    """Both ends of a span of days: 2020–2026., 1.5.2020 - 30.6.2021."""
+    ends = _SPAN.fullmatch(text)
+    return f"{{from: {ends[1]}, to: {ends[2]}}}" if ends and all(map(read_date, ends.groups())) else ""
+
+
 def time_for(text: str) -> str:
     """``8h``, ``8.30`` and ``20 часова`` as ``08:00``, ``08:30`` and ``20:00``."""
     plain = to_latin(text.strip()[:_LONGEST]).lower()

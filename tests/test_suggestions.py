@@ -9,7 +9,7 @@ from building import project
 
 from sitegen.links import ToRecord, address_meant, link_to, record_meant
 from sitegen.pipeline import load
-from sitegen.suggestions import akin_to, choice_for, list_for, phone_for
+from sitegen.suggestions import akin_to, choice_for, list_for, phone_for, span_for
 from sitegen.values import Ref
 
 
@@ -48,6 +48,21 @@ def test_a_telephone_as_people_write_it(typed: str, meant: str) -> None:
 )
 def test_one_value_in_place_of_a_list(typed: str, meant: str) -> None:
     assert meant == list_for(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2020-2026", "{from: 2020, to: 2026}"),
+        ("2020–2026.", "{from: 2020, to: 2026}"),
+        ("1.5.2020. – 30.6.2021.", "{from: 1.5.2020, to: 30.6.2021}"),
+        ("2020", ""),
+        ("2020-05", ""),
+        ("31.2.2020 - 2021", ""),
+    ],
+)
+def test_a_span_of_days_is_known_by_its_dash(typed: str, meant: str) -> None:
+    assert meant == span_for(typed)
 
 
 def test_a_currency_is_known_by_what_people_call_it() -> None:
