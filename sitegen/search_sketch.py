@@ -76,6 +76,8 @@ class Size:
     slices: int  # in a stretch at most
     pieces: int  # of a slice at most
     share: int  # documents in a piece at most
+    least: int  # documents in a stretch before it may end
+    ends: int  # behind one of so many documents it may
     text: int  # characters of a text that is kept for snippets; 0: none are kept
     has_contact: bool = False  # in its row; on a big site a row is as short as can be
 
@@ -87,10 +89,12 @@ class Size:
 
 # Up to so many documents; the last for any number. On a small site the results of a question lie far
 # from each other, so few files hold its rows; on a big one slices are fuller, to have fewer files. A
-# stretch is short, since after an edit all that it has are read again, and no shorter, since the words of all are merged.
+# stretch is short, since after an edit all that it has are read again, and no shorter, since the words of all are
+# merged. Where many addresses may end it few ends are forced; that takes more slices, which are not full.
 _SIZES = (
-    (500, Size(2, 4, 8, 2000, True)), (1_500, Size(4, 2, 8, 2000, True)), (3_000, Size(5, 1, 11, 1000)),
-    (5_000, Size(5, 1, 15, 500)), (7_500, Size(4, 1, 28, 0)), (0, Size(3, 1, 64, 0)),
+    (500, Size(1, 4, 8, 16, 32, 2000, True)), (1_500, Size(4, 2, 8, 21, 10, 2000, True)),
+    (3_000, Size(5, 1, 11, 18, 9, 1000)), (5_000, Size(5, 1, 15, 25, 12, 500)),
+    (7_500, Size(4, 1, 28, 37, 18, 0)), (0, Size(3, 1, 58, 58, 29, 0)),
 )  # fmt: skip
 
 
@@ -115,16 +119,16 @@ class Stretch:
 
 def stretches(entries: Iterable[Entry]) -> Iterator[Stretch]:
     """All *entries* by kind and address, whatever order they come in. The number of a document also
-    decides between equals, and what is named alike lies together. Addresses say where a stretch ends, each in
-    half of the least that it has: so ends are seldom forced, and a new document moves few of them."""
+    decides between equals, and what is named alike lies together. Addresses say where a stretch ends, so a
+    new document moves few of these ends."""
     ordered = sorted(entries, key=lambda entry: (KINDS.index(entry.kind), entry.path))
     size = size_for(len(ordered))
     most = size.slices * size.room
     held: list[Entry] = []
     for entry in ordered:
         held.append(entry)
-        may_end = zlib.crc32(entry.path.encode()) % (most // 6) == 0
-        if (may_end and 3 * len(held) >= most) or len(held) == most:
+        may_end = zlib.crc32(entry.path.encode()) % size.ends == 0
+        if (may_end and len(held) >= size.least) or len(held) == most:
             yield Stretch(_slices(held, size), size)
             held = []
     if held:
