@@ -150,7 +150,7 @@ def build_command(
         # The file of days is no part of the project.
         passing = no_cache or preview or edit_url or dates
         # Before anything is read: what changes from here on is seen by the next build.
-        young = {} if passing else {name: manifest.digest_of(name) for name in made_of.young()}
+        young = {} if passing else manifest.digests_of_young(made_of)
         known = None if passing or verify else manifest.load(memory)
         sure = manifest.unchanged(known, made_of, generator_digest(), root) if known else {}
         try:

@@ -38,6 +38,7 @@ _ROW = _NUMBERS * array("q").itemsize  # bytes
 _IS_BY_FOLDER = os.stat in os.supports_dir_fd  # a path is looked up from an open folder, in two thirds of the time
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _MOST = 1 << 28  # bytes: more than any manifest that is ours
+_LONGEST = 1 << 26  # bytes of a file that is compared by its content
 Request = tuple["tuple[str, str | bool | None] | str", ...]
 
 
@@ -419,6 +420,17 @@ def files_of(manifest: Manifest) -> frozenset[str]:
     """The paths of all published files."""
     rows = zip(manifest.made.names, _rows(manifest.made.numbers), strict=True)
     return frozenset(name for name, row in rows if stat.S_ISREG(array("q", row)[0]))
+
+
+def digests_of_young(snapshot: Snapshot) -> dict[str, bytes]:
+    """Digests of the young files of *snapshot* that may be read: a pipe has no end, and nothing of ours is so long."""
+    young = snapshot.young()
+    numbers = snapshot.by_name() if young else {}
+    return {
+        name: digest_of(name)
+        for name in young
+        if stat.S_ISREG(numbers[name][0]) and numbers[name][1] <= _LONGEST
+    }
 
 
 def digest_of(path: str) -> bytes:
