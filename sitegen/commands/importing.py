@@ -179,17 +179,24 @@ def _read_map(path: Path, words: Catalog) -> ImportMap:
         say(report.human(found, (source,), words, colour=False), err=True)
         raise click.UsageError(words.say("import.map", path=path.name))
     kind = kind_named(plan.kind, words)
+    wrong = tuple(_mistakes(plan, kind, words))
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+    return plan
+
+
+def _mistakes(plan: ImportMap, kind: Kind, words: Catalog) -> Iterator[str]:
+    """What is wrong with *plan* beside its form, a sentence each."""
     known = [key_of(name) for name in declarations(kind.entity)]
     if plan.key and "identifiers" not in known:
-        raise click.UsageError(words.say("import.no_key", kind=plan.kind))
-    for name in (*(one.field for one in plan.columns), *(one.field for one in plan.always)):
+        yield words.say("import.no_key", kind=plan.kind)
+    for name in dict.fromkeys([*(one.field for one in plan.columns), *(one.field for one in plan.always)]):
         if not _is_field(kind, name):
             near = nearest(name, known)
             key = "helpers.field_near" if near else "helpers.field"
-            raise click.UsageError(words.say(key, found=name, near=near, expected=", ".join(known)))
+            yield words.say(key, found=name, near=near, expected=", ".join(known))
     if not any(column.field == "title" for column in plan.columns):
-        raise click.UsageError(words.say("import.no_title"))
-    return plan
+        yield words.say("import.no_title")
 
 
 def _is_field(kind: Kind, name: str) -> bool:
@@ -215,15 +222,14 @@ def _read_rows(file: Path, plan: ImportMap, words: Catalog) -> Table:
     if not rows:
         raise click.UsageError(words.say("import.sheet.empty", found=""))
     heads = [_plain(cell) for cell in rows[0].cells]
-    places: dict[str, int] = {}
     wanted = [column.column for column in plan.columns] + ([plan.key.column] if plan.key else [])
-    for name in wanted:
-        if _plain(name) not in heads:
-            near = nearest(name, [cell for cell in rows[0].cells if cell])
-            known = ", ".join(printable(cell) for cell in rows[0].cells if cell)
-            raise click.UsageError(words.say("import.column", found=name, near=near, known=known[:600]))
-        places[name] = heads.index(_plain(name))
-    return Table(rows[1:], places)
+    missing = [name for name in dict.fromkeys(wanted) if _plain(name) not in heads]
+    if missing:
+        cells = [cell for cell in rows[0].cells if cell]
+        known = ", ".join(map(printable, cells))[:600]
+        said = [words.say("import.column", found=name, near=nearest(name, cells), known=known) for name in missing]
+        raise click.UsageError("\n".join(said))
+    return Table(rows[1:], {name: heads.index(_plain(name)) for name in wanted})
 
 
 @dataclass(frozen=True, slots=True)

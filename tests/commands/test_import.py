@@ -205,6 +205,17 @@ def test_a_wrong_map_is_told_so_and_nothing_is_written(run: Any, root: Path, edi
     assert before == on_disk(root)
 
 
+def test_all_that_is_wrong_with_a_map_is_told_at_once(run: Any, root: Path) -> None:
+    command = ("import", root / "registar.csv", "--map", root / "map.yml", "--source", root)
+    (root / "registar.csv").write_bytes(as_csv(rows(), "utf-8"))
+    (root / "map.yml").write_text(MAP.replace("field: title", "field: naziv").replace("address.street", "address.ulica"), "utf-8")
+    told = run(*command).err
+    assert all(name in told for name in ("naziv", "address.ulica", "title"))
+    (root / "map.yml").write_text(MAP.replace("Назив удружења", "Нема").replace("column: Е-пошта", "column: Нигдје"), "utf-8")
+    told = run(*command).err
+    assert told.count("Нема") == told.count("Нигдје") == 1
+
+
 def test_people_see_old_and_new_and_nothing_steers_their_terminal(run: Any, root: Path) -> None:
     project(root, {"content/organizacije/otaharin.md": ORGANIZATION})
     table = [rows()[0], ["1", "А1", "Отахарин \x1b[31m\u202e", "", "301-06", "", "", "", "активно", ""]]
